@@ -1,0 +1,5 @@
+/** What lasts: the journal, the outbox and the snapshots in a database. */
+@NullMarked
+package io.spillway.store;
+
+import org.jspecify.annotations.NullMarked;
