@@ -27,8 +27,6 @@ class DecidingCodeTest {
   private static final Set<String> HARMLESS =
       Set.of(
           "java.io.IOException",
-          "java.io.InvalidObjectException",
-          "java.io.ObjectInputStream",
           "java.io.Serializable",
           "java.io.UncheckedIOException",
           "java.net.URI",
