@@ -1,0 +1,33 @@
+package io.spillway.engine;
+
+import io.spillway.model.CdnName;
+import io.spillway.model.Work;
+import io.spillway.model.message.PartMessage;
+import io.spillway.model.message.PartName;
+import io.spillway.model.message.PeerMessage;
+
+/** What is to be done because of a decision: committed with it, performed after it. */
+public sealed interface Effect {
+  /**
+   * Tell another part of this CDN. Delivered once.
+   *
+   * @param to which part
+   * @param message what to say
+   */
+  record Tell(PartName to, PartMessage message) implements Effect {}
+
+  /**
+   * Say something to another CDN. Delivered at least once, or dropped when it has become pointless.
+   *
+   * @param to which CDN
+   * @param message what to say
+   */
+  record Send(CdnName to, PeerMessage message) implements Effect {}
+
+  /**
+   * Do something outside the deciding parts. Done at least once.
+   *
+   * @param work what to do
+   */
+  record Perform(Work work) implements Effect {}
+}

@@ -1,0 +1,102 @@
+package io.spillway.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What both parties sign. An amendment is the whole terms again under the next revision.
+ *
+ * @param id names the agreement at both parties
+ * @param revision 0 for the first signing, then one more for each amendment
+ * @param offer the accepted offer
+ * @param arrangement the borrower's arrangement that it belongs to
+ * @param borrower the primary, which pays
+ * @param lender the peer, which serves
+ * @param service the borrower's service
+ * @param hosts the host names to be served
+ * @param origin where the lender fetches the content
+ * @param probePath the path by which the borrower checks the delegation
+ * @param footprint whose clients are served
+ * @param capacity how much at most
+ * @param tariff at what price
+ * @param from when it begins
+ * @param steerUntil until when DNS may send clients
+ * @param serveUntil until when lingering traffic is served and paid; not before steerUntil
+ * @param statementInterval how long the intervals of usage statements are
+ * @param tolerance the share by which both meters may differ without dispute, 0 to 1
+ */
+public record AgreementTerms(
+    AgreementId id,
+    int revision,
+    OfferId offer,
+    ArrangementId arrangement,
+    CdnName borrower,
+    CdnName lender,
+    ServiceId service,
+    List<HostName> hosts,
+    Origin origin,
+    String probePath,
+    Footprint footprint,
+    Capacity capacity,
+    Tariff tariff,
+    Instant from,
+    Instant steerUntil,
+    Instant serveUntil,
+    Duration statementInterval,
+    double tolerance) {
+  /** Copies; throws {@link IllegalArgumentException} naming the wrong value. */
+  public AgreementTerms {
+    hosts = List.copyOf(hosts);
+    if (hosts.isEmpty() || hosts.size() > 64) {
+      throw new IllegalArgumentException("agreement: name 1 to 64 hosts, not " + hosts.size());
+    }
+    Paths.require("probe path", probePath);
+    if (borrower.equals(lender)) {
+      throw new IllegalArgumentException("agreement: " + lender + " cannot lend to itself");
+    }
+    if (steerUntil.isBefore(from) || serveUntil.isBefore(steerUntil)) {
+      throw new IllegalArgumentException(
+          "agreement times: from "
+              + from
+              + ", steer until "
+              + steerUntil
+              + ", serve until "
+              + serveUntil
+              + " must follow each other");
+    }
+    if (revision < 0) {
+      throw new IllegalArgumentException("agreement revision " + revision + ": use 0 or more");
+    }
+    if (!statementInterval.isPositive()) {
+      throw new IllegalArgumentException(
+          "agreement statement interval " + statementInterval + ": use a positive duration");
+    }
+    if (!(tolerance >= 0 && tolerance <= 1)) {
+      throw new IllegalArgumentException("agreement tolerance " + tolerance + ": use 0 to 1");
+    }
+  }
+
+  /** The next revision with other capacity and times. */
+  public AgreementTerms amended(Capacity capacity, Instant steerUntil, Instant serveUntil) {
+    return new AgreementTerms(
+        id,
+        revision + 1,
+        offer,
+        arrangement,
+        borrower,
+        lender,
+        service,
+        hosts,
+        origin,
+        probePath,
+        footprint,
+        capacity,
+        tariff,
+        from,
+        steerUntil,
+        serveUntil,
+        statementInterval,
+        tolerance);
+  }
+}

@@ -1,0 +1,28 @@
+package io.spillway.model;
+
+import java.util.List;
+
+/**
+ * What was read from one edge's access log in one go. A batch counts once: only where {@code from}
+ * is where the reader's last batch ended.
+ *
+ * @param edge whose log
+ * @param from where it begins
+ * @param to where it ends
+ * @param summaries by host and second, in that order
+ * @param nonces the probe nonces seen, by host, with their times lost; at most 10,000
+ * @param malformed lines that were not understood, counted and passed over
+ */
+public record LogBatch(
+    EdgeId edge,
+    LogPosition from,
+    LogPosition to,
+    List<LoadSummary> summaries,
+    List<String> nonces,
+    long malformed) {
+  /** Copies. */
+  public LogBatch {
+    summaries = List.copyOf(summaries);
+    nonces = List.copyOf(nonces);
+  }
+}

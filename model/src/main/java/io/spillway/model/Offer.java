@@ -1,0 +1,38 @@
+package io.spillway.model;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A peer's priced, expiring promise to one borrower.
+ *
+ * @param id names it at its lender
+ * @param request the request for offers that it answers
+ * @param lender who promises
+ * @param borrower to whom
+ * @param service the borrower's service that it is for
+ * @param footprint whose clients would be served
+ * @param capacity how much
+ * @param tariff at what price
+ * @param commitment whether it binds
+ * @param standing whether it was given before there was a need
+ * @param validUntil until when it can be accepted
+ * @param maxTerm the longest agreement that it allows
+ * @param readyWithin how long the lender takes to make a delegation ready, as measured
+ * @param recallNotice the notice that the lender gives before it takes capacity back
+ */
+public record Offer(
+    OfferId id,
+    RequestId request,
+    CdnName lender,
+    CdnName borrower,
+    ServiceId service,
+    Footprint footprint,
+    Capacity capacity,
+    Tariff tariff,
+    Commitment commitment,
+    boolean standing,
+    Instant validUntil,
+    Duration maxTerm,
+    Duration readyWithin,
+    Duration recallNotice) {}

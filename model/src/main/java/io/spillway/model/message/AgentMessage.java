@@ -1,0 +1,165 @@
+package io.spillway.model.message;
+
+import io.spillway.model.AgreementId;
+import io.spillway.model.AgreementTerms;
+import io.spillway.model.ArrangementId;
+import io.spillway.model.Capacity;
+import io.spillway.model.CdnName;
+import io.spillway.model.Footprint;
+import io.spillway.model.IpAddress;
+import io.spillway.model.KeyId;
+import io.spillway.model.RequestRate;
+import io.spillway.model.Requirement;
+import io.spillway.model.SignedAdvertisement;
+import java.time.Instant;
+import java.util.List;
+
+/** What the peering agent is told. */
+public sealed interface AgentMessage extends PartMessage
+    permits Shared.Tick,
+        Shared.ResourcesPublished,
+        Shared.PolicyPublished,
+        AgentMessage.Lendable,
+        AgentMessage.AdvertisementSigned,
+        AgentMessage.PeerSaid,
+        AgentMessage.GatherOffers,
+        AgentMessage.ProposeAgreement,
+        AgentMessage.ProposalSigned,
+        AgentMessage.AcceptanceSigned,
+        AgentMessage.EndAgreement,
+        AgentMessage.CapacityReserved,
+        AgentMessage.DelegationState,
+        AgentMessage.DelegationDissolved,
+        AgentMessage.LentLoad,
+        AgentMessage.SayToPeer,
+        AgentMessage.AgreementClosed {
+  /**
+   * What the registry could lend beyond all promises.
+   *
+   * @param capacity the aggregate
+   * @param footprint whose clients the edges serve well
+   */
+  record Lendable(Capacity capacity, Footprint footprint) implements AgentMessage {}
+
+  /**
+   * This CDN's own advertisement, signed.
+   *
+   * @param signed the advertisement with its document
+   */
+  record AdvertisementSigned(SignedAdvertisement signed) implements AgentMessage {}
+
+  /**
+   * Another CDN said something, and the signature holds.
+   *
+   * @param from who said it, by verified key and domain
+   * @param key the verified key
+   * @param message what was said
+   */
+  record PeerSaid(CdnName from, KeyId key, PeerMessage message) implements AgentMessage {}
+
+  /**
+   * The mediator needs offers.
+   *
+   * @param arrangement for which arrangement
+   * @param round tells attempts apart
+   * @param requirement what is needed
+   * @param ask whether to ask peers, rather than take the standing offers alone
+   * @param deadline until when to wait for answers
+   */
+  record GatherOffers(
+      ArrangementId arrangement, int round, Requirement requirement, boolean ask, Instant deadline)
+      implements AgentMessage {}
+
+  /**
+   * The mediator wants terms agreed: a new agreement (revision 0) or an amendment.
+   *
+   * @param terms what it wants
+   */
+  record ProposeAgreement(AgreementTerms terms) implements AgentMessage {}
+
+  /**
+   * This CDN's signature under terms that it proposes.
+   *
+   * @param terms what was signed
+   * @param document the JWS with one signature
+   */
+  record ProposalSigned(AgreementTerms terms, String document) implements AgentMessage {}
+
+  /**
+   * This CDN's signature under terms that it accepts.
+   *
+   * @param agreement terms and document with both signatures
+   */
+  record AcceptanceSigned(io.spillway.model.SignedAgreement agreement) implements AgentMessage {}
+
+  /**
+   * The mediator ends an agreement before its time.
+   *
+   * @param agreement which agreement
+   * @param reason a line for people
+   * @param steerUntil from when no client is sent
+   * @param serveUntil until when the lender is asked to serve lingering clients
+   */
+  record EndAgreement(AgreementId agreement, String reason, Instant steerUntil, Instant serveUntil)
+      implements AgentMessage {}
+
+  /**
+   * The registry's answer to a reservation.
+   *
+   * @param reservation which one
+   * @param granted how much; zero if nothing is free
+   * @param until when it ends by itself
+   */
+  record CapacityReserved(String reservation, Capacity granted, Instant until)
+      implements AgentMessage {}
+
+  /**
+   * This CDN's edges are ready, or cannot be made ready, for an agreement that it lends under.
+   *
+   * @param agreement which agreement
+   * @param ready whether clients can come
+   * @param addresses where
+   * @param detail a line for people
+   */
+  record DelegationState(
+      AgreementId agreement, boolean ready, List<IpAddress> addresses, String detail)
+      implements AgentMessage {
+    /** Copies. */
+    public DelegationState {
+      addresses = List.copyOf(addresses);
+    }
+  }
+
+  /**
+   * The site is off this CDN's edges.
+   *
+   * @param agreement which agreement
+   */
+  record DelegationDissolved(AgreementId agreement) implements AgentMessage {}
+
+  /**
+   * What this CDN served in one second under an agreement that it lends under.
+   *
+   * @param agreement which agreement
+   * @param second the beginning of the second
+   * @param served requests answered
+   * @param refused requests refused or failed
+   */
+  record LentLoad(AgreementId agreement, Instant second, RequestRate served, RequestRate refused)
+      implements AgentMessage {}
+
+  /**
+   * Metering has something for a peer.
+   *
+   * @param to which peer
+   * @param message what to say
+   */
+  record SayToPeer(CdnName to, PeerMessage message) implements AgentMessage {}
+
+  /**
+   * Metering is done with an agreement: nothing more is owed or counted.
+   *
+   * @param agreement which agreement
+   */
+  record AgreementClosed(AgreementId agreement) implements AgentMessage {}
+}

@@ -1,0 +1,156 @@
+package io.spillway.model.message;
+
+import io.spillway.model.AgreementId;
+import io.spillway.model.AllocationSolution;
+import io.spillway.model.ArrangementId;
+import io.spillway.model.Forecast;
+import io.spillway.model.IpAddress;
+import io.spillway.model.Money;
+import io.spillway.model.Offer;
+import io.spillway.model.OfferId;
+import io.spillway.model.ServiceId;
+import io.spillway.model.SignedAgreement;
+import java.time.Instant;
+import java.util.List;
+
+/** What the mediator is told. */
+public sealed interface MediatorMessage extends PartMessage
+    permits Shared.Tick,
+        Shared.ResourcesPublished,
+        Shared.PolicyPublished,
+        Shared.PeerLoad,
+        MediatorMessage.DemandForecast,
+        MediatorMessage.RequestInitiation,
+        MediatorMessage.OffersGathered,
+        MediatorMessage.AllocationSolved,
+        MediatorMessage.AgreementConcluded,
+        MediatorMessage.AgreementFailed,
+        MediatorMessage.DelegationAnnounced,
+        MediatorMessage.DelegationBroken,
+        MediatorMessage.ProbeCompleted,
+        MediatorMessage.AgreementEnding,
+        MediatorMessage.AgreementSettled,
+        MediatorMessage.StopArrangement {
+  /**
+   * The detector's view of one service, each second.
+   *
+   * @param forecast what it sees
+   */
+  record DemandForecast(Forecast forecast) implements MediatorMessage {}
+
+  /**
+   * Somebody asks for peers: an operator or a web server. Telemetry must support it.
+   *
+   * @param service which service
+   * @param requester who asks, for the record
+   * @param reason a line for people
+   */
+  record RequestInitiation(ServiceId service, String requester, String reason)
+      implements MediatorMessage {}
+
+  /**
+   * The offers there are for a requirement.
+   *
+   * @param arrangement which arrangement
+   * @param round the round that was asked for
+   * @param offers usable offers, in a stable order
+   * @param complete whether waiting longer brings no more
+   */
+  record OffersGathered(ArrangementId arrangement, int round, List<Offer> offers, boolean complete)
+      implements MediatorMessage {
+    /** Copies. */
+    public OffersGathered {
+      offers = List.copyOf(offers);
+    }
+  }
+
+  /**
+   * The solver's answer.
+   *
+   * @param solution the answer, checked before use
+   */
+  record AllocationSolved(AllocationSolution solution) implements MediatorMessage {}
+
+  /**
+   * An agreement, or an amendment, is signed by both.
+   *
+   * @param agreement what was signed
+   */
+  record AgreementConcluded(SignedAgreement agreement) implements MediatorMessage {}
+
+  /**
+   * An agreement, or an amendment, did not come about.
+   *
+   * @param arrangement which arrangement
+   * @param agreement which agreement
+   * @param revision which revision
+   * @param offer the offer it would have used
+   * @param reason a line for people
+   */
+  record AgreementFailed(
+      ArrangementId arrangement, AgreementId agreement, int revision, OfferId offer, String reason)
+      implements MediatorMessage {}
+
+  /**
+   * A peer says that its edges are ready.
+   *
+   * @param agreement which agreement
+   * @param addresses where clients can be sent
+   */
+  record DelegationAnnounced(AgreementId agreement, List<IpAddress> addresses)
+      implements MediatorMessage {
+    /** Copies. */
+    public DelegationAnnounced {
+      addresses = List.copyOf(addresses);
+    }
+  }
+
+  /**
+   * A peer says that its edges cannot serve.
+   *
+   * @param agreement which agreement
+   * @param reason a line for people
+   */
+  record DelegationBroken(AgreementId agreement, String reason) implements MediatorMessage {}
+
+  /**
+   * A request through the peer's front door came to this.
+   *
+   * @param agreement which agreement
+   * @param address which edge
+   * @param nonce the nonce that the request carried
+   * @param ok whether it was answered as a client needs it
+   * @param detail a line for people
+   */
+  record ProbeCompleted(
+      AgreementId agreement, IpAddress address, String nonce, boolean ok, String detail)
+      implements MediatorMessage {}
+
+  /**
+   * The other party ends an agreement.
+   *
+   * @param agreement which agreement
+   * @param reason a line for people
+   * @param steerUntil from when DNS must not send clients
+   * @param serveUntil until when lingering traffic is served
+   */
+  record AgreementEnding(
+      AgreementId agreement, String reason, Instant steerUntil, Instant serveUntil)
+      implements MediatorMessage {}
+
+  /**
+   * Statements and invoice of an agreement are done with.
+   *
+   * @param agreement which agreement
+   * @param cost what is owed
+   */
+  record AgreementSettled(AgreementId agreement, Money cost) implements MediatorMessage {}
+
+  /**
+   * An operator ends an arrangement.
+   *
+   * @param arrangement which arrangement
+   * @param requester who asks, for the record
+   */
+  record StopArrangement(ArrangementId arrangement, String requester) implements MediatorMessage {}
+}
