@@ -29,8 +29,12 @@ class DecidingCodeTest {
           "java.io.IOException",
           "java.io.Serializable",
           "java.io.UncheckedIOException",
+          "java.net.Inet4Address",
+          "java.net.Inet6Address",
+          "java.net.InetAddress",
           "java.net.URI",
-          "java.net.URISyntaxException");
+          "java.net.URISyntaxException",
+          "java.net.UnknownHostException");
 
   private static final Set<String> WITH_THREADS =
       Set.of(
@@ -61,6 +65,16 @@ class DecidingCodeTest {
 
   private static final Set<String> SEEDABLE =
       Set.of("java.util.Random", "java.util.SplittableRandom");
+
+  /** What an address does beyond being one: it asks a resolver or the network. */
+  private static final Set<String> RESOLVING =
+      Set.of(
+          "getAllByName",
+          "getByName",
+          "getCanonicalHostName",
+          "getHostName",
+          "getLocalHost",
+          "isReachable");
 
   static Set<String> deciding() {
     return Modules.DECIDING.keySet();
@@ -110,7 +124,8 @@ class DecidingCodeTest {
             .should()
             .accessTargetWhere(
                 DescribedPredicate.<JavaAccess<?>>describe(
-                    "it reads a clock, the environment or chance", DecidingCodeTest::isAmbient)));
+                    "it reads a clock, the environment, a resolver or chance",
+                    DecidingCodeTest::isAmbient)));
   }
 
   private static void forbid(
@@ -155,6 +170,7 @@ class DecidingCodeTest {
     AccessTarget target = access.getTarget();
     String owner = target.getOwner().getName();
     return CALLS.contains(owner + "." + target.getName())
+        || (owner.startsWith("java.net.Inet") && RESOLVING.contains(target.getName()))
         || isClock(owner, target)
         || isUnseeded(owner, target);
   }
