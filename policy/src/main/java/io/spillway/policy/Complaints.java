@@ -1,0 +1,59 @@
+package io.spillway.policy;
+
+import dev.cel.common.CelSourceLocation;
+import java.util.stream.Collectors;
+
+/** Words for what is wrong with a rule's source. */
+final class Complaints {
+  private static final int LONGEST = 300;
+
+  private Complaints() {}
+
+  /** "line:column: ", counted from 1; nothing if the place is not known. */
+  static String place(CelSourceLocation location) {
+    return location.getLine() < 1
+        ? ""
+        : location.getLine() + ":" + (location.getColumn() + 1) + ": ";
+  }
+
+  static String oneLine(String text) {
+    String line = text.replace(" (in container '')", "").replaceAll("\\s+", " ").strip();
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+  }
+
+  /** How to mend a source about which the compiler said {@code finding}. */
+  static String mend(PolicyRule rule, String finding) {
+    if (finding.contains("undeclared reference")) {
+      return "; it may refer to " + variables(rule);
+    }
+    if (finding.contains("found no matching overload") && finding.contains("double")) {
+      return "; write whole numbers as doubles, 2.0 for 2, or convert with double(...)";
+    }
+    if (finding.contains("expected type")) {
+      return "; use an expression of type " + rule.type().word() + ", such as " + rule.byDefault();
+    }
+    if (finding.contains("exceeds limit") || finding.contains("exceeded")) {
+      return "; use at most "
+          + CompiledRule.MOST_CHARACTERS
+          + " characters, "
+          + CompiledRule.MOST_NODES
+          + " nodes and "
+          + CompiledRule.MOST_ITERATIONS
+          + " turns of loops";
+    }
+    return "; use a CEL expression of type "
+        + rule.type().word()
+        + " such as "
+        + rule.byDefault()
+        + " over "
+        + variables(rule);
+  }
+
+  private static String variables(PolicyRule rule) {
+    return rule.variables().isEmpty()
+        ? "no variables"
+        : rule.variables().stream()
+            .map(variable -> variable.name() + " (" + variable.type().word() + ")")
+            .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,256 @@
+package io.spillway.policy;
+
+import static io.spillway.policy.PolicyType.BOOL;
+import static io.spillway.policy.PolicyType.DOUBLE;
+import static io.spillway.policy.PolicyType.INT;
+import static io.spillway.policy.PolicyType.STRING;
+
+import io.spillway.policy.PolicyRule.Range;
+import io.spillway.policy.PolicyRule.Safe;
+import io.spillway.policy.PolicyRule.Variable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The rules that there are: what each decides, on what, and what holds where a policy is silent.
+ *
+ * <p>A rule without variables is evaluated once, when the policy is compiled, and so cannot fail
+ * later. One with variables that fails while it decides (a division by zero, a result out of range)
+ * gives its {@link PolicyRule#safe safe} result: not to borrow, not to lend, to keep what is
+ * agreed.
+ */
+public final class PolicyRules {
+  /**
+   * A price that no rule may give, 1,000,000 units of the currency, and so above every ceiling: the
+   * safe result of the rules for lending prices, by which nothing is lent.
+   */
+  public static final long PROHIBITIVE_MICROS = 1_000_000_000_000L;
+
+  private static final Range ANY = new Range.Any();
+  private static final Range PRICE = new Range.Whole(0, PROHIBITIVE_MICROS - 1);
+  private static final Range CAP = new Range.Whole(0, 1_000_000_000_000_000L);
+  private static final Range SHARE = new Range.Floating(0, 1);
+  private static final Range POSITIVE_SHARE = new Range.Floating(0.001, 1);
+
+  private static final List<Variable> NONE = List.of();
+  private static final List<Variable> LOAD =
+      List.of(
+          new Variable("demand", DOUBLE, "the service's demand now, requests/s"),
+          new Variable("usable", DOUBLE, "what the own edges can carry, requests/s"),
+          new Variable("baseline", DOUBLE, "the usual demand, requests/s"),
+          new Variable("expected", DOUBLE, "the demand at the horizon, requests/s"),
+          new Variable("upper", DOUBLE, "exceeded at the horizon 1 time in 10, requests/s"),
+          new Variable("exhaustion", DOUBLE, "chance that demand exceeds usable, 0 to 1"),
+          new Variable("changed", BOOL, "whether demand has left its baseline"),
+          new Variable("horizon_s", DOUBLE, "how far the forecast looks ahead, seconds"));
+  private static final Variable PEER = new Variable("peer", STRING, "the other CDN's domain");
+  private static final List<Variable> SALE =
+      List.of(
+          PEER,
+          new Variable("utilisation", DOUBLE, "own demand / own capacity, 0 or more"),
+          new Variable("requested", DOUBLE, "what the peer asks for, requests/s"));
+
+  private static final List<PolicyRule> LIST = build();
+  private static final SortedMap<String, PolicyRule> BY_NAME = byName();
+
+  private PolicyRules() {}
+
+  /** All rules, in the order of the documentation. */
+  public static List<PolicyRule> list() {
+    return LIST;
+  }
+
+  /** The rule of that name. */
+  public static Optional<PolicyRule> find(String name) {
+    return Optional.ofNullable(BY_NAME.get(name));
+  }
+
+  /** The source of every rule where a policy is silent, by name. */
+  public static SortedMap<String, String> defaults() {
+    SortedMap<String, String> defaults = new TreeMap<>();
+    LIST.forEach(rule -> defaults.put(rule.name(), rule.byDefault()));
+    return Collections.unmodifiableSortedMap(defaults);
+  }
+
+  /** The name of the rule whose name takes the fewest changed letters to get to. */
+  static String nearest(String name) {
+    String nearest = LIST.getFirst().name();
+    for (PolicyRule rule : LIST) {
+      if (Spelling.distance(name, rule.name()) < Spelling.distance(name, nearest)) {
+        nearest = rule.name();
+      }
+    }
+    return nearest;
+  }
+
+  private static List<PolicyRule> build() {
+    List<PolicyRule> rules = new ArrayList<>();
+    rules.add(
+        fixed(
+            "currency",
+            STRING,
+            "the currency of all money in the policy (ISO 4217)",
+            new Range.Text("[A-Z]{3}"),
+            "'EUR'"));
+    borrowing(rules);
+    limits(rules);
+    lending(rules);
+    rules.add(
+        fixed(
+            "edge.usable",
+            DOUBLE,
+            "the share of an edge's capacity that keeps the SLA",
+            POSITIVE_SHARE,
+            "0.85"));
+    return List.copyOf(rules);
+  }
+
+  private static void borrowing(List<PolicyRule> rules) {
+    rules.add(
+        new PolicyRule(
+            "borrow.when",
+            BOOL,
+            LOAD,
+            "when to ask peers for capacity",
+            ANY,
+            "changed && exhaustion >= 0.9",
+            new Safe(false, "nothing is borrowed")));
+    rules.add(
+        new PolicyRule(
+            "borrow.end-when",
+            BOOL,
+            LOAD,
+            "when borrowed capacity is no longer needed",
+            ANY,
+            "upper < 0.8 * usable",
+            new Safe(false, "what is borrowed stays until its agreement ends")));
+    rules.add(
+        new PolicyRule(
+            "borrow.from",
+            BOOL,
+            List.of(PEER),
+            "from whom to borrow",
+            ANY,
+            "true",
+            new Safe(false, "nothing is borrowed from the peer")));
+    rules.add(
+        new PolicyRule(
+            "borrow.standing",
+            DOUBLE,
+            List.of(new Variable("usable", DOUBLE, "what the own edges can carry, requests/s")),
+            "capacity held as standing offers, as a multiple of usable",
+            new Range.Floating(0, 1_000),
+            "4.0",
+            new Safe(0.0, "no standing offers are held")));
+    rules.add(
+        fixed(
+            "borrow.margin",
+            DOUBLE,
+            "capacity asked for / expected need",
+            new Range.Floating(1, 10),
+            "1.25"));
+    rules.add(
+        fixed(
+            "borrow.max-share",
+            DOUBLE,
+            "the largest share of the need that one peer carries",
+            POSITIVE_SHARE,
+            "1.0"));
+    rules.add(
+        fixed(
+            "borrow.duration-s",
+            INT,
+            "how long an agreement lasts, seconds",
+            new Range.Whole(10, 2_678_400),
+            "900"));
+  }
+
+  private static void limits(List<PolicyRule> rules) {
+    String ceiling = "borrow.ceiling.";
+    rules.add(
+        price(ceiling + "per-million-requests", "for a million requests, at most", "5000000"));
+    rules.add(price(ceiling + "per-gigabyte", "for 10^9 bytes, at most", "100000"));
+    rules.add(
+        price(
+            ceiling + "per-committed-hour",
+            "for 1,000 requests/s held ready during an hour, at most",
+            "5000000"));
+    String cap = "borrow.cap.";
+    rules.add(cap(cap + "per-hour", "spent in an hour, at most", "50000000"));
+    rules.add(cap(cap + "per-arrangement", "spent on an arrangement, at most", "50000000"));
+    rules.add(cap(cap + "per-month", "spent in a month, at most", "500000000"));
+  }
+
+  private static void lending(List<PolicyRule> rules) {
+    rules.add(
+        new PolicyRule(
+            "lend.to",
+            BOOL,
+            List.of(PEER, new Variable("service", STRING, "the peer's service")),
+            "to whom to lend",
+            ANY,
+            "true",
+            new Safe(false, "nothing is lent to the peer")));
+    rules.add(fixed("lend.reserve", DOUBLE, "the share of capacity that stays home", SHARE, "0.2"));
+    rules.add(
+        fixed(
+            "lend.max-share",
+            DOUBLE,
+            "the largest share of the lendable capacity for one borrower",
+            SHARE,
+            "0.8"));
+    rules.add(sale("per-million-requests", "for a million requests", "1000000"));
+    rules.add(sale("per-gigabyte", "for 10^9 bytes", "10000"));
+    rules.add(
+        sale("per-committed-hour", "for 1,000 requests/s held ready during an hour", "500000"));
+    rules.add(
+        fixed(
+            "lend.standing-validity-s",
+            INT,
+            "how long a standing offer holds, seconds",
+            new Range.Whole(5, 86_400),
+            "60"));
+    rules.add(
+        fixed(
+            "lend.recall-notice-s",
+            INT,
+            "the notice before lent capacity is taken back, seconds",
+            new Range.Whole(0, 86_400),
+            "30"));
+  }
+
+  private static PolicyRule fixed(
+      String name, PolicyType type, String meaning, Range range, String byDefault) {
+    Safe safe = new Safe("", "none is needed: it is evaluated when the policy is compiled");
+    return new PolicyRule(name, type, NONE, meaning, range, byDefault, safe);
+  }
+
+  private static PolicyRule price(String name, String meaning, String byDefault) {
+    return fixed(name, INT, "the price " + meaning + ", micros", PRICE, byDefault);
+  }
+
+  private static PolicyRule cap(String name, String meaning, String byDefault) {
+    return fixed(name, INT, "what may be " + meaning + ", micros", CAP, byDefault);
+  }
+
+  private static PolicyRule sale(String price, String meaning, String byDefault) {
+    return new PolicyRule(
+        "lend.price." + price,
+        INT,
+        SALE,
+        "the price " + meaning + ", micros",
+        PRICE,
+        byDefault,
+        new Safe(PROHIBITIVE_MICROS, "the price is above every ceiling, so nothing is lent"));
+  }
+
+  private static SortedMap<String, PolicyRule> byName() {
+    SortedMap<String, PolicyRule> rules = new TreeMap<>();
+    LIST.forEach(rule -> rules.put(rule.name(), rule));
+    return rules;
+  }
+}
