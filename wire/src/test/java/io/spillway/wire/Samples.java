@@ -1,0 +1,161 @@
+package io.spillway.wire;
+
+import io.spillway.model.Advertisement;
+import io.spillway.model.AgreementId;
+import io.spillway.model.AgreementTerms;
+import io.spillway.model.ArrangementId;
+import io.spillway.model.BitRate;
+import io.spillway.model.Capacity;
+import io.spillway.model.CdnName;
+import io.spillway.model.Commitment;
+import io.spillway.model.Footprint;
+import io.spillway.model.HostName;
+import io.spillway.model.Invoice;
+import io.spillway.model.IpAddress;
+import io.spillway.model.KeyId;
+import io.spillway.model.Money;
+import io.spillway.model.Offer;
+import io.spillway.model.OfferId;
+import io.spillway.model.Origin;
+import io.spillway.model.Prefix;
+import io.spillway.model.RequestId;
+import io.spillway.model.RequestRate;
+import io.spillway.model.Requirement;
+import io.spillway.model.ServiceId;
+import io.spillway.model.SignedAdvertisement;
+import io.spillway.model.SignedAgreement;
+import io.spillway.model.Sla;
+import io.spillway.model.Statement;
+import io.spillway.model.Tariff;
+import io.spillway.model.Usage;
+import io.spillway.model.message.PeerMessage;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+
+/** One of each document, all about the same agreement. */
+final class Samples {
+  static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+  static final CdnName A = new CdnName("cdn-a.example");
+  static final CdnName B = new CdnName("cdn-b.example");
+  static final CdnName C = new CdnName("cdn-c.example");
+  static final AgreementId AGREEMENT = new AgreementId("cdn-a.example:1");
+
+  private static final Footprint FOOTPRINT =
+      new Footprint(List.of(new Prefix("198.51.100.0/24"), new Prefix("2001:db8::/32")));
+  private static final Capacity CAPACITY =
+      new Capacity(new RequestRate(120.5), new BitRate(100_000_000));
+  private static final Tariff TARIFF =
+      new Tariff(new Money("EUR", 1_000_000), new Money("EUR", 10_000), new Money("EUR", 500_000));
+  private static final Origin ORIGIN = new Origin("127.0.0.20", 8090);
+  private static final List<HostName> HOSTS = List.of(new HostName("www.customer.example"));
+  private static final ServiceId SERVICE = new ServiceId("customer");
+
+  private Samples() {}
+
+  static AgreementTerms terms() {
+    return new AgreementTerms(
+        AGREEMENT,
+        0,
+        new OfferId("offer-7"),
+        new ArrangementId("arrangement-1"),
+        A,
+        B,
+        SERVICE,
+        HOSTS,
+        ORIGIN,
+        "/up",
+        FOOTPRINT,
+        CAPACITY,
+        TARIFF,
+        NOW,
+        NOW.plusSeconds(900),
+        NOW.plusSeconds(960),
+        Duration.ofSeconds(10),
+        0.02);
+  }
+
+  static Advertisement advertisement(CdnName cdn) {
+    return new Advertisement(
+        cdn,
+        URI.create("https://127.0.0.12:7443"),
+        42,
+        NOW,
+        NOW.plusSeconds(60),
+        CAPACITY,
+        FOOTPRINT);
+  }
+
+  static Offer offer() {
+    return new Offer(
+        new OfferId("offer-7"),
+        new RequestId("request-3"),
+        B,
+        A,
+        SERVICE,
+        FOOTPRINT,
+        CAPACITY,
+        TARIFF,
+        Commitment.FIRM,
+        true,
+        NOW.plusSeconds(60),
+        Duration.ofMinutes(15),
+        Duration.ofMillis(2500),
+        Duration.ofSeconds(30));
+  }
+
+  static Requirement requirement() {
+    return new Requirement(
+        SERVICE,
+        HOSTS,
+        ORIGIN,
+        "/up",
+        FOOTPRINT,
+        CAPACITY,
+        new Sla(0.95, Duration.ofMillis(500), 0.01),
+        TARIFF,
+        Duration.ofMinutes(15));
+  }
+
+  static List<PeerMessage> messages() {
+    KeyId key = new KeyId("0f".repeat(32));
+    return List.of(
+        new PeerMessage.AdvertisementDigest(new TreeMap<>(java.util.Map.of(A, 7L, B, 42L))),
+        new PeerMessage.Advertisements(
+            List.of(new SignedAdvertisement(advertisement(B), "header.payload.signature"))),
+        new PeerMessage.OfferRequest(new RequestId("request-3"), requirement(), true),
+        new PeerMessage.OfferMade(offer()),
+        new PeerMessage.OfferDeclined(new RequestId("request-3"), "capacity is kept for own use"),
+        new PeerMessage.AgreementProposal(terms(), "header.payload.signature"),
+        new PeerMessage.AgreementAcceptance(new SignedAgreement(terms(), "{}", key, key)),
+        new PeerMessage.AgreementRefusal(AGREEMENT, 0, "the offer has expired"),
+        new PeerMessage.DelegationReady(
+            AGREEMENT, List.of(new IpAddress("127.10.2.1"), new IpAddress("2001:db8::1"))),
+        new PeerMessage.DelegationFailed(AGREEMENT, "nginx -t failed on \"b1\""),
+        new PeerMessage.LoadReport(AGREEMENT, NOW, new RequestRate(99), new RequestRate(0.5)),
+        new PeerMessage.Termination(
+            AGREEMENT, "the surge is over", NOW.plusSeconds(30), NOW.plusSeconds(90)),
+        new PeerMessage.UsageStatement(
+            new Statement(
+                AGREEMENT,
+                3,
+                NOW,
+                NOW.plusSeconds(10),
+                new Usage(1_000, 5_000_000_000L, 990, 2),
+                List.of("ab12", "0c"),
+                true)),
+        new PeerMessage.StatementVerdict(AGREEMENT, 3, true, 1_001, "within 2 %"),
+        new PeerMessage.InvoiceIssued(
+            new Invoice(
+                AGREEMENT,
+                B,
+                A,
+                new Usage(1_000, 5_000_000_000L, 990, 2),
+                new Money("EUR", 51_000),
+                NOW.plusSeconds(1_000))),
+        new PeerMessage.InvoiceVerdict(AGREEMENT, false, "own rating is 50999 micros"),
+        new PeerMessage.RemainingCapacity(B, CAPACITY));
+  }
+}
