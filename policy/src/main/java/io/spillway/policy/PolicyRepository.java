@@ -1,0 +1,107 @@
+package io.spillway.policy;
+
+import io.spillway.engine.Effect;
+import io.spillway.engine.Part;
+import io.spillway.engine.Step;
+import io.spillway.model.PolicyDocument;
+import io.spillway.model.message.PartName;
+import io.spillway.model.message.PolicyMessage;
+import io.spillway.model.message.Shared;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The policy repository (PR): keeps the rules in force under a version that grows with each change,
+ * and tells the parts that decide by them. Rules that do not compile are refused as a whole, and
+ * those in force stay. Putting the same rules again changes nothing.
+ */
+public final class PolicyRepository implements Part<PolicyState, PolicyMessage, PolicyFact> {
+  private static final List<PartName> READERS =
+      List.of(PartName.SURGE, PartName.MEDIATOR, PartName.AGENT);
+
+  /** Nothing to set. */
+  public PolicyRepository() {}
+
+  @Override
+  public PolicyState initial() {
+    return PolicyState.INITIAL;
+  }
+
+  @Override
+  public Step<PolicyFact> decide(PolicyState state, PolicyMessage message, Instant now) {
+    return switch (message) {
+      case PolicyMessage.PutRules(SortedMap<String, String> rules) -> put(state, rules, now);
+    };
+  }
+
+  @Override
+  public PolicyState apply(PolicyState state, PolicyFact fact) {
+    return switch (fact) {
+      case PolicyFact.RulesAdopted adopted ->
+          new PolicyState(Optional.of(adopted.document()), adopted.at(), Optional.empty());
+      case PolicyFact.RulesRefused refused ->
+          new PolicyState(
+              state.current(),
+              state.since(),
+              Optional.of(new PolicyState.RefusedRules(refused.rules(), refused.reason())));
+    };
+  }
+
+  @Override
+  public Class<PolicyState> stateType() {
+    return PolicyState.class;
+  }
+
+  @Override
+  public Class<PolicyMessage> messageType() {
+    return PolicyMessage.class;
+  }
+
+  @Override
+  public Class<PolicyFact> factType() {
+    return PolicyFact.class;
+  }
+
+  private Step<PolicyFact> put(PolicyState state, SortedMap<String, String> rules, Instant now) {
+    if (state.current().map(PolicyDocument::rules).equals(Optional.of(rules))) {
+      return Step.nothing();
+    }
+    Step.Draft<PolicyState, PolicyFact> draft = new Step.Draft<>(this, state);
+    PolicyDocument document = new PolicyDocument(state.version() + 1, rules);
+    try {
+      CompiledPolicy.compile(document);
+    } catch (PolicyException e) {
+      String reason = String.valueOf(e.getMessage());
+      if (!state.refused().equals(Optional.of(new PolicyState.RefusedRules(rules, reason)))) {
+        draft.note(new PolicyFact.RulesRefused(rules, reason));
+      }
+      return draft.step();
+    }
+    draft.note(new PolicyFact.RulesAdopted(document, difference(state, rules), now));
+    READERS.forEach(
+        reader -> draft.ask(new Effect.Tell(reader, new Shared.PolicyPublished(document))));
+    return draft.step();
+  }
+
+  private static String difference(PolicyState state, SortedMap<String, String> rules) {
+    SortedMap<String, String> before =
+        state.current().map(PolicyDocument::rules).orElseGet(TreeMap::new);
+    TreeSet<String> names = new TreeSet<>(before.keySet());
+    names.addAll(rules.keySet());
+    List<String> changes = new ArrayList<>();
+    for (String name : names) {
+      String source = rules.get(name);
+      if (source == null) {
+        changes.add(name + " has its default again");
+      } else if (!source.equals(before.get(name))) {
+        changes.add(name + " is " + Complaints.oneLine(source));
+      }
+    }
+    return changes.isEmpty() ? "every rule has its default" : String.join(", ", changes);
+  }
+}

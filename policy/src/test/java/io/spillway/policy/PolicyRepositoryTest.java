@@ -1,0 +1,66 @@
+package io.spillway.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.engine.Effect;
+import io.spillway.engine.Step;
+import io.spillway.model.PolicyDocument;
+import io.spillway.model.message.PartName;
+import io.spillway.model.message.PolicyMessage;
+import io.spillway.model.message.Shared;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class PolicyRepositoryTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final PolicyRepository repository = new PolicyRepository();
+  private PolicyState state = repository.initial();
+
+  private Step<PolicyFact> put(Map<String, String> rules) {
+    Step<PolicyFact> step =
+        repository.decide(state, new PolicyMessage.PutRules(new TreeMap<>(rules)), NOW);
+    step.facts().forEach(fact -> state = repository.apply(state, fact));
+    return step;
+  }
+
+  @Test
+  void tellsItsReadersOfEachChangeOnce() {
+    PolicyDocument first = new PolicyDocument(1, new TreeMap<>());
+    assertThat(put(Map.of()).effects())
+        .containsExactly(
+            new Effect.Tell(PartName.SURGE, new Shared.PolicyPublished(first)),
+            new Effect.Tell(PartName.MEDIATOR, new Shared.PolicyPublished(first)),
+            new Effect.Tell(PartName.AGENT, new Shared.PolicyPublished(first)));
+    assertThat(put(Map.of()).isEmpty()).isTrue();
+
+    Step<PolicyFact> changed = put(Map.of("borrow.margin", "1.5"));
+
+    assertThat(changed.effects()).hasSize(3);
+    assertThat(changed.facts().getFirst().story())
+        .isEqualTo("policy version 2 is in force: borrow.margin is 1.5");
+    assertThat(state.version()).isEqualTo(2);
+    assertThat(put(Map.of()).facts().getFirst().story())
+        .isEqualTo("policy version 3 is in force: borrow.margin has its default again");
+  }
+
+  @Test
+  void refusedRulesLeaveThoseInForce() {
+    put(Map.of("borrow.margin", "1.5"));
+    PolicyState before = state;
+
+    Step<PolicyFact> step = put(Map.of("borrow.margn", "1.5"));
+
+    assertThat(step.effects()).isEmpty();
+    assertThat(step.facts().getFirst().story())
+        .isEqualTo(
+            "new policy rules are refused, those in force stay: policy rule borrow.margn: there is"
+                + " no such rule; did you mean borrow.margin?");
+    assertThat(state.current()).isEqualTo(before.current());
+    assertThat(put(Map.of("borrow.margn", "1.5")).isEmpty()).isTrue();
+    assertThat(put(Map.of("borrow.margin", "1.75")).facts()).hasSize(1);
+    assertThat(state.refused()).isEmpty();
+  }
+}
