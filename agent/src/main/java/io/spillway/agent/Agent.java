@@ -1,0 +1,125 @@
+package io.spillway.agent;
+
+import io.spillway.engine.Effect;
+import io.spillway.engine.Part;
+import io.spillway.engine.Step;
+import io.spillway.model.CdnName;
+import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.MeteringMessage;
+import io.spillway.model.message.PartName;
+import io.spillway.model.message.PeerMessage;
+import io.spillway.model.message.Shared;
+import java.time.Instant;
+
+/**
+ * The peering agent: the only part that talks to other CDNs. Discovery, offers given and taken,
+ * agreements, load reports; what belongs to accounts it passes on to metering.
+ */
+public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
+  private final AgentSettings settings;
+  private final Discovery discovery;
+  private final Lending lending;
+  private final Borrowing borrowing;
+  private final Endings endings;
+
+  /** An agent for one CDN. */
+  public Agent(AgentSettings settings) {
+    this.settings = settings;
+    this.discovery = new Discovery(settings);
+    this.borrowing = new Borrowing(settings);
+    this.lending = new Lending(settings.self());
+    this.endings = new Endings(settings.self());
+  }
+
+  @Override
+  public AgentState initial() {
+    return AgentState.initial();
+  }
+
+  @Override
+  public Step<AgentFact> decide(AgentState state, AgentMessage message, Instant now) {
+    Step.Draft<AgentState, AgentFact> draft = new Step.Draft<>(this, state);
+    switch (message) {
+      case Shared.Tick() -> {
+        discovery.tick(draft, now);
+        lending.tick(draft, now);
+        borrowing.tick(draft, now);
+        endings.tick(draft, now);
+      }
+      case Shared.PolicyPublished m -> draft.note(new AgentFact.PolicyNoted(m.document()));
+      case Shared.ResourcesPublished m ->
+          draft.note(new AgentFact.ResourcesNoted(m.edges(), m.services()));
+      case AgentMessage.Lendable m ->
+          draft.note(new AgentFact.LendableNoted(m.capacity(), m.footprint()));
+      case AgentMessage.AdvertisementSigned m ->
+          draft.note(new AgentFact.AdvertisementHeld(m.signed()));
+      case AgentMessage.PeerSaid m -> {
+        if (!m.from().equals(settings.self())) {
+          peerSaid(draft, m.from(), m.message(), now);
+        }
+      }
+      case AgentMessage.GatherOffers m -> borrowing.gather(draft, m, now);
+      case AgentMessage.ProposeAgreement m -> borrowing.propose(draft, m.terms(), now);
+      case AgentMessage.ProposalSigned m -> borrowing.proposalSigned(draft, m);
+      case AgentMessage.AcceptanceSigned m -> lending.acceptanceSigned(draft, m.agreement());
+      case AgentMessage.EndAgreement m -> endings.end(draft, m, now);
+      case AgentMessage.CapacityReserved m -> lending.capacityReserved(draft, m, now);
+      case AgentMessage.DelegationState m -> lending.delegationState(draft, m);
+      case AgentMessage.DelegationDissolved m -> endings.dissolved(draft, m.agreement());
+      case AgentMessage.LentLoad m -> lending.lentLoad(draft, m);
+      case AgentMessage.SayToPeer m -> draft.ask(new Effect.Send(m.to(), m.message()));
+      case AgentMessage.AgreementClosed m -> endings.closed(draft, m.agreement());
+    }
+    return draft.step();
+  }
+
+  private void peerSaid(
+      Step.Draft<AgentState, AgentFact> draft, CdnName from, PeerMessage message, Instant now) {
+    switch (message) {
+      case PeerMessage.AdvertisementDigest m -> discovery.digest(draft, from, m, now);
+      case PeerMessage.Advertisements m -> discovery.advertisements(draft, from, m, now);
+      case PeerMessage.OfferRequest m -> lending.request(draft, from, m, now);
+      case PeerMessage.OfferMade m -> borrowing.offer(draft, from, m.offer(), now);
+      case PeerMessage.OfferDeclined m -> borrowing.declined(draft, from, m);
+      case PeerMessage.AgreementProposal m -> lending.proposal(draft, from, m, now);
+      case PeerMessage.AgreementAcceptance m -> borrowing.accepted(draft, from, m.agreement(), now);
+      case PeerMessage.AgreementRefusal m -> borrowing.refused(draft, from, m);
+      case PeerMessage.DelegationReady m -> borrowing.delegationReady(draft, from, m);
+      case PeerMessage.DelegationFailed m -> borrowing.delegationFailed(draft, from, m);
+      case PeerMessage.LoadReport m -> borrowing.loadReport(draft, from, m);
+      case PeerMessage.Termination m -> endings.terminated(draft, from, m, now);
+      case PeerMessage.UsageStatement m -> account(draft, from, m);
+      case PeerMessage.StatementVerdict m -> account(draft, from, m);
+      case PeerMessage.InvoiceIssued m -> account(draft, from, m);
+      case PeerMessage.InvoiceVerdict m -> account(draft, from, m);
+      case PeerMessage.RemainingCapacity m -> {
+        // An advertisement says the same with a signature that third parties can check.
+      }
+    }
+  }
+
+  private static void account(
+      Step.Draft<AgentState, AgentFact> draft, CdnName from, PeerMessage message) {
+    draft.ask(new Effect.Tell(PartName.METERING, new MeteringMessage.PeerAccount(from, message)));
+  }
+
+  @Override
+  public AgentState apply(AgentState state, AgentFact fact) {
+    return Fold.apply(state, fact);
+  }
+
+  @Override
+  public Class<AgentState> stateType() {
+    return AgentState.class;
+  }
+
+  @Override
+  public Class<AgentMessage> messageType() {
+    return AgentMessage.class;
+  }
+
+  @Override
+  public Class<AgentFact> factType() {
+    return AgentFact.class;
+  }
+}

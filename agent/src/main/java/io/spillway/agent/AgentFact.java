@@ -1,0 +1,171 @@
+package io.spillway.agent;
+
+import io.spillway.engine.Fact;
+import io.spillway.model.AgreementId;
+import io.spillway.model.ArrangementId;
+import io.spillway.model.Capacity;
+import io.spillway.model.CdnName;
+import io.spillway.model.Edge;
+import io.spillway.model.Footprint;
+import io.spillway.model.Offer;
+import io.spillway.model.OfferId;
+import io.spillway.model.PolicyDocument;
+import io.spillway.model.RequestId;
+import io.spillway.model.Service;
+import io.spillway.model.SignedAdvertisement;
+import java.time.Instant;
+import java.util.List;
+
+/** What a peering agent states. */
+public sealed interface AgentFact extends Fact {
+  @Override
+  default String story() {
+    return "";
+  }
+
+  @Override
+  default String subject() {
+    return "";
+  }
+
+  /** The rules that are in force from now on. */
+  record PolicyNoted(PolicyDocument document) implements AgentFact {}
+
+  /** This CDN's edges and services. */
+  record ResourcesNoted(List<Edge> edges, List<Service> services) implements AgentFact {
+    /** Copies. */
+    public ResourcesNoted {
+      edges = List.copyOf(edges);
+      services = List.copyOf(services);
+    }
+  }
+
+  /** What could be lent. */
+  record LendableNoted(Capacity capacity, Footprint footprint) implements AgentFact {}
+
+  /** An own advertisement was made and goes to be signed. */
+  record AdvertisementMade(long sequence, Instant next) implements AgentFact {}
+
+  /** The own advertisement to spread. */
+  record AdvertisementHeld(SignedAdvertisement signed) implements AgentFact {}
+
+  /** Neighbours were asked what they know. */
+  record GossipTurned(long turn, Instant next) implements AgentFact {}
+
+  /** A CDN's newest advertisement. */
+  record PeerKnown(SignedAdvertisement signed, CdnName toldBy, boolean first) implements AgentFact {
+    @Override
+    public String story() {
+      return first
+          ? "learnt of "
+              + signed.advertisement().cdn()
+              + " from "
+              + toldBy
+              + "; it could lend "
+              + signed.advertisement().lendable()
+          : "";
+    }
+  }
+
+  /** A CDN's advertisement has expired. */
+  record PeerForgotten(CdnName peer) implements AgentFact {
+    @Override
+    public String story() {
+      return "the advertisement of " + peer + " has expired: it is not asked until a new one comes";
+    }
+  }
+
+  /** A request for an offer was made. */
+  record OfferAsked(RequestId request, AgentState.Asked asked) implements AgentFact {}
+
+  /** A request was answered or given up. */
+  record AskEnded(RequestId request) implements AgentFact {}
+
+  /** A peer declined. */
+  record Declined(CdnName peer, String subject, String reason) implements AgentFact {
+    @Override
+    public String story() {
+      return peer + " declines to offer: " + reason;
+    }
+  }
+
+  /** A peer's offer is held. */
+  record OfferHeld(Offer offer, boolean renewed) implements AgentFact {
+    @Override
+    public String story() {
+      return renewed
+          ? ""
+          : offer.lender()
+              + " offers "
+              + offer.capacity()
+              + " at "
+              + offer.tariff().perMillionRequests()
+              + " per million requests, "
+              + offer.tariff().perGigabyte()
+              + " per GB"
+              + (offer.standing() ? " (standing, firm)" : " (firm)");
+    }
+
+    @Override
+    public String subject() {
+      return offer.id().value();
+    }
+  }
+
+  /** A held offer was used, has expired or was superseded. */
+  record OfferDropped(OfferId offer) implements AgentFact {}
+
+  /** An offer is being made, or was made: the registry keeps its capacity. */
+  record PromiseNoted(OfferId offer, long counter, AgentState.Promise promise, boolean renewed)
+      implements AgentFact {
+    @Override
+    public String story() {
+      return promise.offer().isPresent() && !renewed
+          ? "offer "
+              + promise.offer().get().capacity()
+              + " to "
+              + promise.borrower()
+              + " at "
+              + promise.offer().get().tariff().perMillionRequests()
+              + " per million requests"
+          : "";
+    }
+
+    @Override
+    public String subject() {
+      return offer.value();
+    }
+  }
+
+  /** An own offer was accepted, has expired or could not be made. */
+  record PromiseEnded(OfferId offer) implements AgentFact {}
+
+  /** A deal's new state. */
+  record DealChanged(Deal deal, String story) implements AgentFact {
+    @Override
+    public String subject() {
+      return deal.terms().id().value();
+    }
+  }
+
+  /** A closed deal is forgotten. */
+  record DealForgotten(AgreementId agreement) implements AgentFact {}
+
+  /** The mediator waits for offers. */
+  record GatheringNoted(ArrangementId arrangement, AgentState.Gathering gathering)
+      implements AgentFact {}
+
+  /** The mediator was answered. */
+  record GatheringEnded(ArrangementId arrangement) implements AgentFact {}
+
+  /** Something a peer said was refused. */
+  record Refused(CdnName peer, String subject, String reason) implements AgentFact {
+    @Override
+    public String story() {
+      return "refused what " + peer + " said: " + reason;
+    }
+  }
+
+  /** A load report was passed on; nothing is kept of it. */
+  record Passed() implements AgentFact {}
+}

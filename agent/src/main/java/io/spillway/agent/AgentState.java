@@ -1,0 +1,147 @@
+package io.spillway.agent;
+
+import io.spillway.model.AgreementId;
+import io.spillway.model.ArrangementId;
+import io.spillway.model.Capacity;
+import io.spillway.model.CdnName;
+import io.spillway.model.Edge;
+import io.spillway.model.Footprint;
+import io.spillway.model.Offer;
+import io.spillway.model.OfferId;
+import io.spillway.model.PolicyDocument;
+import io.spillway.model.RequestId;
+import io.spillway.model.Requirement;
+import io.spillway.model.Service;
+import io.spillway.model.SignedAdvertisement;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All that a peering agent knows.
+ *
+ * @param policy the rules in force; none until the policy repository has spoken
+ * @param services this CDN's services
+ * @param edges its edges that are alive
+ * @param lendable what the registry could lend beyond all promises
+ * @param footprint whose clients its edges serve well
+ * @param own its own advertisement, once it is signed
+ * @param sequence of its newest own advertisement
+ * @param nextAdvertisement when the next one is due
+ * @param peers other CDNs' newest advertisements
+ * @param nextGossip when advertisements are compared next
+ * @param turn counts rounds of gossip
+ * @param counter the last number given to a request or offer of this CDN
+ * @param asked this CDN's requests that wait for an answer
+ * @param held offers to this CDN
+ * @param promised this CDN's offers to others, by the offer's id
+ * @param deals agreements of either role
+ * @param gatherings requests of the mediator that wait for answers
+ */
+public record AgentState(
+    Optional<PolicyDocument> policy,
+    List<Service> services,
+    List<Edge> edges,
+    Capacity lendable,
+    Footprint footprint,
+    Optional<SignedAdvertisement> own,
+    long sequence,
+    Instant nextAdvertisement,
+    SortedMap<CdnName, SignedAdvertisement> peers,
+    Instant nextGossip,
+    long turn,
+    long counter,
+    SortedMap<RequestId, Asked> asked,
+    SortedMap<OfferId, Offer> held,
+    SortedMap<OfferId, Promise> promised,
+    SortedMap<AgreementId, Deal> deals,
+    SortedMap<ArrangementId, Gathering> gatherings) {
+
+  /**
+   * A request that this CDN has made.
+   *
+   * @param peer of whom
+   * @param service for which service
+   * @param standing whether for a standing offer
+   * @param giveUpAt when it is forgotten
+   */
+  public record Asked(
+      CdnName peer, io.spillway.model.ServiceId service, boolean standing, Instant giveUpAt) {}
+
+  /**
+   * An offer that this CDN makes, or is about to make.
+   *
+   * @param request the borrower's request
+   * @param borrower to whom
+   * @param requirement what was asked for
+   * @param standing whether it was asked for before a need
+   * @param offer the offer; none while the registry is asked
+   */
+  public record Promise(
+      RequestId request,
+      CdnName borrower,
+      Requirement requirement,
+      boolean standing,
+      Optional<Offer> offer) {}
+
+  /**
+   * The mediator's wait for offers.
+   *
+   * @param round the mediator's round
+   * @param requirement what is needed
+   * @param waiting the requests without an answer
+   * @param deadline when the wait ends
+   */
+  public record Gathering(
+      int round, Requirement requirement, List<RequestId> waiting, Instant deadline) {
+    /** Copies. */
+    public Gathering {
+      waiting = List.copyOf(waiting);
+    }
+  }
+
+  /** Copies. */
+  public AgentState {
+    services = List.copyOf(services);
+    edges = List.copyOf(edges);
+    peers = Collections.unmodifiableSortedMap(peers);
+    asked = Collections.unmodifiableSortedMap(asked);
+    held = Collections.unmodifiableSortedMap(held);
+    promised = Collections.unmodifiableSortedMap(promised);
+    deals = Collections.unmodifiableSortedMap(deals);
+    gatherings = Collections.unmodifiableSortedMap(gatherings);
+  }
+
+  static AgentState initial() {
+    return new AgentState(
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Capacity.ZERO,
+        Footprint.EVERYWHERE,
+        Optional.empty(),
+        0,
+        Instant.EPOCH,
+        new TreeMap<>(),
+        Instant.EPOCH,
+        0,
+        0,
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>());
+  }
+
+  /** The sum of the capacity of all edges that are alive. */
+  public Capacity edgeCapacity() {
+    Capacity sum = Capacity.ZERO;
+    for (Edge edge : edges) {
+      sum = sum.plus(edge.capacity());
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,381 @@
+package io.spillway.agent;
+
+import io.spillway.engine.Effect;
+import io.spillway.engine.Step;
+import io.spillway.model.AgreementId;
+import io.spillway.model.AgreementTerms;
+import io.spillway.model.ArrangementId;
+import io.spillway.model.BitRate;
+import io.spillway.model.Capacity;
+import io.spillway.model.CdnName;
+import io.spillway.model.Footprint;
+import io.spillway.model.Offer;
+import io.spillway.model.RequestId;
+import io.spillway.model.RequestRate;
+import io.spillway.model.Requirement;
+import io.spillway.model.Service;
+import io.spillway.model.SignedAgreement;
+import io.spillway.model.Work;
+import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.MediatorMessage;
+import io.spillway.model.message.MeteringMessage;
+import io.spillway.model.message.PartName;
+import io.spillway.model.message.PeerMessage;
+import io.spillway.model.message.Shared;
+import io.spillway.policy.CompiledPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What this CDN does as a borrower: standing offers, requests, proposals. */
+final class Borrowing {
+  private static final Duration ASK_LIFE = Duration.ofSeconds(10);
+  private static final Duration SPARE = Duration.ofSeconds(1);
+
+  private final AgentSettings settings;
+
+  Borrowing(AgentSettings settings) {
+    this.settings = settings;
+  }
+
+  void tick(Step.Draft<AgentState, AgentFact> draft, Instant now) {
+    for (Offer offer : List.copyOf(draft.state().held().values())) {
+      if (offer.validUntil().isBefore(now)) {
+        draft.note(new AgentFact.OfferDropped(offer.id()));
+      }
+    }
+    for (var e : List.copyOf(draft.state().asked().entrySet())) {
+      if (e.getValue().giveUpAt().isBefore(now)) {
+        answered(draft, e.getKey());
+      }
+    }
+    for (var e : List.copyOf(draft.state().gatherings().entrySet())) {
+      if (e.getValue().waiting().isEmpty() || e.getValue().deadline().isBefore(now)) {
+        report(draft, e.getKey(), e.getValue(), now);
+      }
+    }
+    for (Deal deal : List.copyOf(draft.state().deals().values())) {
+      if (mine(deal) && deal.proposed().isPresent() && deal.answerBy().isBefore(now)) {
+        fail(draft, deal, deal.terms().lender() + " did not answer in time");
+      }
+    }
+    draft.state().policy().map(CompiledPolicy::of).ifPresent(p -> standing(draft, p, now));
+  }
+
+  private boolean mine(Deal deal) {
+    return deal.terms().borrower().equals(settings.self());
+  }
+
+  /** Keeps a firm standing offer of each eligible peer for each service that may be delegated. */
+  private void standing(
+      Step.Draft<AgentState, AgentFact> draft, CompiledPolicy policy, Instant now) {
+    AgentState state = draft.state();
+    double usable = state.edgeCapacity().requests().perSecond() * policy.edgeUsable();
+    double wanted = policy.borrowStanding(usable) * usable;
+    if (wanted <= 0) {
+      return;
+    }
+    for (Service service : state.services()) {
+      for (CdnName peer : eligible(state, policy)) {
+        if (service.delegable() && due(state, service, peer, policy, now)) {
+          double share = wanted / Math.max(1, state.edgeCapacity().requests().perSecond());
+          BitRate bits = state.edgeCapacity().bits().times(share);
+          Capacity capacity = new Capacity(RequestRate.perSecond(Math.ceil(wanted)), bits);
+          ask(draft, peer, requirement(service, policy, capacity), true, now);
+        }
+      }
+    }
+  }
+
+  private static List<CdnName> eligible(AgentState state, CompiledPolicy policy) {
+    return state.peers().keySet().stream().filter(policy::borrowFrom).toList();
+  }
+
+  private static boolean due(
+      AgentState state, Service service, CdnName peer, CompiledPolicy policy, Instant now) {
+    boolean asked =
+        state.asked().values().stream()
+            .anyMatch(
+                a -> a.standing() && a.peer().equals(peer) && a.service().equals(service.id()));
+    boolean fresh =
+        state.held().values().stream()
+            .anyMatch(o ->
+                o.standing()
+                    && o.lender().equals(peer)
+                    && o.service().equals(service.id())
+                    && Duration.between(now, o.validUntil())
+                            .compareTo(policy.lendStandingValidity().dividedBy(2))
+                        > 0);
+    return !asked && !fresh;
+  }
+
+  private static Requirement requirement(
+      Service service, CompiledPolicy policy, Capacity capacity) {
+    return new Requirement(
+        service.id(),
+        service.hosts(),
+        service.origin(),
+        service.probePath(),
+        new Footprint(Footprint.EVERYWHERE.prefixes().subList(0, 1)),
+        capacity,
+        service.sla(),
+        policy.borrowCeiling(),
+        policy.borrowDuration());
+  }
+
+  private RequestId ask(
+      Step.Draft<AgentState, AgentFact> draft,
+      CdnName peer,
+      Requirement requirement,
+      boolean standing,
+      Instant now) {
+    RequestId id = new RequestId(settings.self() + ":request-" + (draft.state().counter() + 1));
+    draft.note(
+        new AgentFact.OfferAsked(
+            id, new AgentState.Asked(peer, requirement.service(), standing, now.plus(ASK_LIFE))));
+    draft.ask(new Effect.Send(peer, new PeerMessage.OfferRequest(id, requirement, standing)));
+    return id;
+  }
+
+  void gather(Step.Draft<AgentState, AgentFact> draft, AgentMessage.GatherOffers m, Instant now) {
+    AgentState state = draft.state();
+    List<RequestId> waiting = new ArrayList<>();
+    if (m.ask() && state.policy().isPresent()) {
+      for (CdnName peer : eligible(state, CompiledPolicy.of(state.policy().get()))) {
+        waiting.add(ask(draft, peer, m.requirement(), false, now));
+      }
+    }
+    AgentState.Gathering gathering =
+        new AgentState.Gathering(m.round(), m.requirement(), waiting, m.deadline());
+    draft.note(new AgentFact.GatheringNoted(m.arrangement(), gathering));
+    if (waiting.isEmpty()) {
+      report(draft, m.arrangement(), gathering, now);
+    }
+  }
+
+  private static void report(
+      Step.Draft<AgentState, AgentFact> draft,
+      ArrangementId arrangement,
+      AgentState.Gathering gathering,
+      Instant now) {
+    Requirement need = gathering.requirement();
+    List<Offer> usable =
+        draft.state().held().values().stream()
+            .filter(o -> o.service().equals(need.service()))
+            .filter(o -> o.validUntil().isAfter(now.plus(SPARE)))
+            .filter(o -> o.footprint().covers(need.footprint()))
+            .filter(o -> o.tariff().within(need.ceiling()))
+            .toList();
+    draft.note(new AgentFact.GatheringEnded(arrangement));
+    draft.ask(
+        new Effect.Tell(
+            PartName.MEDIATOR,
+            new MediatorMessage.OffersGathered(arrangement, gathering.round(), usable, true)));
+  }
+
+  void offer(Step.Draft<AgentState, AgentFact> draft, CdnName from, Offer offer, Instant now) {
+    AgentState.Asked asked = draft.state().asked().get(offer.request());
+    boolean known = draft.state().held().containsKey(offer.id());
+    if (asked == null
+        || !asked.peer().equals(from)
+        || !offer.lender().equals(from)
+        || !offer.borrower().equals(settings.self())
+        || !offer.service().equals(asked.service())
+        || asked.standing() != offer.standing()
+        || !offer.validUntil().isAfter(now)
+        || offer.capacity().isZero()) {
+      draft.note(
+          new AgentFact.Refused(
+              from, offer.id().value(), "the offer answers no request of this CDN, or too late"));
+      return;
+    }
+    draft.note(new AgentFact.OfferHeld(offer, known));
+    answered(draft, offer.request());
+    completed(draft, now);
+  }
+
+  void declined(
+      Step.Draft<AgentState, AgentFact> draft, CdnName from, PeerMessage.OfferDeclined m) {
+    AgentState.Asked asked = draft.state().asked().get(m.request());
+    if (asked == null || !asked.peer().equals(from)) {
+      return;
+    }
+    draft.note(new AgentFact.Declined(from, m.request().value(), m.reason()));
+    if (!asked.standing()) {
+      answered(draft, m.request());
+    }
+  }
+
+  private static void answered(Step.Draft<AgentState, AgentFact> draft, RequestId request) {
+    draft.note(new AgentFact.AskEnded(request));
+    for (var e : List.copyOf(draft.state().gatherings().entrySet())) {
+      AgentState.Gathering g = e.getValue();
+      if (g.waiting().contains(request)) {
+        List<RequestId> rest = g.waiting().stream().filter(r -> !r.equals(request)).toList();
+        draft.note(
+            new AgentFact.GatheringNoted(
+                e.getKey(),
+                new AgentState.Gathering(g.round(), g.requirement(), rest, g.deadline())));
+      }
+    }
+  }
+
+  private static void completed(Step.Draft<AgentState, AgentFact> draft, Instant now) {
+    for (var e : List.copyOf(draft.state().gatherings().entrySet())) {
+      if (e.getValue().waiting().isEmpty()) {
+        report(draft, e.getKey(), e.getValue(), now);
+      }
+    }
+  }
+
+  void propose(Step.Draft<AgentState, AgentFact> draft, AgreementTerms terms, Instant now) {
+    Deal known = draft.state().deals().get(terms.id());
+    Instant answerBy = now.plus(settings.answerWithin());
+    Deal deal =
+        known == null ? Deal.proposal(terms, answerBy) : known.amending(terms, "", answerBy);
+    draft.note(new AgentFact.DealChanged(deal, ""));
+    if (known == null) {
+      draft.note(new AgentFact.OfferDropped(terms.offer()));
+    }
+    draft.ask(new Effect.Perform(new Work.SignProposal(terms)));
+  }
+
+  void proposalSigned(Step.Draft<AgentState, AgentFact> draft, AgentMessage.ProposalSigned m) {
+    Deal deal = draft.state().deals().get(m.terms().id());
+    if (deal == null || !deal.proposed().equals(Optional.of(m.terms()))) {
+      return;
+    }
+    draft.note(
+        new AgentFact.DealChanged(
+            deal.amending(m.terms(), m.document(), deal.answerBy()),
+            "proposed to " + m.terms().lender() + ": " + m.terms().capacity()));
+    draft.ask(
+        new Effect.Send(
+            m.terms().lender(), new PeerMessage.AgreementProposal(m.terms(), m.document())));
+  }
+
+  void accepted(
+      Step.Draft<AgentState, AgentFact> draft,
+      CdnName from,
+      SignedAgreement agreement,
+      Instant now) {
+    AgreementTerms terms = agreement.terms();
+    Deal deal = draft.state().deals().get(terms.id());
+    if (deal != null && deal.signed().equals(Optional.of(agreement))) {
+      return;
+    }
+    if (deal == null
+        || !terms.lender().equals(from)
+        || !deal.proposed().equals(Optional.of(terms))) {
+      if (terms.lender().equals(from) && terms.borrower().equals(settings.self())) {
+        giveBack(draft, terms, agreement, deal, now);
+      }
+      return;
+    }
+    draft.note(
+        new AgentFact.DealChanged(
+            deal.concluded(agreement),
+            "signed by both: "
+                + (terms.revision() == 0 ? "" : "amendment " + terms.revision() + ", ")
+                + from
+                + " carries "
+                + terms.capacity()
+                + " until "
+                + terms.steerUntil()));
+    draft.ask(new Effect.Tell(PartName.METERING, new MeteringMessage.AgreementOpened(agreement)));
+    draft.ask(
+        new Effect.Tell(PartName.MEDIATOR, new MediatorMessage.AgreementConcluded(agreement)));
+  }
+
+  /** A signature that comes after this CDN has given up: the agreement is ended at once. */
+  private static void giveBack(
+      Step.Draft<AgentState, AgentFact> draft,
+      AgreementTerms terms,
+      SignedAgreement agreement,
+      @Nullable Deal deal,
+      Instant now) {
+    if (terms.revision() > 0 || (deal != null && deal.phase() != Deal.Phase.CLOSED)) {
+      return;
+    }
+    Instant end = now.isBefore(terms.from()) ? terms.from() : now;
+    Deal late =
+        (deal == null ? Deal.proposal(terms, now) : deal).concluded(agreement).ending(end, end);
+    draft.note(
+        new AgentFact.DealChanged(
+            late, terms.lender() + " signed after this CDN had given up: ended at once"));
+    draft.ask(new Effect.Tell(PartName.METERING, new MeteringMessage.AgreementOpened(agreement)));
+    draft.ask(
+        new Effect.Tell(PartName.METERING, new MeteringMessage.AgreementEnds(terms.id(), end)));
+    draft.ask(
+        new Effect.Send(
+            terms.lender(), new PeerMessage.Termination(terms.id(), "signed too late", end, end)));
+  }
+
+  void refused(
+      Step.Draft<AgentState, AgentFact> draft, CdnName from, PeerMessage.AgreementRefusal m) {
+    Deal deal = draft.state().deals().get(m.agreement());
+    if (deal != null
+        && mine(deal)
+        && deal.terms().lender().equals(from)
+        && deal.proposed().map(p -> p.revision() == m.revision()).orElse(false)) {
+      fail(draft, deal, from + " refuses: " + m.reason());
+    }
+  }
+
+  private static void fail(Step.Draft<AgentState, AgentFact> draft, Deal deal, String reason) {
+    AgreementTerms proposed = deal.proposed().orElseThrow();
+    Deal left = deal.withoutProposal();
+    draft.note(
+        new AgentFact.DealChanged(
+            deal.signed().isEmpty() ? left.in(Deal.Phase.CLOSED) : left, "not agreed: " + reason));
+    draft.ask(
+        new Effect.Tell(
+            PartName.MEDIATOR,
+            new MediatorMessage.AgreementFailed(
+                proposed.arrangement(),
+                proposed.id(),
+                proposed.revision(),
+                proposed.offer(),
+                reason)));
+  }
+
+  void delegationReady(
+      Step.Draft<AgentState, AgentFact> draft, CdnName from, PeerMessage.DelegationReady m) {
+    if (lends(draft.state(), from, m.agreement())) {
+      draft.ask(
+          new Effect.Tell(
+              PartName.MEDIATOR,
+              new MediatorMessage.DelegationAnnounced(m.agreement(), m.addresses())));
+    }
+  }
+
+  void delegationFailed(
+      Step.Draft<AgentState, AgentFact> draft, CdnName from, PeerMessage.DelegationFailed m) {
+    if (lends(draft.state(), from, m.agreement())) {
+      draft.ask(
+          new Effect.Tell(
+              PartName.MEDIATOR, new MediatorMessage.DelegationBroken(m.agreement(), m.reason())));
+    }
+  }
+
+  void loadReport(Step.Draft<AgentState, AgentFact> draft, CdnName from, PeerMessage.LoadReport m) {
+    Deal deal = draft.state().deals().get(m.agreement());
+    if (deal == null || !lends(draft.state(), from, m.agreement())) {
+      return;
+    }
+    Shared.PeerLoad load =
+        new Shared.PeerLoad(
+            m.agreement(), deal.terms().service(), m.second(), m.served(), m.refused());
+    draft.ask(new Effect.Tell(PartName.SURGE, load));
+    draft.ask(new Effect.Tell(PartName.MEDIATOR, load));
+    draft.ask(new Effect.Tell(PartName.METERING, load));
+  }
+
+  private boolean lends(AgentState state, CdnName from, AgreementId agreement) {
+    Deal deal = state.deals().get(agreement);
+    return deal != null && mine(deal) && deal.binding() && deal.terms().lender().equals(from);
+  }
+}

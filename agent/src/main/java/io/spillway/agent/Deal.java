@@ -1,0 +1,94 @@
+package io.spillway.agent;
+
+import io.spillway.model.AgreementTerms;
+import io.spillway.model.SignedAgreement;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One agreement on its way: proposed, signed, ended.
+ *
+ * @param terms the newest terms that both signed, or the first that were proposed
+ * @param proposed terms under way that are not signed by both yet
+ * @param document the proposer's document for {@code proposed}; empty until it is signed
+ * @param signed the newest document with both signatures
+ * @param phase how far it is
+ * @param answerBy when the borrower gives up waiting for an answer to {@code proposed}
+ * @param steerUntil from when no client may be sent; earlier than the terms' after a termination
+ * @param serveUntil until when the lender serves; earlier than the terms' after a termination
+ */
+public record Deal(
+    AgreementTerms terms,
+    Optional<AgreementTerms> proposed,
+    String document,
+    Optional<SignedAgreement> signed,
+    Phase phase,
+    Instant answerBy,
+    Instant steerUntil,
+    Instant serveUntil) {
+  /** How far a deal is. */
+  public enum Phase {
+    /** Not signed by both. Binds nobody. */
+    PROPOSED,
+    /** Signed by both. */
+    SIGNED,
+    /** Terminated before its time; lingering clients are served. */
+    ENDING,
+    /** The lender has taken the site off its edges; accounts may be open. */
+    SERVED,
+    /** Never came about, or nothing is owed or counted any more. */
+    CLOSED
+  }
+
+  static Deal proposal(AgreementTerms terms, Instant answerBy) {
+    return new Deal(
+        terms,
+        Optional.of(terms),
+        "",
+        Optional.empty(),
+        Phase.PROPOSED,
+        answerBy,
+        terms.steerUntil(),
+        terms.serveUntil());
+  }
+
+  Deal amending(AgreementTerms next, String nextDocument, Instant nextAnswerBy) {
+    return new Deal(
+        terms,
+        Optional.of(next),
+        nextDocument,
+        signed,
+        phase,
+        nextAnswerBy,
+        steerUntil,
+        serveUntil);
+  }
+
+  Deal concluded(SignedAgreement agreement) {
+    return new Deal(
+        agreement.terms(),
+        Optional.empty(),
+        "",
+        Optional.of(agreement),
+        Phase.SIGNED,
+        answerBy,
+        agreement.terms().steerUntil(),
+        agreement.terms().serveUntil());
+  }
+
+  Deal withoutProposal() {
+    return new Deal(terms, Optional.empty(), "", signed, phase, answerBy, steerUntil, serveUntil);
+  }
+
+  Deal ending(Instant steer, Instant serve) {
+    return new Deal(terms, proposed, document, signed, Phase.ENDING, answerBy, steer, serve);
+  }
+
+  Deal in(Phase next) {
+    return new Deal(terms, proposed, document, signed, next, answerBy, steerUntil, serveUntil);
+  }
+
+  boolean binding() {
+    return phase == Phase.SIGNED || phase == Phase.ENDING;
+  }
+}

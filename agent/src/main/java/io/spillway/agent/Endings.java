@@ -1,0 +1,121 @@
+package io.spillway.agent;
+
+import io.spillway.engine.Effect;
+import io.spillway.engine.Step;
+import io.spillway.model.AgreementId;
+import io.spillway.model.CdnName;
+import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.MediatorMessage;
+import io.spillway.model.message.MeteringMessage;
+import io.spillway.model.message.PartName;
+import io.spillway.model.message.PeerMessage;
+import io.spillway.model.message.RegistryMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** How agreements end, in either role. */
+final class Endings {
+  private static final Duration REMEMBER = Duration.ofHours(1);
+
+  private final CdnName self;
+
+  Endings(CdnName self) {
+    this.self = self;
+  }
+
+  void tick(Step.Draft<AgentState, AgentFact> draft, Instant now) {
+    for (Deal deal : List.copyOf(draft.state().deals().values())) {
+      boolean lender = deal.terms().lender().equals(self);
+      if (lender && deal.binding() && deal.serveUntil().isBefore(now)) {
+        draft.note(
+            new AgentFact.DealChanged(
+                deal.in(Deal.Phase.SERVED), "serve-until has passed: the site is taken away"));
+        draft.ask(
+            new Effect.Tell(
+                PartName.REGISTRY, new RegistryMessage.DissolveDelegation(deal.terms().id())));
+        draft.ask(Lending.release(deal.terms().id().value()));
+      } else if (deal.phase() == Deal.Phase.CLOSED
+          && deal.serveUntil().plus(REMEMBER).isBefore(now)) {
+        draft.note(new AgentFact.DealForgotten(deal.terms().id()));
+      }
+    }
+  }
+
+  /** The mediator ends an agreement under which this CDN borrows. */
+  void end(Step.Draft<AgentState, AgentFact> draft, AgentMessage.EndAgreement m, Instant now) {
+    Deal deal = draft.state().deals().get(m.agreement());
+    if (deal == null || deal.phase() != Deal.Phase.SIGNED) {
+      return;
+    }
+    Instant serve = earlier(m.serveUntil(), deal.serveUntil());
+    draft.note(
+        new AgentFact.DealChanged(
+            deal.ending(earlier(m.steerUntil(), deal.steerUntil()), serve),
+            "ends the agreement with " + deal.terms().lender() + ": " + m.reason()));
+    draft.ask(
+        new Effect.Send(
+            deal.terms().lender(),
+            new PeerMessage.Termination(m.agreement(), m.reason(), m.steerUntil(), serve)));
+    draft.ask(
+        new Effect.Tell(
+            PartName.METERING, new MeteringMessage.AgreementEnds(m.agreement(), serve)));
+  }
+
+  /** The other party ends an agreement. */
+  void terminated(
+      Step.Draft<AgentState, AgentFact> draft,
+      CdnName from,
+      PeerMessage.Termination m,
+      Instant now) {
+    Deal deal = draft.state().deals().get(m.agreement());
+    if (deal == null) {
+      return;
+    }
+    boolean borrowerSays = deal.terms().borrower().equals(from);
+    boolean lenderSays = deal.terms().lender().equals(from);
+    if ((!borrowerSays && !lenderSays) || m.serveUntil().isBefore(m.steerUntil())) {
+      draft.note(
+          new AgentFact.Refused(
+              from, m.agreement().value(), "a termination by no party, or absurd"));
+      return;
+    }
+    if (deal.phase() != Deal.Phase.SIGNED) {
+      return;
+    }
+    Instant steer = earlier(m.steerUntil(), deal.steerUntil());
+    Instant serve = earlier(m.serveUntil(), deal.serveUntil());
+    draft.note(
+        new AgentFact.DealChanged(deal.ending(steer, serve), from + " ends it: " + m.reason()));
+    draft.ask(
+        new Effect.Tell(
+            PartName.METERING, new MeteringMessage.AgreementEnds(m.agreement(), serve)));
+    if (lenderSays) {
+      draft.ask(
+          new Effect.Tell(
+              PartName.MEDIATOR,
+              new MediatorMessage.AgreementEnding(m.agreement(), m.reason(), steer, serve)));
+    }
+  }
+
+  void dissolved(Step.Draft<AgentState, AgentFact> draft, AgreementId agreement) {
+    Deal deal = draft.state().deals().get(agreement);
+    if (deal != null && deal.binding()) {
+      draft.note(
+          new AgentFact.DealChanged(deal.in(Deal.Phase.SERVED), "the site is off the edges"));
+    }
+  }
+
+  void closed(Step.Draft<AgentState, AgentFact> draft, AgreementId agreement) {
+    Deal deal = draft.state().deals().get(agreement);
+    if (deal != null && deal.phase() != Deal.Phase.CLOSED) {
+      draft.note(
+          new AgentFact.DealChanged(
+              deal.in(Deal.Phase.CLOSED), "accounts closed, nothing is open"));
+    }
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+}

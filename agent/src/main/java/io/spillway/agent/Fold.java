@@ -1,0 +1,137 @@
+package io.spillway.agent;
+
+import io.spillway.model.Capacity;
+import io.spillway.model.Edge;
+import io.spillway.model.Footprint;
+import io.spillway.model.Offer;
+import io.spillway.model.OfferId;
+import io.spillway.model.PolicyDocument;
+import io.spillway.model.Service;
+import io.spillway.model.SignedAdvertisement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The state after a fact. */
+final class Fold {
+  private Optional<PolicyDocument> policy;
+  private List<Service> services;
+  private List<Edge> edges;
+  private Capacity lendable;
+  private Footprint footprint;
+  private Optional<SignedAdvertisement> own;
+  private long sequence;
+  private Instant nextAdvertisement;
+  private SortedMap<io.spillway.model.CdnName, SignedAdvertisement> peers;
+  private Instant nextGossip;
+  private long turn;
+  private long counter;
+  private SortedMap<io.spillway.model.RequestId, AgentState.Asked> asked;
+  private SortedMap<OfferId, Offer> held;
+  private SortedMap<OfferId, AgentState.Promise> promised;
+  private SortedMap<io.spillway.model.AgreementId, Deal> deals;
+  private SortedMap<io.spillway.model.ArrangementId, AgentState.Gathering> gatherings;
+
+  private Fold(AgentState s) {
+    policy = s.policy();
+    services = s.services();
+    edges = s.edges();
+    lendable = s.lendable();
+    footprint = s.footprint();
+    own = s.own();
+    sequence = s.sequence();
+    nextAdvertisement = s.nextAdvertisement();
+    peers = s.peers();
+    nextGossip = s.nextGossip();
+    turn = s.turn();
+    counter = s.counter();
+    asked = s.asked();
+    held = s.held();
+    promised = s.promised();
+    deals = s.deals();
+    gatherings = s.gatherings();
+  }
+
+  static AgentState apply(AgentState state, AgentFact fact) {
+    Fold f = new Fold(state);
+    f.take(fact);
+    return new AgentState(
+        f.policy,
+        f.services,
+        f.edges,
+        f.lendable,
+        f.footprint,
+        f.own,
+        f.sequence,
+        f.nextAdvertisement,
+        f.peers,
+        f.nextGossip,
+        f.turn,
+        f.counter,
+        f.asked,
+        f.held,
+        f.promised,
+        f.deals,
+        f.gatherings);
+  }
+
+  private void take(AgentFact fact) {
+    switch (fact) {
+      case AgentFact.PolicyNoted m -> policy = Optional.of(m.document());
+      case AgentFact.ResourcesNoted m -> {
+        services = m.services();
+        edges = m.edges();
+      }
+      case AgentFact.LendableNoted m -> {
+        lendable = m.capacity();
+        footprint = m.footprint();
+      }
+      case AgentFact.AdvertisementMade m -> {
+        sequence = m.sequence();
+        nextAdvertisement = m.next();
+      }
+      case AgentFact.AdvertisementHeld m -> own = Optional.of(m.signed());
+      case AgentFact.GossipTurned m -> {
+        turn = m.turn();
+        nextGossip = m.next();
+      }
+      case AgentFact.PeerKnown m ->
+          peers = with(peers, m.signed().advertisement().cdn(), m.signed());
+      case AgentFact.PeerForgotten m -> peers = without(peers, m.peer());
+      case AgentFact.OfferAsked m -> {
+        asked = with(asked, m.request(), m.asked());
+        counter++;
+      }
+      case AgentFact.AskEnded m -> asked = without(asked, m.request());
+      case AgentFact.Declined m -> {}
+      case AgentFact.OfferHeld m -> held = with(held, m.offer().id(), m.offer());
+      case AgentFact.OfferDropped m -> held = without(held, m.offer());
+      case AgentFact.PromiseNoted m -> {
+        promised = with(promised, m.offer(), m.promise());
+        counter = m.counter();
+      }
+      case AgentFact.PromiseEnded m -> promised = without(promised, m.offer());
+      case AgentFact.DealChanged m -> deals = with(deals, m.deal().terms().id(), m.deal());
+      case AgentFact.DealForgotten m -> deals = without(deals, m.agreement());
+      case AgentFact.GatheringNoted m ->
+          gatherings = with(gatherings, m.arrangement(), m.gathering());
+      case AgentFact.GatheringEnded m -> gatherings = without(gatherings, m.arrangement());
+      case AgentFact.Refused m -> {}
+      case AgentFact.Passed m -> {}
+    }
+  }
+
+  private static <K, V> SortedMap<K, V> with(SortedMap<K, V> map, K key, V value) {
+    SortedMap<K, V> copy = new TreeMap<>(map);
+    copy.put(key, value);
+    return copy;
+  }
+
+  private static <K, V> SortedMap<K, V> without(SortedMap<K, V> map, K key) {
+    SortedMap<K, V> copy = new TreeMap<>(map);
+    copy.remove(key);
+    return copy;
+  }
+}
