@@ -1,0 +1,227 @@
+package io.spillway.mediator.steering;
+
+import io.spillway.mediator.steering.SteeringState.Modelled;
+import io.spillway.model.AgreementId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Chooses, each second, how new answers are shared out between the own edges and the peers. Pure:
+ * the same state and input give the same step.
+ *
+ * <p>The own share of new answers is the one that brings the effective share of all live answers to
+ * what the own edges can carry within {@link #horizon}: none at all at onset, until enough old
+ * answers have expired, then what is needed. A peer's share is bounded by what it agreed to, by the
+ * same look ahead; what is beyond the bounds of all peers stays home.
+ */
+public final class SteeringController {
+  /** A peer is steered up to this part of what it agreed to. */
+  private static final double PEER_FILL = 0.95;
+
+  /** The most that the own share grows a second while clients come home. */
+  private static final double HOMEWARD_PER_SECOND = 0.05;
+
+  /** Changes that move less than this part of the own target are not made. */
+  private static final double DEADBAND = 0.05;
+
+  /** The same for each peer, as a part of what it agreed to: less than is left by the fill. */
+  private static final double PEER_DEADBAND = 0.03;
+
+  /** How much of the measured-minus-modelled error enters the correction each second. */
+  private static final double CORRECTION_GAIN = 0.08;
+
+  private static final double LARGEST_CORRECTION = 0.5;
+  private static final double LEAST_HEALTH = 0.1;
+  private static final double HEALING_PER_SECOND = 0.02;
+  private static final double TOLERATED_REFUSALS = 0.02;
+
+  /** How many modelled seconds are kept to be compared with what was measured. */
+  private static final int MEMORY = 10;
+
+  /** After a longer pause the model starts anew from the shares in force, seconds. */
+  private static final long LONGEST_PAUSE = 600;
+
+  private SteeringController() {}
+
+  /**
+   * A state and what to do.
+   *
+   * @param state to be given to the next step
+   * @param output what to do
+   */
+  public record Step(SteeringState state, SteeringOutput output) {}
+
+  /** Decides for the second that the input's time lies in. */
+  public static Step step(SteeringState before, SteeringInput input) {
+    long second = Math.max(input.now().getEpochSecond(), before.second());
+    Duration ttl = answerTtl(input.ttl(), input.active());
+    LiveAnswers live = caughtUp(before, input, second);
+    SteeringState known = learnt(before, input);
+
+    Shares wanted = choose(known, live, input, second, ttl);
+    Shares answers = settles(before.answers(), wanted, input) ? before.answers() : wanted;
+
+    LiveAnswers next = live.answered(second, ttl.toSeconds(), answers);
+    Shares effective = next.effective();
+    List<Modelled> modelled = remember(known.modelled(), new Modelled(second, effective));
+    SteeringState after =
+        new SteeringState(
+            second,
+            answers,
+            ttl,
+            next,
+            modelled,
+            known.measured(),
+            known.correction(),
+            known.health());
+    boolean changed = !answers.equals(before.answers()) || !ttl.equals(before.ttl());
+    return new Step(
+        after, new SteeringOutput(answers, changed, ttl, corrected(effective, known.correction())));
+  }
+
+  /** How long new answers live: a quarter of the peacetime TTL while an arrangement is active. */
+  public static Duration answerTtl(Duration peacetime, boolean active) {
+    long seconds = Math.max(1, peacetime.toSeconds());
+    return Duration.ofSeconds(active ? Math.max(1, seconds / 4) : seconds);
+  }
+
+  /** How far ahead the effective shares are brought to their targets, seconds. */
+  static long horizon(Duration answerTtl) {
+    return Math.max(2, Math.round(0.6 * answerTtl.toSeconds()));
+  }
+
+  private static LiveAnswers caughtUp(SteeringState before, SteeringInput input, long second) {
+    long peacetime = Math.max(1, input.ttl().toSeconds());
+    if (before.second() == 0 || second - before.second() > LONGEST_PAUSE) {
+      return LiveAnswers.settled(second, peacetime, before.answers());
+    }
+    LiveAnswers live = before.live();
+    for (long s = before.second() + 1; s < second; s++) {
+      live = live.answered(s, before.ttl().toSeconds(), before.answers());
+    }
+    return live;
+  }
+
+  /** Corrects the model, and what lenders are trusted with, by what was measured. */
+  private static SteeringState learnt(SteeringState state, SteeringInput input) {
+    long measured = input.measuredSecond().getEpochSecond();
+    double total = input.measuredTotal();
+    Optional<Shares> said =
+        state.modelled().stream()
+            .filter(m -> m.second() == measured)
+            .map(Modelled::shares)
+            .findFirst();
+    if (measured <= state.measured() || total <= 0 || said.isEmpty()) {
+      return state;
+    }
+    Shares modelled = said.get();
+    double own =
+        filtered(
+            state.correction().own(), input.measuredOwn().perSecond() / total - modelled.own());
+    SortedMap<AgreementId, Double> peers = new TreeMap<>();
+    SortedMap<AgreementId, Double> health = new TreeMap<>();
+    for (SteeringTarget target : input.targets()) {
+      AgreementId id = target.agreement();
+      double error = target.measured().perSecond() / total - modelled.of(id);
+      peers.put(id, filtered(state.correction().of(id), error));
+      health.put(id, health(state.healthOf(id), target));
+    }
+    return new SteeringState(
+        state.second(),
+        state.answers(),
+        state.ttl(),
+        state.live(),
+        state.modelled(),
+        measured,
+        new Shares(own, peers),
+        health);
+  }
+
+  private static double filtered(double correction, double error) {
+    double next = correction + CORRECTION_GAIN * (error - correction);
+    return Math.clamp(next, -LARGEST_CORRECTION, LARGEST_CORRECTION);
+  }
+
+  /** A lender that refuses what it agreed to carry gets less, and slowly more again. */
+  private static double health(double before, SteeringTarget target) {
+    double reached = target.measured().perSecond();
+    double refused = reached > 0 ? target.refused().perSecond() / reached : 0;
+    boolean within = reached <= target.agreed().perSecond();
+    return refused > TOLERATED_REFUSALS && within
+        ? Math.max(LEAST_HEALTH, before * (1 - refused))
+        : Math.min(1, before + HEALING_PER_SECOND);
+  }
+
+  private static Shares choose(
+      SteeringState state, LiveAnswers live, SteeringInput input, long second, Duration ttl) {
+    double demand = input.demand().perSecond();
+    List<SteeringTarget> ready = input.targets().stream().filter(SteeringTarget::ready).toList();
+    if (ready.isEmpty() || demand <= 0) {
+      return Shares.HOME;
+    }
+    long ahead = second + horizon(ttl);
+    Shares standing = live.remaining(ahead);
+    double renewed = live.renewed(ahead);
+    double own = ownShare(state, input, standing, renewed, second);
+    SortedMap<AgreementId, Double> most = new TreeMap<>();
+    SortedMap<AgreementId, Double> appetite = new TreeMap<>();
+    for (SteeringTarget target : ready) {
+      AgreementId id = target.agreement();
+      double capacity = PEER_FILL * target.agreed().perSecond() * state.healthOf(id);
+      double excess = Math.max(0, state.correction().of(id));
+      most.put(id, reached(capacity / demand - excess, standing.of(id), renewed));
+      appetite.put(id, capacity);
+    }
+    SortedMap<AgreementId, Double> peers = Pouring.pour(1 - own, appetite, most);
+    double away = peers.values().stream().mapToDouble(Double::doubleValue).sum();
+    return new Shares(Math.max(0, 1 - away), peers);
+  }
+
+  private static double ownShare(
+      SteeringState state, SteeringInput input, Shares standing, double renewed, long second) {
+    double target = Math.min(1, input.usable().perSecond() / input.demand().perSecond());
+    double wanted = reached(target - state.correction().own(), standing.own(), renewed);
+    double passed = state.second() == 0 ? 1 : Math.max(1, second - state.second());
+    return Math.min(wanted, state.answers().own() + HOMEWARD_PER_SECOND * passed);
+  }
+
+  /** The share of new answers that brings the effective share to the target: deadbeat, clamped. */
+  private static double reached(double target, double standing, double renewed) {
+    return renewed <= 0 ? 0 : Math.clamp((target - standing) / renewed, 0, 1);
+  }
+
+  /** Whether the wanted shares are so near those in force that nothing is changed. */
+  private static boolean settles(Shares inForce, Shares wanted, SteeringInput input) {
+    double demand = input.demand().perSecond();
+    double unmoved = DEADBAND * Math.min(input.usable().perSecond(), demand);
+    boolean endpoint = wanted.own() == 0 || wanted.own() == 1;
+    return inForce.peers().keySet().equals(wanted.peers().keySet())
+        && !(endpoint && inForce.own() != wanted.own())
+        && Math.abs(wanted.own() - inForce.own()) * demand < unmoved
+        && input.targets().stream()
+            .allMatch(target -> {
+              AgreementId id = target.agreement();
+              double moved = Math.abs(wanted.of(id) - inForce.of(id)) * demand;
+              return moved <= Math.min(unmoved, PEER_DEADBAND * target.agreed().perSecond());
+            });
+  }
+
+  private static Shares corrected(Shares effective, Shares correction) {
+    SortedMap<AgreementId, Double> peers = new TreeMap<>();
+    effective
+        .peers()
+        .forEach((id, share) -> peers.put(id, Math.clamp(share + correction.of(id), 0, 1)));
+    return new Shares(Math.clamp(effective.own() + correction.own(), 0, 1), peers);
+  }
+
+  private static List<Modelled> remember(List<Modelled> past, Modelled latest) {
+    List<Modelled> all = new ArrayList<>(past);
+    all.removeIf(m -> m.second() >= latest.second());
+    all.add(latest);
+    return all.subList(Math.max(0, all.size() - MEMORY), all.size());
+  }
+}
