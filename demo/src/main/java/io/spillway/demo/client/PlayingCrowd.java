@@ -1,0 +1,121 @@
+package io.spillway.demo.client;
+
+import io.spillway.demo.client.Outcome.Verdict;
+import io.spillway.demo.crowd.Arrivals;
+import io.spillway.demo.crowd.CrowdShape;
+import io.spillway.model.IpAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Plays a crowd against a site in real time, open loop: each visit begins when it is due, on a
+ * thread of its own, whatever became of those before.
+ */
+public final class PlayingCrowd implements AutoCloseable {
+  private static final int MOST_AT_ONCE = 6_000;
+
+  private final Arrivals arrivals;
+  private final Population population;
+  private final Visitor visitor;
+  private final ConnectionPool pool = new ConnectionPool();
+  private final Tally tally;
+  private final Semaphore room = new Semaphore(MOST_AT_ONCE);
+  private final long start = System.nanoTime();
+  private final Thread thread;
+  private volatile boolean stopped;
+
+  private PlayingCrowd(CrowdShape shape, long seed, Site site, Tally tally) {
+    SplittableRandom random = new SplittableRandom(seed);
+    this.arrivals = new Arrivals(shape, random.nextLong());
+    this.population = new Population(random.nextLong());
+    this.tally = tally;
+    DnsLookup lookup = new DnsLookup(site.dns());
+    Consumer<List<IpAddress>> onAnswer = addresses -> tally.answered(seconds(), addresses);
+    List<CachingResolver> resolvers =
+        population.resolvers().stream()
+            .map(resolver -> new CachingResolver(resolver, lookup, this::seconds, onAnswer))
+            .toList();
+    RandomGenerator choice = () -> ThreadLocalRandom.current().nextLong();
+    this.visitor = new Visitor(site.host(), site.port(), site.latency(), resolvers, choice, pool);
+    this.thread = Thread.ofPlatform().daemon().name("crowd").unstarted(this::play);
+  }
+
+  /**
+   * Begins to play now.
+   *
+   * @param shape how the rate goes
+   * @param seed for everything that is drawn
+   * @param site where they go
+   * @param tally hears of everything
+   */
+  public static PlayingCrowd start(CrowdShape shape, long seed, Site site, Tally tally) {
+    PlayingCrowd crowd = new PlayingCrowd(shape, seed, site, tally);
+    crowd.thread.start();
+    return crowd;
+  }
+
+  /** Seconds since the start. */
+  public double seconds() {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private void play() {
+    double swept = 0;
+    while (!stopped) {
+      double due = arrivals.next();
+      Visit visit = population.draw();
+      for (double wait = due - seconds(); wait > 0 && !stopped; wait = due - seconds()) {
+        LockSupport.parkNanos((long) (wait * 1e9));
+      }
+      if (!stopped) {
+        begin(due, visit);
+      }
+      if (due > swept + 1) {
+        swept = due;
+        pool.sweep();
+      }
+    }
+  }
+
+  private void begin(double due, Visit visit) {
+    tally.arrived(due);
+    if (!room.tryAcquire()) {
+      tally.completed(
+          due, new Outcome(Verdict.FAILED, "too many visits at once", Optional.empty(), 0, false));
+      return;
+    }
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            tally.completed(due, visitor.visit(visit));
+          } catch (RuntimeException e) {
+            tally.completed(
+                due, new Outcome(Verdict.FAILED, e.toString(), Optional.empty(), 0, false));
+          } finally {
+            room.release();
+          }
+        });
+  }
+
+  /** Ends: no visit begins any more, those that run are waited for, connections are closed. */
+  @Override
+  public void close() {
+    stopped = true;
+    LockSupport.unpark(thread);
+    try {
+      thread.join(1_000);
+      if (room.tryAcquire(MOST_AT_ONCE, 3, java.util.concurrent.TimeUnit.SECONDS)) {
+        room.release(MOST_AT_ONCE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    pool.close();
+  }
+}
