@@ -1,0 +1,112 @@
+package io.spillway.registry;
+
+import io.spillway.engine.Effect;
+import io.spillway.engine.Step;
+import io.spillway.model.Capacity;
+import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.PartName;
+import io.spillway.model.message.RegistryMessage;
+import java.time.Instant;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Decides on reservations of capacity for peers. Each request is answered, also a repeated one. */
+final class Reservations {
+  private final RegistrySettings settings;
+
+  Reservations(RegistrySettings settings) {
+    this.settings = settings;
+  }
+
+  void reserve(
+      Step.Draft<RegistryState, RegistryFact> draft,
+      RegistryMessage.ReserveCapacity asked,
+      Instant now) {
+    RegistryState state = draft.state();
+    double reserve = asked.reserve() >= 0 ? Math.min(1, asked.reserve()) : 1;
+    SortedMap<String, Reservation> others = new TreeMap<>(state.reservations());
+    Capacity before =
+        held(others.remove(asked.reservation()), now)
+            .plus(held(others.remove(asked.replaces()), now));
+    Capacity free =
+        Grants.promisable(state.capacity(), reserve).minus(Grants.sum(others.values(), now));
+    Capacity granted = Grants.grant(asked.wanted(), before, free, state.own().load());
+    String denial = denial(asked, granted, others.size(), now);
+    if (denial.isEmpty()) {
+      draft.note(
+          new RegistryFact.CapacityKept(
+              asked.reservation(),
+              asked.replaces(),
+              asked.wanted(),
+              granted,
+              before,
+              reserve,
+              asked.until()));
+    } else {
+      granted = Capacity.ZERO;
+      draft.note(
+          new RegistryFact.CapacityDenied(
+              asked.reservation(), asked.replaces(), asked.wanted(), reserve, denial));
+    }
+    draft.ask(
+        new Effect.Tell(
+            PartName.AGENT,
+            new AgentMessage.CapacityReserved(asked.reservation(), granted, asked.until())));
+  }
+
+  void release(Step.Draft<RegistryState, RegistryFact> draft, String name) {
+    if (draft.state().reservations().containsKey(name)) {
+      draft.note(new RegistryFact.CapacityFreed(name, false));
+    }
+  }
+
+  void expire(Step.Draft<RegistryState, RegistryFact> draft, Instant now) {
+    for (Reservation reservation : draft.state().reservations().values()) {
+      if (!reservation.holdsAt(now)) {
+        draft.note(new RegistryFact.CapacityFreed(reservation.name(), true));
+      }
+    }
+  }
+
+  private String denial(
+      RegistryMessage.ReserveCapacity asked, Capacity granted, int others, Instant now) {
+    if (!now.isBefore(asked.until())) {
+      return "it would have ended at " + asked.until();
+    }
+    if (others >= settings.mostReservations()) {
+      return others + " reservations are held already";
+    }
+    if (asked.wanted().isZero()) {
+      return "both requests and bits must be asked for";
+    }
+    return granted.isZero() ? "nothing is free" : "";
+  }
+
+  private static Capacity held(@Nullable Reservation one, Instant now) {
+    return one != null && one.holdsAt(now) ? one.granted() : Capacity.ZERO;
+  }
+
+  static RegistryState apply(RegistryState state, RegistryFact.CapacityKept kept) {
+    SortedMap<String, Reservation> next = without(state, kept.reservation(), kept.replaced());
+    next.put(kept.reservation(), new Reservation(kept.reservation(), kept.granted(), kept.until()));
+    return state.withReservations(kept.reserve(), next);
+  }
+
+  static RegistryState apply(RegistryState state, RegistryFact.CapacityDenied denied) {
+    return state.withReservations(
+        denied.reserve(), without(state, denied.reservation(), denied.replaced()));
+  }
+
+  static RegistryState apply(RegistryState state, RegistryFact.CapacityFreed freed) {
+    return state.withReservations(state.reserve(), without(state, freed.reservation(), ""));
+  }
+
+  private static SortedMap<String, Reservation> without(
+      RegistryState state, String name, String replaced) {
+    SortedMap<String, Reservation> next = new TreeMap<>(state.reservations());
+    next.remove(name);
+    next.remove(replaced);
+    return next;
+  }
+}
