@@ -21,6 +21,12 @@ public final class CodecException extends RuntimeException {
     return new CodecException(at, problem, true);
   }
 
+  /** What is wrong and where, in one line. */
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
   /** Where, as a JSON path such as {@code $.terms.hosts[0]}. */
   public String path() {
     return path;

@@ -1,0 +1,201 @@
+package io.spillway.wire;
+
+import io.spillway.model.Advertisement;
+import io.spillway.model.AgreementTerms;
+import io.spillway.model.CdnName;
+import io.spillway.model.SignedAdvertisement;
+import io.spillway.model.SignedAgreement;
+import io.spillway.model.message.PeerMessage;
+import io.spillway.wire.Opening.Opened;
+import io.spillway.wire.Opening.Refused;
+import io.spillway.wire.Trust.Binding;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Signs what this CDN says and verifies what others say. A message travels as a compact JWS (RFC
+ * 7515) whose claims are those of {@link Claims}; what it carries inside that was signed by itself
+ * is verified with it. Clocks may differ by {@link #CLOCK_ALLOWANCE}. Thread-safe.
+ */
+public final class Documents {
+  /** The longest document, in characters. */
+  public static final int MAX_BYTES = 256 << 10;
+
+  /** The longest lifetime of a message. */
+  public static final Duration MAX_LIFETIME = Duration.ofHours(24);
+
+  /** By how much another CDN's clock may differ from this one's. */
+  public static final Duration CLOCK_ALLOWANCE = Duration.ofSeconds(10);
+
+  /** The most advertisements in one message. */
+  public static final int MAX_ADVERTISEMENTS = 256;
+
+  private static final String MESSAGE = "spillway-message+jws";
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:/-]{1,128}");
+  private static final Codec CODEC = Codec.limitedTo(MAX_BYTES);
+
+  private final Identity identity;
+  private final Trust trust;
+  private final SignedParts parts;
+
+  /** Signs as the given identity and believes what the given trust does. */
+  public Documents(Identity identity, Trust trust) {
+    this.identity = identity;
+    this.trust = trust;
+    this.parts = new SignedParts(trust);
+  }
+
+  /**
+   * The payload of a message (RFC 7519, section 4.1).
+   *
+   * @param iss who says so
+   * @param aud to whom alone
+   * @param jti names the message at its issuer
+   * @param iat when, in seconds since 1970
+   * @param exp from when on it is worth nothing, in seconds since 1970
+   * @param body what is said
+   */
+  record Claims(CdnName iss, CdnName aud, String jti, long iat, long exp, PeerMessage body) {
+    Claims {
+      if (!ID.matcher(jti).matches()) {
+        throw new IllegalArgumentException(
+            "jti \"" + At.cut(jti) + "\": use 1 to 128 characters of A-Z a-z 0-9 . _ : / -");
+      }
+      if (exp <= iat || exp - iat > MAX_LIFETIME.toSeconds()) {
+        throw new IllegalArgumentException(
+            "exp " + exp + ": use a time within " + MAX_LIFETIME + " after iat " + iat);
+      }
+    }
+  }
+
+  /**
+   * Signs a message.
+   *
+   * @param message what to say
+   * @param audience to whom
+   * @param id names it; a repetition has the same
+   * @param now when
+   * @param lifetime for how long it is worth something, at most {@link #MAX_LIFETIME}
+   * @return the compact JWS
+   * @throws IllegalArgumentException if it would be longer than {@link #MAX_BYTES}
+   */
+  public String seal(
+      PeerMessage message, CdnName audience, String id, Instant now, Duration lifetime) {
+    long iat = now.getEpochSecond();
+    long exp = now.plus(lifetime).plusNanos(999_999_999).getEpochSecond();
+    long latest = iat + MAX_LIFETIME.toSeconds();
+    Claims claims = new Claims(identity.cdn(), audience, id, iat, Math.min(exp, latest), message);
+    String document = Jws.sign(CODEC.write(claims), MESSAGE, identity).compact();
+    if (document.length() > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          message.getClass().getSimpleName()
+              + " of "
+              + document.length()
+              + " characters: a document has at most "
+              + MAX_BYTES);
+    }
+    return document;
+  }
+
+  /** Verifies a message and what it carries, in the order of {@link Refusal}. */
+  public Opening open(String document, CdnName audience, Instant now) {
+    try {
+      Jws jws = Jws.parseCompact(document);
+      Jws.Header header = jws.requireHeader(0, MESSAGE);
+      Claims claims = claims(jws.payloadBytes());
+      Binding binding = jws.verify(0, header, claims.iss(), trust, now);
+      if (!claims.aud().equals(audience)) {
+        throw new RefusedException(
+            Refusal.WRONG_AUDIENCE, "meant for " + claims.aud() + ", not for " + audience);
+      }
+      Instant issuedAt = Instant.ofEpochSecond(claims.iat());
+      Instant expiresAt = Instant.ofEpochSecond(claims.exp());
+      SignedParts.requireCurrent(issuedAt, expiresAt, now);
+      SignedParts.Sound sound = parts.verify(claims.body(), claims.iss(), audience, now);
+      return new Opened(
+          claims.iss(),
+          binding.key(),
+          claims.jti(),
+          issuedAt,
+          expiresAt,
+          sound.message(),
+          sound.dropped());
+    } catch (RefusedException e) {
+      return e.refused();
+    }
+  }
+
+  /** Signs this CDN's own advertisement. */
+  public SignedAdvertisement signAdvertisement(Advertisement advertisement) {
+    requireSelf(advertisement.cdn(), "advertisement");
+    return new SignedAdvertisement(
+        advertisement,
+        Jws.sign(CODEC.write(advertisement), SignedParts.ADVERTISEMENT, identity).compact());
+  }
+
+  /** Signs terms as their borrower: a compact JWS whose payload is the terms. */
+  public String signProposal(AgreementTerms terms) {
+    requireSelf(terms.borrower(), "proposal of agreement " + terms.id());
+    return Jws.sign(CODEC.write(terms), SignedParts.AGREEMENT, identity).compact();
+  }
+
+  /**
+   * Adds the lender's signature to terms that their borrower has signed.
+   *
+   * @param terms what the document says
+   * @param document the borrower's compact JWS, which {@link #open} has verified
+   * @throws IllegalArgumentException if this CDN is not the lender, or the document says other
+   *     terms
+   */
+  public SignedAgreement signAcceptance(AgreementTerms terms, String document) {
+    requireSelf(terms.lender(), "acceptance of agreement " + terms.id());
+    try {
+      Jws proposed = Jws.parseCompact(document);
+      SignedParts.requireSame(proposed, terms, terms.id() + " revision " + terms.revision());
+      Jws.Header borrower = proposed.requireHeader(0, SignedParts.AGREEMENT);
+      Jws both = proposed.alsoSignedBy(identity, SignedParts.AGREEMENT);
+      return new SignedAgreement(terms, both.general(), borrower.kid(), identity.keyId());
+    } catch (RefusedException e) {
+      throw new IllegalArgumentException(
+          "cannot sign agreement " + terms.id() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Verifies an advertisement by itself; empty if it is sound. */
+  public Optional<Refused> check(SignedAdvertisement signed, Instant now) {
+    try {
+      parts.verify(signed, now);
+      return Optional.empty();
+    } catch (RefusedException e) {
+      return Optional.of(e.refused());
+    }
+  }
+
+  /** Verifies both signatures of an agreement at a time; empty if it is sound. */
+  public Optional<Refused> check(SignedAgreement agreement, Instant now) {
+    try {
+      parts.verify(agreement, now);
+      return Optional.empty();
+    } catch (RefusedException e) {
+      return Optional.of(e.refused());
+    }
+  }
+
+  private void requireSelf(CdnName signer, String what) {
+    if (!signer.equals(identity.cdn())) {
+      throw new IllegalArgumentException(
+          what + ": " + signer + " has to sign it, not " + identity.cdn());
+    }
+  }
+
+  private static Claims claims(byte[] json) throws RefusedException {
+    try {
+      return CODEC.read(json, Claims.class);
+    } catch (CodecException e) {
+      throw new RefusedException(
+          e.isUnknownType() ? Refusal.UNKNOWN_TYPE : Refusal.MALFORMED, e.getMessage());
+    }
+  }
+}

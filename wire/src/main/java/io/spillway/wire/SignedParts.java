@@ -1,0 +1,160 @@
+package io.spillway.wire;
+
+import io.spillway.model.Advertisement;
+import io.spillway.model.AgreementTerms;
+import io.spillway.model.CdnName;
+import io.spillway.model.KeyId;
+import io.spillway.model.SignedAdvertisement;
+import io.spillway.model.SignedAgreement;
+import io.spillway.model.message.PeerMessage;
+import io.spillway.wire.Trust.Binding;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Verifies what messages carry that was signed by itself. The payload of such a document is exactly
+ * the codec's bytes of what it is about, so that nothing can be read into it.
+ */
+final class SignedParts {
+  static final String ADVERTISEMENT = "spillway-advertisement+jws";
+  static final String AGREEMENT = "spillway-agreement+jws";
+
+  private static final Codec CODEC = Codec.standard();
+
+  private final Trust trust;
+
+  SignedParts(Trust trust) {
+    this.trust = trust;
+  }
+
+  /** A message whose parts are all sound, and what was taken out of it. */
+  record Sound(PeerMessage message, List<String> dropped) {}
+
+  Sound verify(PeerMessage message, CdnName issuer, CdnName audience, Instant now)
+      throws RefusedException {
+    return switch (message) {
+      case PeerMessage.Advertisements m -> verify(m, now);
+      case PeerMessage.AgreementProposal(AgreementTerms terms, String document) -> {
+        requireParties(terms, issuer, audience);
+        verify(terms, document, now);
+        yield sound(message);
+      }
+      case PeerMessage.AgreementAcceptance(SignedAgreement agreement) -> {
+        requireParties(agreement.terms(), audience, issuer);
+        verify(agreement, now);
+        yield sound(message);
+      }
+      case PeerMessage.AdvertisementDigest m -> sound(m);
+      case PeerMessage.OfferRequest m -> sound(m);
+      case PeerMessage.OfferMade m -> sound(m);
+      case PeerMessage.OfferDeclined m -> sound(m);
+      case PeerMessage.AgreementRefusal m -> sound(m);
+      case PeerMessage.DelegationReady m -> sound(m);
+      case PeerMessage.DelegationFailed m -> sound(m);
+      case PeerMessage.LoadReport m -> sound(m);
+      case PeerMessage.Termination m -> sound(m);
+      case PeerMessage.UsageStatement m -> sound(m);
+      case PeerMessage.StatementVerdict m -> sound(m);
+      case PeerMessage.InvoiceIssued m -> sound(m);
+      case PeerMessage.InvoiceVerdict m -> sound(m);
+      case PeerMessage.RemainingCapacity m -> sound(m);
+    };
+  }
+
+  void verify(SignedAdvertisement signed, Instant now) throws RefusedException {
+    Advertisement said = signed.advertisement();
+    Jws jws = Jws.parseCompact(signed.document());
+    Jws.Header header = jws.requireHeader(0, ADVERTISEMENT);
+    jws.verify(0, header, said.cdn(), trust, now);
+    requireCurrent(said.issuedAt(), said.expiresAt(), now);
+    requireSame(jws, said, "advertisement of " + said.cdn());
+  }
+
+  void verify(SignedAgreement agreement, Instant now) throws RefusedException {
+    AgreementTerms terms = agreement.terms();
+    Jws jws = Jws.parseGeneral(agreement.document());
+    if (jws.signatures().size() != 2) {
+      throw new RefusedException(
+          Refusal.MALFORMED, jws.signatures().size() + " signatures: an agreement has two");
+    }
+    verify(jws, 0, terms.borrower(), agreement.borrowerKey(), now);
+    verify(jws, 1, terms.lender(), agreement.lenderKey(), now);
+    requireSame(jws, terms, terms.id() + " revision " + terms.revision());
+  }
+
+  private void verify(AgreementTerms terms, String proposal, Instant now) throws RefusedException {
+    Jws jws = Jws.parseCompact(proposal);
+    Jws.Header header = jws.requireHeader(0, AGREEMENT);
+    jws.verify(0, header, terms.borrower(), trust, now);
+    requireSame(jws, terms, terms.id() + " revision " + terms.revision());
+  }
+
+  private void verify(Jws jws, int index, CdnName party, KeyId key, Instant now)
+      throws RefusedException {
+    Jws.Header header = jws.requireHeader(index, AGREEMENT);
+    Binding binding = jws.verify(index, header, party, trust, now);
+    if (!binding.key().equals(key)) {
+      throw new RefusedException(
+          Refusal.ALTERED, party + " signed with key " + binding.key() + ", not " + key);
+    }
+  }
+
+  private Sound verify(PeerMessage.Advertisements message, Instant now) throws RefusedException {
+    int count = message.advertisements().size();
+    if (count > Documents.MAX_ADVERTISEMENTS) {
+      throw new RefusedException(
+          Refusal.OVERSIZED,
+          count + " advertisements: send at most " + Documents.MAX_ADVERTISEMENTS);
+    }
+    List<SignedAdvertisement> kept = new ArrayList<>();
+    List<String> dropped = new ArrayList<>();
+    for (SignedAdvertisement each : message.advertisements()) {
+      try {
+        verify(each, now);
+        kept.add(each);
+      } catch (RefusedException e) {
+        dropped.add(
+            "advertisement of "
+                + each.advertisement().cdn()
+                + ": "
+                + e.refused().reason()
+                + ": "
+                + e.getMessage());
+      }
+    }
+    return new Sound(new PeerMessage.Advertisements(kept), dropped);
+  }
+
+  private static Sound sound(PeerMessage message) {
+    return new Sound(message, List.of());
+  }
+
+  static void requireCurrent(Instant issuedAt, Instant expiresAt, Instant now)
+      throws RefusedException {
+    if (!now.minus(Documents.CLOCK_ALLOWANCE).isBefore(expiresAt)) {
+      throw new RefusedException(Refusal.EXPIRED, "expired at " + expiresAt + ", now it is " + now);
+    }
+    if (issuedAt.isAfter(now.plus(Documents.CLOCK_ALLOWANCE))) {
+      throw new RefusedException(
+          Refusal.FUTURE_DATED, "issued at " + issuedAt + ", now it is " + now);
+    }
+  }
+
+  /** Refuses a document whose payload is not exactly what is said. */
+  static void requireSame(Jws jws, Object said, String what) throws RefusedException {
+    if (!Arrays.equals(jws.payloadBytes(), CODEC.write(said))) {
+      throw new RefusedException(Refusal.ALTERED, what + ": says other than what was signed");
+    }
+  }
+
+  private static void requireParties(AgreementTerms terms, CdnName borrower, CdnName lender)
+      throws RefusedException {
+    if (!terms.borrower().equals(borrower) || !terms.lender().equals(lender)) {
+      throw new RefusedException(
+          Refusal.WRONG_PARTY,
+          terms.id() + ": parties are " + terms.borrower() + " and " + terms.lender());
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.spillway.wire;
+
+import io.spillway.model.CdnName;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.TrustManager;
+
+/**
+ * TLS 1.3 between CDNs, both sides with their identity's Ed25519 certificate (RFC 8446, section
+ * 4.2.3; JDK 25 has it). The peer is known by its domain in the certificate, not by the host name
+ * or address of its endpoint.
+ */
+public final class TlsContexts {
+  /** The one protocol that is spoken. */
+  public static final String PROTOCOL = "TLSv1.3";
+
+  private TlsContexts() {}
+
+  /** For a server, which takes any CDN that the trust vouches for. Ask for client certificates. */
+  public static SSLContext server(Identity identity, Trust trust, InstantSource time) {
+    return context(identity, new PeerTrust(trust, Optional.empty(), time));
+  }
+
+  /** For a client that wants to speak to one CDN and to no other. */
+  public static SSLContext client(
+      Identity identity, Trust trust, CdnName server, InstantSource time) {
+    return context(identity, new PeerTrust(trust, Optional.of(server), time));
+  }
+
+  /** The domain of the other side; empty without a certificate that has one. */
+  public static Optional<CdnName> findPeer(SSLSession session) {
+    try {
+      return findDomain(session.getPeerCertificates());
+    } catch (SSLPeerUnverifiedException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The domain that a verified chain, the peer's certificate first, is for. */
+  public static Optional<CdnName> findDomain(Certificate... chain) {
+    if (chain.length == 0 || !(chain[0] instanceof X509Certificate certificate)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Certificates.domain(certificate));
+    } catch (CertificateException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static SSLContext context(Identity identity, PeerTrust trust) {
+    try {
+      SSLContext context = SSLContext.getInstance(PROTOCOL);
+      context.init(keys(identity), new TrustManager[] {trust}, null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("cannot set up TLS 1.3 for " + identity, e);
+    }
+  }
+
+  private static KeyManager[] keys(Identity identity) throws GeneralSecurityException, IOException {
+    char[] inMemory = "spillway".toCharArray();
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, inMemory);
+    store.setKeyEntry(
+        "identity", identity.key(), inMemory, identity.chain().toArray(new X509Certificate[0]));
+    KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+    factory.init(store, inMemory);
+    return factory.getKeyManagers();
+  }
+}
