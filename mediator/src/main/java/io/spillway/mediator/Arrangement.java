@@ -1,0 +1,195 @@
+package io.spillway.mediator;
+
+import io.spillway.model.AgreementId;
+import io.spillway.model.ArrangementId;
+import io.spillway.model.Requirement;
+import io.spillway.model.ServiceId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The living whole: a requirement, its agreements and their state.
+ *
+ * @param id names it
+ * @param service for which service
+ * @param requester who asked for it
+ * @param phase how far it is
+ * @param history the phases with the times at which they began, oldest first; at most 200
+ * @param requirement what was needed when last sourced
+ * @param round counts the rounds of sourcing
+ * @param sourcing whether a round is under way
+ * @param lastRound when the last round began
+ * @param calmSince since when demand is back; none while it is not
+ * @param slackSince since when less was needed than agreed; none while all is needed
+ * @param backings its agreements
+ */
+public record Arrangement(
+    ArrangementId id,
+    ServiceId service,
+    String requester,
+    Phase phase,
+    List<PhaseBegun> history,
+    Requirement requirement,
+    int round,
+    boolean sourcing,
+    Instant lastRound,
+    Optional<Instant> calmSince,
+    Optional<Instant> slackSince,
+    SortedMap<AgreementId, Backing> backings) {
+  private static final int MAX_HISTORY = 200;
+
+  /**
+   * When a phase began.
+   *
+   * @param phase which phase
+   * @param at when
+   */
+  public record PhaseBegun(Phase phase, Instant at) {}
+
+  /** Copies. */
+  public Arrangement {
+    history = List.copyOf(history);
+    backings = Collections.unmodifiableSortedMap(backings);
+  }
+
+  static Arrangement initiated(
+      ArrangementId id, Requirement requirement, String requester, Instant now) {
+    return new Arrangement(
+        id,
+        requirement.service(),
+        requester,
+        Phase.INITIATED,
+        List.of(new PhaseBegun(Phase.INITIATED, now)),
+        requirement,
+        0,
+        false,
+        now,
+        Optional.empty(),
+        Optional.empty(),
+        new TreeMap<>());
+  }
+
+  /** The agreements of one kind. */
+  public Stream<Backing> backings(Backing.Status status) {
+    return backings.values().stream().filter(b -> b.status() == status);
+  }
+
+  /** What all live agreements may carry, in requests per second. */
+  public double agreed() {
+    return backings.values().stream().mapToDouble(Backing::agreed).sum();
+  }
+
+  Arrangement in(Phase next, Instant now) {
+    if (next == phase) {
+      return this;
+    }
+    List<PhaseBegun> longer = new ArrayList<>(history);
+    if (longer.size() >= MAX_HISTORY) {
+      longer.remove(1);
+    }
+    longer.add(new PhaseBegun(next, now));
+    return new Arrangement(
+        id,
+        service,
+        requester,
+        next,
+        longer,
+        requirement,
+        round,
+        sourcing,
+        lastRound,
+        calmSince,
+        slackSince,
+        backings);
+  }
+
+  Arrangement sourcing(Requirement need, Instant now) {
+    return new Arrangement(
+        id,
+        service,
+        requester,
+        phase,
+        history,
+        need,
+        round + 1,
+        true,
+        now,
+        calmSince,
+        slackSince,
+        backings);
+  }
+
+  Arrangement sourced() {
+    return new Arrangement(
+        id,
+        service,
+        requester,
+        phase,
+        history,
+        requirement,
+        round,
+        false,
+        lastRound,
+        calmSince,
+        slackSince,
+        backings);
+  }
+
+  Arrangement calm(Optional<Instant> since, Optional<Instant> slack) {
+    return new Arrangement(
+        id,
+        service,
+        requester,
+        phase,
+        history,
+        requirement,
+        round,
+        sourcing,
+        lastRound,
+        since,
+        slack,
+        backings);
+  }
+
+  Arrangement with(Backing backing) {
+    SortedMap<AgreementId, Backing> more = new TreeMap<>(backings);
+    more.put(backing.terms().id(), backing);
+    return new Arrangement(
+        id,
+        service,
+        requester,
+        phase,
+        history,
+        requirement,
+        round,
+        sourcing,
+        lastRound,
+        calmSince,
+        slackSince,
+        more);
+  }
+
+  Arrangement without(AgreementId agreement) {
+    SortedMap<AgreementId, Backing> fewer = new TreeMap<>(backings);
+    fewer.remove(agreement);
+    return new Arrangement(
+        id,
+        service,
+        requester,
+        phase,
+        history,
+        requirement,
+        round,
+        sourcing,
+        lastRound,
+        calmSince,
+        slackSince,
+        fewer);
+  }
+}

@@ -1,0 +1,253 @@
+package io.spillway.mediator;
+
+import io.spillway.model.AgreementTerms;
+import io.spillway.model.IpAddress;
+import io.spillway.model.Money;
+import io.spillway.model.RequestRate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One agreement of an arrangement, as its primary sees it.
+ *
+ * @param terms the newest terms that both signed, or the proposal
+ * @param status how far it is
+ * @param amending whether an amendment is under way
+ * @param announced the peer's addresses, as it says
+ * @param ready those that answered a probe
+ * @param failures probes that failed since one succeeded
+ * @param probes probes made so far
+ * @param nextProbe when the next one is due
+ * @param steerUntil from when no client may be sent
+ * @param serveUntil until when the peer serves lingering clients
+ * @param loadSecond the second of the newest load report
+ * @param served what the peer answered in it
+ * @param refused what it refused in it
+ * @param cost what is owed, once settled
+ */
+public record Backing(
+    AgreementTerms terms,
+    Status status,
+    boolean amending,
+    List<IpAddress> announced,
+    List<IpAddress> ready,
+    int failures,
+    int probes,
+    Instant nextProbe,
+    Instant steerUntil,
+    Instant serveUntil,
+    Instant loadSecond,
+    RequestRate served,
+    RequestRate refused,
+    Optional<Money> cost) {
+  /** How far an agreement is. */
+  public enum Status {
+    /** Not signed by both yet. */
+    PROPOSED,
+    /** Signed; its edges are not known ready. */
+    SIGNED,
+    /** At least one address answered a probe. */
+    READY,
+    /** No client is sent any more; it is served until serve-until, then accounted for. */
+    ENDING,
+    /** Statements and invoice are agreed. */
+    SETTLED
+  }
+
+  /** Copies. */
+  public Backing {
+    announced = List.copyOf(announced);
+    ready = List.copyOf(ready);
+  }
+
+  static Backing proposed(AgreementTerms terms) {
+    return new Backing(
+        terms,
+        Status.PROPOSED,
+        false,
+        List.of(),
+        List.of(),
+        0,
+        0,
+        Instant.MAX,
+        terms.steerUntil(),
+        terms.serveUntil(),
+        Instant.EPOCH,
+        RequestRate.ZERO,
+        RequestRate.ZERO,
+        Optional.empty());
+  }
+
+  /** Whether it carries clients or may soon. */
+  public boolean live() {
+    return status == Status.PROPOSED || status == Status.SIGNED || status == Status.READY;
+  }
+
+  /** Whether it was signed by both. */
+  public boolean signed() {
+    return status != Status.PROPOSED;
+  }
+
+  /** What it may carry, in requests per second; nothing once it ends. */
+  public double agreed() {
+    return live() ? terms.capacity().requests().perSecond() : 0;
+  }
+
+  Backing signedAs(AgreementTerms newest) {
+    return new Backing(
+        newest,
+        status == Status.PROPOSED ? Status.SIGNED : status,
+        false,
+        announced,
+        ready,
+        failures,
+        probes,
+        nextProbe,
+        newest.steerUntil(),
+        newest.serveUntil(),
+        loadSecond,
+        served,
+        refused,
+        cost);
+  }
+
+  Backing amending(boolean value) {
+    return new Backing(
+        terms,
+        status,
+        value,
+        announced,
+        ready,
+        failures,
+        probes,
+        nextProbe,
+        steerUntil,
+        serveUntil,
+        loadSecond,
+        served,
+        refused,
+        cost);
+  }
+
+  Backing announcedAt(List<IpAddress> addresses, Instant probeAt) {
+    return new Backing(
+        terms,
+        status,
+        amending,
+        addresses,
+        ready.stream().filter(addresses::contains).toList(),
+        failures,
+        probes,
+        probeAt,
+        steerUntil,
+        serveUntil,
+        loadSecond,
+        served,
+        refused,
+        cost);
+  }
+
+  Backing probing(int count, Instant next) {
+    return new Backing(
+        terms,
+        status,
+        amending,
+        announced,
+        ready,
+        failures,
+        probes + count,
+        next,
+        steerUntil,
+        serveUntil,
+        loadSecond,
+        served,
+        refused,
+        cost);
+  }
+
+  Backing probed(IpAddress address, boolean ok, int toleratedFailures) {
+    List<IpAddress> now = new ArrayList<>(ready);
+    int failed = ok ? 0 : failures + 1;
+    if (ok && !now.contains(address) && announced.contains(address)) {
+      now.add(address);
+    } else if (!ok && failed >= toleratedFailures) {
+      now.remove(address);
+    }
+    now.sort(null);
+    Status next =
+        status == Status.SIGNED || status == Status.READY
+            ? now.isEmpty() ? Status.SIGNED : Status.READY
+            : status;
+    return new Backing(
+        terms,
+        next,
+        amending,
+        announced,
+        now,
+        failed,
+        probes,
+        nextProbe,
+        steerUntil,
+        serveUntil,
+        loadSecond,
+        served,
+        refused,
+        cost);
+  }
+
+  Backing carrying(Instant second, RequestRate nowServed, RequestRate nowRefused) {
+    return new Backing(
+        terms,
+        status,
+        amending,
+        announced,
+        ready,
+        failures,
+        probes,
+        nextProbe,
+        steerUntil,
+        serveUntil,
+        second,
+        nowServed,
+        nowRefused,
+        cost);
+  }
+
+  Backing ending(Instant steer, Instant serve) {
+    return new Backing(
+        terms,
+        Status.ENDING,
+        false,
+        announced,
+        List.of(),
+        failures,
+        probes,
+        Instant.MAX,
+        steer,
+        serve,
+        loadSecond,
+        served,
+        refused,
+        cost);
+  }
+
+  Backing settled(Money owed) {
+    return new Backing(
+        terms,
+        Status.SETTLED,
+        false,
+        announced,
+        List.of(),
+        failures,
+        probes,
+        Instant.MAX,
+        steerUntil,
+        serveUntil,
+        loadSecond,
+        served,
+        refused,
+        Optional.of(owed));
+  }
+}

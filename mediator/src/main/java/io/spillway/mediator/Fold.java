@@ -1,0 +1,133 @@
+package io.spillway.mediator;
+
+import io.spillway.mediator.steering.SteeringController;
+import io.spillway.mediator.steering.SteeringState;
+import io.spillway.model.ArrangementId;
+import io.spillway.model.Edge;
+import io.spillway.model.Forecast;
+import io.spillway.model.PolicyDocument;
+import io.spillway.model.Service;
+import io.spillway.model.ServiceId;
+import io.spillway.model.SteeringTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The state after a fact. */
+final class Fold {
+  private Optional<PolicyDocument> policy;
+  private List<Service> services;
+  private List<Edge> edges;
+  private SortedMap<ServiceId, Forecast> forecasts;
+  private SortedMap<ServiceId, SteeringState> steering;
+  private SortedMap<ArrangementId, Arrangement> arrangements;
+  private long counter;
+  private long tableVersion;
+  private List<SteeringTable.Entry> table;
+  private List<MediatorState.Exposure> exposures;
+
+  private Fold(MediatorState s) {
+    policy = s.policy();
+    services = s.services();
+    edges = s.edges();
+    forecasts = s.forecasts();
+    steering = s.steering();
+    arrangements = s.arrangements();
+    counter = s.counter();
+    tableVersion = s.tableVersion();
+    table = s.table();
+    exposures = s.exposures();
+  }
+
+  static MediatorState apply(MediatorState state, MediatorFact fact) {
+    Fold f = new Fold(state);
+    f.take(fact);
+    return new MediatorState(
+        f.policy,
+        f.services,
+        f.edges,
+        f.forecasts,
+        f.steering,
+        f.arrangements,
+        f.counter,
+        f.tableVersion,
+        f.table,
+        f.exposures);
+  }
+
+  private void take(MediatorFact fact) {
+    switch (fact) {
+      case MediatorFact.PolicyNoted m -> policy = Optional.of(m.document());
+      case MediatorFact.ResourcesNoted m -> {
+        services = m.services();
+        edges = m.edges();
+      }
+      case MediatorFact.ForecastNoted m -> {
+        forecasts = new TreeMap<>(forecasts);
+        forecasts.put(m.forecast().service(), m.forecast());
+      }
+      case MediatorFact.LoadNoted m -> load(m);
+      case MediatorFact.ArrangementChanged m -> {
+        arrangements = new TreeMap<>(arrangements);
+        arrangements.put(m.arrangement().id(), m.arrangement());
+        counter = m.counter();
+      }
+      case MediatorFact.ArrangementForgotten m -> {
+        arrangements = new TreeMap<>(arrangements);
+        arrangements.remove(m.arrangement());
+      }
+      case MediatorFact.Steered m -> {
+        SteeringState before = steering.getOrDefault(m.service(), SteeringState.INITIAL);
+        steering = new TreeMap<>(steering);
+        steering.put(m.service(), SteeringController.step(before, m.input()).state());
+      }
+      case MediatorFact.TableMade m -> {
+        tableVersion = m.version();
+        table = m.entries();
+      }
+      case MediatorFact.ExposureTaken m -> {
+        exposures = new ArrayList<>(exposures);
+        exposures.add(m.exposure());
+      }
+      case MediatorFact.ExposureSettled m -> settle(m);
+      case MediatorFact.ExposureDropped m ->
+          exposures =
+              exposures.stream()
+                  .filter(e -> !e.agreement().equals(m.agreement()) || e.revision() != m.revision())
+                  .toList();
+      case MediatorFact.InitiationRefused m -> {}
+    }
+  }
+
+  private void load(MediatorFact.LoadNoted m) {
+    for (Arrangement arrangement : arrangements.values()) {
+      Backing backing = arrangement.backings().get(m.agreement());
+      if (backing != null) {
+        arrangements = new TreeMap<>(arrangements);
+        arrangements.put(
+            arrangement.id(),
+            arrangement.with(backing.carrying(m.second(), m.served(), m.refused())));
+        return;
+      }
+    }
+  }
+
+  /** The first exposure of the agreement becomes what is owed, later ones go. */
+  private void settle(MediatorFact.ExposureSettled m) {
+    List<MediatorState.Exposure> next = new ArrayList<>();
+    boolean first = true;
+    for (MediatorState.Exposure e : exposures) {
+      if (!e.agreement().equals(m.agreement())) {
+        next.add(e);
+      } else if (first) {
+        next.add(
+            new MediatorState.Exposure(
+                e.arrangement(), e.agreement(), e.revision(), e.at(), m.amount(), true));
+        first = false;
+      }
+    }
+    exposures = next;
+  }
+}

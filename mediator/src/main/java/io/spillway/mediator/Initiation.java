@@ -1,0 +1,97 @@
+package io.spillway.mediator;
+
+import io.spillway.model.ArrangementId;
+import io.spillway.model.Forecast;
+import io.spillway.model.Requirement;
+import io.spillway.model.Service;
+import io.spillway.model.ServiceId;
+import io.spillway.policy.CompiledPolicy;
+import java.util.Locale;
+import java.util.Optional;
+
+/** When an arrangement begins. */
+final class Initiation {
+  /** A request from outside needs at least this much evidence in the telemetry. */
+  private static final double LEAST_EVIDENCE = 0.2;
+
+  private Initiation() {}
+
+  /** Asks the policy whether what the detector sees is reason enough. */
+  static void consider(Desk desk, ServiceId service) {
+    Optional<CompiledPolicy> policy = desk.policy();
+    Forecast forecast = desk.state().forecasts().get(service);
+    Optional<Service> found = desk.state().service(service);
+    if (policy.isEmpty()
+        || forecast == null
+        || found.isEmpty()
+        || !found.get().delegable()
+        || desk.state().current(service).isPresent()
+        || !policy.get().borrowWhen(forecast)) {
+      return;
+    }
+    begin(desk, found.get(), policy.get(), forecast, "the surge detector");
+  }
+
+  /** An operator or a web server asks; refused where telemetry does not support it. */
+  static void requested(Desk desk, ServiceId service, String requester, String reason) {
+    Optional<CompiledPolicy> policy = desk.policy();
+    Forecast forecast = desk.state().forecasts().get(service);
+    Optional<Service> found = desk.state().service(service);
+    if (found.isEmpty()) {
+      refuse(desk, service, requester, "there is no such service");
+    } else if (!found.get().delegable()) {
+      refuse(desk, service, requester, "the content provider does not consent to peers");
+    } else if (desk.state().current(service).isPresent()) {
+      refuse(desk, service, requester, "there is an arrangement already");
+    } else if (policy.isEmpty() || forecast == null) {
+      refuse(desk, service, requester, "no policy or no telemetry yet");
+    } else if (forecast.exhaustion() < LEAST_EVIDENCE) {
+      refuse(
+          desk,
+          service,
+          requester,
+          String.format(
+              Locale.ROOT,
+              "telemetry does not support it: %.0f/s of %.0f/s usable, chance of exhaustion %.2f",
+              forecast.demand().perSecond(),
+              forecast.usable().perSecond(),
+              forecast.exhaustion()));
+    } else {
+      begin(desk, found.get(), policy.get(), forecast, requester + " (" + reason + ")");
+    }
+  }
+
+  private static void refuse(Desk desk, ServiceId service, String requester, String reason) {
+    desk.note(new MediatorFact.InitiationRefused(service, requester, reason));
+  }
+
+  private static void begin(
+      Desk desk, Service service, CompiledPolicy policy, Forecast f, String requester) {
+    double need = Math.max(Needs.excess(f), f.usable().perSecond() / 4);
+    Requirement requirement =
+        Needs.requirement(service, policy, Needs.capacity(need * policy.borrowMargin(), f));
+    long number = desk.state().counter() + 1;
+    ArrangementId id = new ArrangementId(desk.settings().self() + ":arrangement-" + number);
+    Arrangement arrangement = Arrangement.initiated(id, requirement, requester, desk.now());
+    desk.note(
+        new MediatorFact.ArrangementChanged(
+            arrangement,
+            number,
+            String.format(
+                Locale.ROOT,
+                "initiated for %s by %s: demand %.0f/s (usual %.0f/s), %.0f/s usable, %.0f/s"
+                    + " expected within %d s, chance of exhaustion %.2f (rule borrow.when, policy"
+                    + " %d); needed of peers: %s",
+                service.id(),
+                requester,
+                f.demand().perSecond(),
+                f.baseline().perSecond(),
+                f.usable().perSecond(),
+                f.expected().perSecond(),
+                f.horizon().toSeconds(),
+                f.exhaustion(),
+                policy.version(),
+                requirement.capacity())));
+    Sourcing.begin(desk, arrangement, requirement, false);
+  }
+}

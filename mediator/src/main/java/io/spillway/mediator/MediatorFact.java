@@ -1,0 +1,94 @@
+package io.spillway.mediator;
+
+import io.spillway.engine.Fact;
+import io.spillway.mediator.steering.SteeringInput;
+import io.spillway.model.AgreementId;
+import io.spillway.model.ArrangementId;
+import io.spillway.model.Edge;
+import io.spillway.model.Forecast;
+import io.spillway.model.Money;
+import io.spillway.model.PolicyDocument;
+import io.spillway.model.RequestRate;
+import io.spillway.model.Service;
+import io.spillway.model.ServiceId;
+import io.spillway.model.SteeringTable;
+import java.time.Instant;
+import java.util.List;
+
+/** What a mediator states. */
+public sealed interface MediatorFact extends Fact {
+  @Override
+  default String story() {
+    return "";
+  }
+
+  @Override
+  default String subject() {
+    return "";
+  }
+
+  /** The rules that are in force from now on. */
+  record PolicyNoted(PolicyDocument document) implements MediatorFact {}
+
+  /** This CDN's edges and services. */
+  record ResourcesNoted(List<Edge> edges, List<Service> services) implements MediatorFact {
+    /** Copies. */
+    public ResourcesNoted {
+      edges = List.copyOf(edges);
+      services = List.copyOf(services);
+    }
+  }
+
+  /** The newest forecast. */
+  record ForecastNoted(Forecast forecast) implements MediatorFact {}
+
+  /** What a peer carries. */
+  record LoadNoted(AgreementId agreement, Instant second, RequestRate served, RequestRate refused)
+      implements MediatorFact {}
+
+  /** An arrangement's new state. */
+  record ArrangementChanged(Arrangement arrangement, long counter, String story)
+      implements MediatorFact {
+    @Override
+    public String subject() {
+      return arrangement.id().value();
+    }
+  }
+
+  /** An arrangement that is long over is forgotten. */
+  record ArrangementForgotten(ArrangementId arrangement) implements MediatorFact {}
+
+  /** Shares were chosen; the controller is run again with this input when the fact is folded. */
+  record Steered(ServiceId service, SteeringInput input) implements MediatorFact {}
+
+  /** A table goes to the redirector. */
+  record TableMade(long version, List<SteeringTable.Entry> entries) implements MediatorFact {
+    /** Copies. */
+    public TableMade {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /** Money may become owed. */
+  record ExposureTaken(MediatorState.Exposure exposure) implements MediatorFact {}
+
+  /** What may become owed under an agreement is known, or will not be: {@code amount} is final. */
+  record ExposureSettled(AgreementId agreement, Money amount) implements MediatorFact {}
+
+  /** What a revision would have cost is not owed: it was not signed. */
+  record ExposureDropped(AgreementId agreement, int revision) implements MediatorFact {}
+
+  /** A request for an arrangement was refused. */
+  record InitiationRefused(ServiceId service, String requester, String reason)
+      implements MediatorFact {
+    @Override
+    public String story() {
+      return "no arrangement for " + service + ", asked for by " + requester + ": " + reason;
+    }
+
+    @Override
+    public String subject() {
+      return service.value();
+    }
+  }
+}

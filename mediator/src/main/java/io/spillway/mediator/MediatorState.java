@@ -1,0 +1,106 @@
+package io.spillway.mediator;
+
+import io.spillway.mediator.steering.SteeringState;
+import io.spillway.model.AgreementId;
+import io.spillway.model.ArrangementId;
+import io.spillway.model.Edge;
+import io.spillway.model.Forecast;
+import io.spillway.model.Money;
+import io.spillway.model.PolicyDocument;
+import io.spillway.model.Service;
+import io.spillway.model.ServiceId;
+import io.spillway.model.SteeringTable;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All that a mediator knows.
+ *
+ * @param policy the rules in force; none until the policy repository has spoken
+ * @param services this CDN's services
+ * @param edges its edges that are alive
+ * @param forecasts the newest forecast of each service
+ * @param steering the controller's memory for each service
+ * @param arrangements all that are not forgotten
+ * @param counter the last number given to an arrangement or agreement
+ * @param tableVersion of the newest table
+ * @param table the entries of the newest table
+ * @param exposures money that is or may become owed, oldest first
+ */
+public record MediatorState(
+    Optional<PolicyDocument> policy,
+    List<Service> services,
+    List<Edge> edges,
+    SortedMap<ServiceId, Forecast> forecasts,
+    SortedMap<ServiceId, SteeringState> steering,
+    SortedMap<ArrangementId, Arrangement> arrangements,
+    long counter,
+    long tableVersion,
+    List<SteeringTable.Entry> table,
+    List<Exposure> exposures) {
+
+  /**
+   * Money that is owed, or may become owed at most.
+   *
+   * @param arrangement for which arrangement
+   * @param agreement under which agreement
+   * @param revision of which terms
+   * @param at when it was taken on
+   * @param amount how much at most
+   * @param settled whether it is known exactly
+   */
+  public record Exposure(
+      ArrangementId arrangement,
+      AgreementId agreement,
+      int revision,
+      Instant at,
+      Money amount,
+      boolean settled) {}
+
+  /** Copies. */
+  public MediatorState {
+    services = List.copyOf(services);
+    edges = List.copyOf(edges);
+    forecasts = Collections.unmodifiableSortedMap(forecasts);
+    steering = Collections.unmodifiableSortedMap(steering);
+    arrangements = Collections.unmodifiableSortedMap(arrangements);
+    table = List.copyOf(table);
+    exposures = List.copyOf(exposures);
+  }
+
+  static MediatorState initial() {
+    return new MediatorState(
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        0,
+        0,
+        List.of(),
+        List.of());
+  }
+
+  /** The arrangement of a service that is not over, if there is one. */
+  public Optional<Arrangement> current(ServiceId service) {
+    return arrangements.values().stream()
+        .filter(a -> a.service().equals(service) && !a.phase().over())
+        .findFirst();
+  }
+
+  /** The arrangement that an agreement belongs to. */
+  Optional<Arrangement> holding(AgreementId agreement) {
+    return arrangements.values().stream()
+        .filter(a -> a.backings().containsKey(agreement))
+        .findFirst();
+  }
+
+  Optional<Service> service(ServiceId id) {
+    return services.stream().filter(s -> s.id().equals(id)).findFirst();
+  }
+}

@@ -1,0 +1,60 @@
+package io.spillway.mediator;
+
+import io.spillway.model.BitRate;
+import io.spillway.model.Capacity;
+import io.spillway.model.Footprint;
+import io.spillway.model.Forecast;
+import io.spillway.model.RequestRate;
+import io.spillway.model.Requirement;
+import io.spillway.model.Service;
+import io.spillway.policy.CompiledPolicy;
+import java.util.List;
+
+/** From a forecast to what is needed of peers. */
+final class Needs {
+  /** How far beyond the detector's horizon the trend is followed, seconds. */
+  private static final double LOOK_AHEAD = 60;
+
+  /** The trend is trusted up to this multiple of what is measured. */
+  private static final double TRUST = 4;
+
+  /** Responses may grow: bits are asked for with this factor. */
+  private static final double BITS_MARGIN = 2;
+
+  private static final double LEAST_BITS = 1_000_000;
+
+  private Needs() {}
+
+  /** The demand that has to be provided for, requests per second. */
+  static double projected(Forecast f) {
+    double demand = f.demand().perSecond();
+    double slope =
+        Math.max(0, f.expected().perSecond() - demand) / Math.max(1, f.horizon().toSeconds());
+    double ahead = Math.max(f.expected().perSecond(), demand + slope * LOOK_AHEAD);
+    return Math.min(ahead, demand * TRUST);
+  }
+
+  /** What of it is beyond the own edges, requests per second. */
+  static double excess(Forecast f) {
+    return Math.max(0, projected(f) - f.usable().perSecond());
+  }
+
+  /** A capacity of the given requests per second, with the bits that belong to it. */
+  static Capacity capacity(double requests, Forecast f) {
+    double bits = Math.max(LEAST_BITS, requests * f.meanResponseBits() * BITS_MARGIN);
+    return new Capacity(RequestRate.perSecond(Math.ceil(requests)), new BitRate((long) bits));
+  }
+
+  static Requirement requirement(Service service, CompiledPolicy policy, Capacity capacity) {
+    return new Requirement(
+        service.id(),
+        service.hosts(),
+        service.origin(),
+        service.probePath(),
+        new Footprint(List.of(Footprint.EVERYWHERE.prefixes().getFirst())),
+        capacity,
+        service.sla(),
+        policy.borrowCeiling(),
+        policy.borrowDuration());
+  }
+}

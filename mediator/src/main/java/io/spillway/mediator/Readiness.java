@@ -1,0 +1,96 @@
+package io.spillway.mediator;
+
+import io.spillway.model.AgreementId;
+import io.spillway.model.IpAddress;
+import io.spillway.model.Work;
+import io.spillway.model.message.MediatorMessage;
+import io.spillway.model.message.MeteringMessage;
+import io.spillway.model.message.PartName;
+import java.time.Duration;
+import java.util.List;
+
+/** No client is sent to an address that has not answered a probe as a client needs it. */
+final class Readiness {
+  private static final Duration EAGER = Duration.ofSeconds(1);
+  private static final Duration STEADY = Duration.ofSeconds(3);
+  private static final int TOLERATED = 2;
+  private static final int HOPELESS = 30;
+
+  private Readiness() {}
+
+  static void announced(Desk desk, AgreementId agreement, List<IpAddress> addresses) {
+    Arrangement a = desk.state().holding(agreement).orElse(null);
+    Backing b = a == null ? null : a.backings().get(agreement);
+    if (a == null || b == null || !b.live() || addresses.size() > 64) {
+      return;
+    }
+    desk.change(
+        a.with(b.announcedAt(addresses, desk.now().plus(EAGER))),
+        b.terms().lender()
+            + " says its edges are ready: "
+            + String.join(" ", addresses.stream().map(IpAddress::value).toList())
+            + "; probed through the front door before DNS names them");
+    addresses.forEach(address -> probe(desk, b, address));
+  }
+
+  private static void probe(Desk desk, Backing b, IpAddress address) {
+    // The nonce is drawn by whoever performs it: a peer must not be able to guess it.
+    desk.perform(new Work.ProbeSite(b.terms(), address, ""));
+  }
+
+  static void tick(Desk desk) {
+    for (Arrangement a : List.copyOf(desk.state().arrangements().values())) {
+      for (Backing b : List.copyOf(a.backings().values())) {
+        if (b.live()
+            && b.signed()
+            && !b.announced().isEmpty()
+            && !b.nextProbe().isAfter(desk.now())) {
+          boolean steady = b.ready().size() == b.announced().size();
+          List<IpAddress> due =
+              steady
+                  ? List.of(b.announced().get(b.probes() % b.announced().size()))
+                  : b.announced();
+          Arrangement fresh = desk.state().arrangements().get(a.id());
+          if (fresh != null) {
+            desk.change(
+                fresh.with(b.probing(due.size(), desk.now().plus(steady ? STEADY : EAGER))), "");
+            due.forEach(address -> probe(desk, b, address));
+          }
+        }
+      }
+    }
+  }
+
+  static void probed(Desk desk, MediatorMessage.ProbeCompleted m) {
+    Arrangement a = desk.state().holding(m.agreement()).orElse(null);
+    Backing b = a == null ? null : a.backings().get(m.agreement());
+    if (a == null || b == null) {
+      return;
+    }
+    if (m.ok()) {
+      desk.tell(
+          PartName.METERING, new MeteringMessage.ProbeSent(m.agreement(), m.nonce(), desk.now()));
+    }
+    if (!b.live() || !b.signed()) {
+      return;
+    }
+    Backing next = b.probed(m.address(), m.ok(), TOLERATED);
+    boolean came = next.ready().size() > b.ready().size();
+    boolean went = next.ready().size() < b.ready().size();
+    Arrangement after = a.with(next);
+    if (came && after.phase() == Phase.PREPARING) {
+      after = after.in(Phase.ACTIVE, desk.now());
+    }
+    String where = b.terms().lender() + " " + m.address();
+    String story =
+        came
+            ? where + " answers as a client needs it: it joins"
+            : went ? where + " fails its probes (" + m.detail() + "): no client is sent" : "";
+    desk.change(after, story);
+    if (next.failures() >= HOPELESS) {
+      Ending.release(desk, after, m.agreement(), "its edges do not serve: " + m.detail());
+    } else if (came || went) {
+      Steering.steer(desk, after.service());
+    }
+  }
+}

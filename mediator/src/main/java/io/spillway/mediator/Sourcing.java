@@ -1,0 +1,341 @@
+package io.spillway.mediator;
+
+import io.spillway.model.AgreementId;
+import io.spillway.model.AgreementTerms;
+import io.spillway.model.AllocationProblem;
+import io.spillway.model.AllocationSolution;
+import io.spillway.model.Capacity;
+import io.spillway.model.Forecast;
+import io.spillway.model.Money;
+import io.spillway.model.Offer;
+import io.spillway.model.RequestRate;
+import io.spillway.model.Requirement;
+import io.spillway.model.Service;
+import io.spillway.model.ServiceId;
+import io.spillway.model.SignedAgreement;
+import io.spillway.model.Work;
+import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.MediatorMessage;
+import io.spillway.model.message.PartName;
+import io.spillway.policy.CompiledPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** From a requirement to signed agreements: standing offers first, then a request for offers. */
+final class Sourcing {
+  private static final Duration ASK_FOR = Duration.ofMillis(1500);
+  private static final Duration ROUND_LIFE = Duration.ofSeconds(6);
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+  private static final double SLACK = 1.05;
+  private static final int MAX_BACKINGS = 32;
+
+  private Sourcing() {}
+
+  static void begin(Desk desk, Arrangement a, Requirement need, boolean ask) {
+    Phase phase = a.phase() == Phase.INITIATED ? Phase.SOURCING : a.phase();
+    Arrangement next = a.sourcing(need, desk.now()).in(phase, desk.now());
+    desk.change(
+        next,
+        (ask ? "ask every eligible peer for " : "look at the standing offers for ")
+            + need.capacity());
+    desk.tell(
+        PartName.AGENT,
+        new AgentMessage.GatherOffers(
+            a.id(), next.round(), need, ask, desk.now().plus(ask ? ASK_FOR : Duration.ZERO)));
+  }
+
+  static void gathered(Desk desk, MediatorMessage.OffersGathered m) {
+    Arrangement a = desk.state().arrangements().get(m.arrangement());
+    if (a == null || !a.sourcing() || a.round() != m.round() || !a.phase().sources()) {
+      return;
+    }
+    List<Offer> offers = m.offers().stream().filter(o -> unused(a, o)).toList();
+    Forecast forecast = desk.state().forecasts().get(a.service());
+    if (offers.isEmpty() || forecast == null || desk.policy().isEmpty()) {
+      desk.change(
+          a.sourced(),
+          "no offer suits: "
+              + a.requirement().capacity()
+              + " cannot be had now; asked again in "
+              + PAUSE.toSeconds()
+              + " s");
+      return;
+    }
+    double perBit = forecast.meanResponseBits() <= 0 ? 0 : 1 / forecast.meanResponseBits();
+    desk.change(a, "");
+    desk.perform(
+        new Work.SolveAllocation(
+            new AllocationProblem(
+                a.id(),
+                a.round(),
+                a.requirement().capacity(),
+                perBit,
+                offers,
+                desk.policy().get().borrowMaxShare())));
+  }
+
+  private static boolean unused(Arrangement a, Offer offer) {
+    return a.backings().values().stream().noneMatch(b -> b.terms().offer().equals(offer.id()));
+  }
+
+  static void solved(Desk desk, AllocationSolution solution) {
+    Arrangement a = desk.state().arrangements().get(solution.arrangement());
+    if (a == null || !a.sourcing() || a.round() != solution.round() || !a.phase().sources()) {
+      return;
+    }
+    Optional<CompiledPolicy> policy = desk.policy();
+    if (policy.isEmpty()) {
+      return;
+    }
+    Arrangement chosen = a.sourced();
+    if (chosen.phase() == Phase.ACTIVE) {
+      chosen = chosen.in(Phase.REARRANGING, desk.now());
+    }
+    String shortfall =
+        solution.shortfall().requests().perSecond() > 0 ? "; short of " + solution.shortfall() : "";
+    desk.change(chosen, "chose: " + String.join("; ", solution.reasons()) + shortfall);
+    for (AllocationSolution.Award award : solution.awards()) {
+      take(desk, a.id(), award, policy.get());
+    }
+  }
+
+  private static void take(
+      Desk desk,
+      io.spillway.model.ArrangementId id,
+      AllocationSolution.Award award,
+      CompiledPolicy policy) {
+    Arrangement a = desk.state().arrangements().get(id);
+    Service service = a == null ? null : desk.state().service(a.service()).orElse(null);
+    if (a == null || service == null || !sound(a, award) || a.backings().size() >= MAX_BACKINGS) {
+      return;
+    }
+    Offer offer = award.offer();
+    Duration term = min(policy.borrowDuration(), offer.maxTerm());
+    Duration served = term.plus(desk.settings().ttl()).plus(desk.settings().allowance());
+    Money left = Spending.left(desk.state().exposures(), policy, id, desk.now());
+    Capacity capacity = affordable(whole(award.capacity()), offer, served, left);
+    if (capacity.isZero()) {
+      desk.change(
+          a,
+          "left the offer of "
+              + offer.lender()
+              + ": only "
+              + left
+              + " may be spent (rules borrow.cap)");
+      return;
+    }
+    long number = desk.state().counter() + 1;
+    Instant steerUntil = desk.now().plus(term);
+    AgreementTerms terms =
+        new AgreementTerms(
+            new AgreementId(desk.settings().self() + ":agreement-" + number),
+            0,
+            offer.id(),
+            id,
+            desk.settings().self(),
+            offer.lender(),
+            service.id(),
+            service.hosts(),
+            service.origin(),
+            service.probePath(),
+            a.requirement().footprint(),
+            capacity,
+            offer.tariff(),
+            desk.now(),
+            steerUntil,
+            desk.now().plus(served),
+            desk.settings().statementInterval(),
+            desk.settings().tolerance());
+    desk.note(new MediatorFact.ArrangementChanged(a.with(Backing.proposed(terms)), number, ""));
+    expose(desk, terms, offer.tariff().worstCase(capacity, served));
+    desk.tell(PartName.AGENT, new AgentMessage.ProposeAgreement(terms));
+  }
+
+  /** A foreign computation is not trusted: an award must be within the offer and the ceiling. */
+  private static boolean sound(Arrangement a, AllocationSolution.Award award) {
+    Offer offer = award.offer();
+    return offer.capacity().covers(award.capacity())
+        && offer.tariff().within(a.requirement().ceiling())
+        && offer.service().equals(a.service())
+        && unused(a, offer);
+  }
+
+  private static void expose(Desk desk, AgreementTerms terms, Money most) {
+    desk.note(
+        new MediatorFact.ExposureTaken(
+            new MediatorState.Exposure(
+                terms.arrangement(), terms.id(), terms.revision(), desk.now(), most, false)));
+  }
+
+  private static Capacity whole(Capacity capacity) {
+    return new Capacity(
+        RequestRate.perSecond(Math.floor(capacity.requests().perSecond())), capacity.bits());
+  }
+
+  /** As much of the capacity as the money left can pay for in the worst case. */
+  private static Capacity affordable(Capacity capacity, Offer offer, Duration served, Money left) {
+    Money most = offer.tariff().worstCase(capacity, served);
+    if (!most.currency().equals(left.currency())) {
+      return Capacity.ZERO;
+    }
+    if (most.compareTo(left) <= 0) {
+      return capacity;
+    }
+    Capacity less = whole(capacity.times(0.999 * left.micros() / Math.max(1, most.micros())));
+    return offer.tariff().worstCase(less, served).compareTo(left) <= 0 ? less : Capacity.ZERO;
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+
+  static void concluded(Desk desk, SignedAgreement agreement) {
+    AgreementTerms terms = agreement.terms();
+    Arrangement a = desk.state().arrangements().get(terms.arrangement());
+    Backing backing = a == null ? null : a.backings().get(terms.id());
+    if (a == null || backing == null) {
+      return;
+    }
+    Arrangement next = a.with(backing.signedAs(terms));
+    if (next.phase() == Phase.SOURCING) {
+      next = next.in(Phase.PREPARING, desk.now());
+    }
+    desk.change(
+        next,
+        String.format(
+            Locale.ROOT,
+            "agreed with %s%s: %s, %s per million requests, steer until %s; both signatures hold",
+            terms.lender(),
+            terms.revision() == 0 ? "" : " (amendment " + terms.revision() + ")",
+            terms.capacity(),
+            terms.tariff().perMillionRequests(),
+            terms.steerUntil()));
+    if (!next.phase().sources()) {
+      Ending.release(desk, next, terms.id(), "the arrangement is over");
+    }
+  }
+
+  static void failed(Desk desk, MediatorMessage.AgreementFailed m) {
+    Arrangement a = desk.state().arrangements().get(m.arrangement());
+    Backing backing = a == null ? null : a.backings().get(m.agreement());
+    if (a == null || backing == null) {
+      return;
+    }
+    desk.note(new MediatorFact.ExposureDropped(m.agreement(), m.revision()));
+    Arrangement next =
+        backing.signed() ? a.with(backing.amending(false)) : a.without(m.agreement());
+    desk.change(next, "no agreement with " + backing.terms().lender() + ": " + m.reason());
+  }
+
+  /** More load needs more peers: asked for while the arrangement goes on. */
+  static void reconsider(Desk desk, ServiceId service) {
+    Optional<Arrangement> current = desk.state().current(service);
+    Forecast f = desk.state().forecasts().get(service);
+    Optional<CompiledPolicy> policy = desk.policy();
+    if (current.isEmpty() || f == null || policy.isEmpty() || !current.get().phase().steers()) {
+      return;
+    }
+    Arrangement a = current.get();
+    double need = Needs.excess(f);
+    boolean waiting =
+        a.sourcing()
+            || a.backings(Backing.Status.PROPOSED).findAny().isPresent()
+            || a.lastRound().plus(PAUSE).isAfter(desk.now());
+    if (need > a.agreed() * SLACK && !waiting) {
+      Service found = desk.state().service(service).orElseThrow();
+      double more = need * policy.get().borrowMargin() - a.agreed();
+      Arrangement next = a.in(Phase.REARRANGING, desk.now());
+      desk.change(
+          next,
+          String.format(
+              Locale.ROOT,
+              "rearrange: %.0f/s projected needs %.0f/s of peers, agreed are %.0f/s",
+              Needs.projected(f),
+              need,
+              a.agreed()));
+      begin(
+          desk,
+          next,
+          Needs.requirement(found, policy.get(), Needs.capacity(more, f)),
+          a.round() > 0);
+    }
+  }
+
+  static void tick(Desk desk) {
+    for (Arrangement a : List.copyOf(desk.state().arrangements().values())) {
+      if (!a.phase().sources()) {
+        continue;
+      }
+      boolean late = a.sourcing() && a.lastRound().plus(ROUND_LIFE).isBefore(desk.now());
+      Arrangement now = late ? a.sourced() : a;
+      if (late) {
+        desk.change(now, "the round of sourcing brought no answer in time");
+      }
+      if (now.phase() == Phase.REARRANGING && settledDown(now)) {
+        now = now.in(Phase.ACTIVE, desk.now());
+        desk.change(now, "rearranged: " + describe(now));
+      }
+      boolean empty = now.backings().values().stream().noneMatch(Backing::live);
+      if (!now.sourcing() && empty && now.lastRound().plus(PAUSE).isBefore(desk.now())) {
+        begin(desk, now, now.requirement(), true);
+      }
+      extend(desk, now.id());
+    }
+  }
+
+  private static boolean settledDown(Arrangement a) {
+    return !a.sourcing()
+        && a.backings().values().stream()
+            .noneMatch(b ->
+                b.status() == Backing.Status.PROPOSED
+                    || b.status() == Backing.Status.SIGNED
+                    || b.amending());
+  }
+
+  static String describe(Arrangement a) {
+    List<String> parts =
+        a.backings(Backing.Status.READY)
+            .map(b -> b.terms().lender() + " " + b.terms().capacity().requests())
+            .toList();
+    return parts.isEmpty() ? "own edges alone" : "peers ready: " + String.join(", ", parts);
+  }
+
+  /** A term that runs out while it is needed is extended by an amendment. */
+  private static void extend(Desk desk, io.spillway.model.ArrangementId id) {
+    Arrangement a = desk.state().arrangements().get(id);
+    Optional<CompiledPolicy> policy = desk.policy();
+    if (a == null || policy.isEmpty() || !a.phase().steers() || a.calmSince().isPresent()) {
+      return;
+    }
+    for (Backing b : a.backings(Backing.Status.READY).toList()) {
+      AgreementTerms terms = b.terms();
+      Duration term = Duration.between(terms.from(), terms.steerUntil());
+      boolean soon =
+          desk.now()
+              .isAfter(terms.steerUntil().minus(min(term.dividedBy(4), PAUSE.multipliedBy(12))));
+      Duration more = policy.get().borrowDuration();
+      Money most = terms.tariff().worstCase(terms.capacity(), more);
+      Money left = Spending.left(desk.state().exposures(), policy.get(), id, desk.now());
+      if (soon
+          && !b.amending()
+          && most.currency().equals(left.currency())
+          && most.compareTo(left) <= 0) {
+        AgreementTerms next =
+            terms.amended(
+                terms.capacity(), terms.steerUntil().plus(more), terms.serveUntil().plus(more));
+        desk.change(
+            desk.state()
+                .arrangements()
+                .get(id)
+                .with(b.amending(true))
+                .in(Phase.REARRANGING, desk.now()),
+            "extend the agreement with " + terms.lender() + " until " + next.steerUntil());
+        expose(desk, next, most);
+        desk.tell(PartName.AGENT, new AgentMessage.ProposeAgreement(next));
+      }
+    }
+  }
+}
