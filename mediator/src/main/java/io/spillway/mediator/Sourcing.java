@@ -329,7 +329,7 @@ final class Sourcing {
         desk.change(
             desk.state()
                 .arrangements()
-                .get(id)
+                .getOrDefault(id, a)
                 .with(b.amending(true))
                 .in(Phase.REARRANGING, desk.now()),
             "extend the agreement with " + terms.lender() + " until " + next.steerUntil());
