@@ -34,7 +34,7 @@ final class Modules {
                        redirector wire
           node       : model engine policy registry surge allocation mediator agent metering \
                        redirector wire edges store
-          demo       : model wire node
+          demo       : model wire edges node
           cli        : model engine policy registry surge allocation mediator agent metering \
                        redirector wire edges store simulator node demo
           """);

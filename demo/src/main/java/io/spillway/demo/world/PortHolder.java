@@ -35,10 +35,12 @@ final class PortHolder {
 
   private static Optional<String> holder(InetSocketAddress address) {
     try {
-      for (String line : Files.readAllLines(PROC.resolve("net/tcp"))) {
-        String[] cells = line.strip().split("\\s+", -1);
-        if (cells.length > 9 && cells[3].equals(LISTENING) && holds(cells[1], address)) {
-          return process(cells[9]);
+      for (String table : List.of("net/tcp", "net/tcp6")) {
+        for (String line : Files.readAllLines(PROC.resolve(table))) {
+          String[] cells = line.strip().split("\\s+", -1);
+          if (cells.length > 9 && cells[3].equals(LISTENING) && holds(cells[1], address)) {
+            return process(cells[9]);
+          }
         }
       }
     } catch (IOException e) {
@@ -47,13 +49,16 @@ final class PortHolder {
     return Optional.empty();
   }
 
-  /** Whether a local address as /proc writes it, bytes reversed, is or includes the address. */
+  /**
+   * Whether a local address as /proc writes it, IPv4 or mapped, bytes reversed, is or includes the
+   * address.
+   */
   static boolean holds(String local, InetSocketAddress address) {
     byte[] bytes = address.getAddress().getAddress();
     byte[] reversed = {bytes[3], bytes[2], bytes[1], bytes[0]};
     String port = String.format(Locale.ROOT, ":%04X", address.getPort());
-    return local.equals(HexFormat.of().withUpperCase().formatHex(reversed) + port)
-        || local.equals("00000000" + port);
+    return local.endsWith(HexFormat.of().withUpperCase().formatHex(reversed) + port)
+        || local.matches("0+" + port);
   }
 
   private static Optional<String> process(String inode) throws IOException {
