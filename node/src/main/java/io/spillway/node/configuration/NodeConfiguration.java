@@ -1,0 +1,69 @@
+package io.spillway.node.configuration;
+
+import io.spillway.model.CdnName;
+import io.spillway.model.HostName;
+import io.spillway.model.Service;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All that an operator writes down for one node. See {@code docs/configuration.md}.
+ *
+ * @param cdn who this CDN is
+ * @param state the folder of the journal
+ * @param key the identity key, PKCS #8, mode 0600
+ * @param certificate the identity's certificate chain
+ * @param authorities who may vouch for other CDNs' domains
+ * @param peering where the peering agent listens
+ * @param endpoint where other CDNs reach it
+ * @param contacts CDNs known beforehand
+ * @param api where operators ask; a loopback address
+ * @param dns the redirector's zone; absent on a CDN that only lends
+ * @param edges the web servers
+ * @param services the sites
+ * @param policy rules that differ from the defaults
+ */
+public record NodeConfiguration(
+    CdnName cdn,
+    Path state,
+    Path key,
+    Path certificate,
+    List<Path> authorities,
+    HostPort peering,
+    URI endpoint,
+    SortedMap<CdnName, URI> contacts,
+    HostPort api,
+    Optional<Dns> dns,
+    List<EdgeConfiguration> edges,
+    List<Service> services,
+    SortedMap<String, String> policy) {
+  /**
+   * The redirector's zone.
+   *
+   * @param listen where it answers
+   * @param zone the name of the zone
+   * @param ttl how long answers live in peacetime
+   * @param nameservers the names of its name servers
+   */
+  public record Dns(HostPort listen, HostName zone, Duration ttl, List<HostName> nameservers) {
+    /** Copies. */
+    public Dns {
+      nameservers = List.copyOf(nameservers);
+    }
+  }
+
+  /** Copies. */
+  public NodeConfiguration {
+    authorities = List.copyOf(authorities);
+    contacts = Collections.unmodifiableSortedMap(new TreeMap<>(contacts));
+    edges = List.copyOf(edges);
+    services = List.copyOf(services);
+    policy = Collections.unmodifiableSortedMap(new TreeMap<>(policy));
+  }
+}
