@@ -1,0 +1,151 @@
+package io.spillway.metering;
+
+import io.spillway.metering.rating.CommittedPeriod;
+import io.spillway.metering.rating.Rating;
+import io.spillway.metering.rating.Reconciled;
+import io.spillway.metering.rating.Reconciliation;
+import io.spillway.model.AgreementTerms;
+import io.spillway.model.BitRate;
+import io.spillway.model.RequestRate;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An agreement as metering sees it: its newest terms, what each revision committed, and its end.
+ *
+ * @param terms the newest revision
+ * @param periods what each revision committed, in the order of time; not empty
+ * @param ended when it was ended before its time, until when usage is paid
+ */
+public record Contract(
+    AgreementTerms terms, List<CommittedPeriod> periods, Optional<Instant> ended) {
+  /** The most statements that an agreement can have. */
+  public static final int MOST_INTERVALS = 10_000;
+
+  private static final Duration LONGEST = Duration.ofDays(366);
+  private static final double MOST_REQUESTS_PER_SECOND = 1e9;
+  private static final BigInteger MOST_BITS = BigInteger.valueOf(4_000_000_000_000_000_000L);
+
+  /** Copies. */
+  public Contract {
+    periods = List.copyOf(periods);
+  }
+
+  /** A contract under the first terms that were seen. */
+  static Contract of(AgreementTerms terms) {
+    return new Contract(
+        terms,
+        List.of(new CommittedPeriod(terms.revision(), terms.from(), terms.capacity())),
+        Optional.empty());
+  }
+
+  /** Why terms cannot be metered, with the mend; empty if they can. */
+  static Optional<String> problem(AgreementTerms terms) {
+    Duration length = Duration.between(terms.from(), terms.serveUntil());
+    if (length.compareTo(LONGEST) > 0) {
+      return Optional.of("lasts " + length + ": agree on at most " + LONGEST);
+    }
+    if (length.dividedBy(terms.statementInterval()) >= MOST_INTERVALS) {
+      return Optional.of(
+          "statement interval "
+              + terms.statementInterval()
+              + " in "
+              + length
+              + ": agree on fewer than "
+              + MOST_INTERVALS
+              + " intervals");
+    }
+    boolean large =
+        terms.capacity().requests().perSecond() > MOST_REQUESTS_PER_SECOND
+            || BigInteger.valueOf(terms.capacity().bits().bitsPerSecond())
+                    .multiply(BigInteger.valueOf(length.toSeconds() + 1))
+                    .compareTo(MOST_BITS)
+                > 0;
+    return large
+        ? Optional.of("capacity " + terms.capacity() + " during " + length + ": agree on less")
+        : Optional.empty();
+  }
+
+  /** Why these terms cannot amend this contract; empty if they can. */
+  Optional<String> amendmentProblem(AgreementTerms next) {
+    boolean same =
+        terms.borrower().equals(next.borrower())
+            && terms.lender().equals(next.lender())
+            && terms.service().equals(next.service())
+            && terms.from().equals(next.from())
+            && terms.statementInterval().equals(next.statementInterval())
+            && terms.tariff().equals(next.tariff())
+            && terms.tolerance() == next.tolerance();
+    return same
+        ? problem(next)
+        : Optional.of(
+            "revision "
+                + next.revision()
+                + " changes parties, beginning, interval, tariff or tolerance: make a new"
+                + " agreement for that");
+  }
+
+  /** With an amendment, whose commitment begins now. */
+  Contract amended(AgreementTerms next, Instant now) {
+    Instant previous = periods.getLast().from();
+    List<CommittedPeriod> all = new ArrayList<>(periods);
+    all.add(
+        new CommittedPeriod(
+            next.revision(), now.isAfter(previous) ? now : previous, next.capacity()));
+    return new Contract(next, all, ended);
+  }
+
+  /** Ended at the given time, unless it ends earlier anyway. */
+  Contract endedAt(Instant at) {
+    return new Contract(terms, periods, Optional.of(ended.filter(e -> e.isBefore(at)).orElse(at)));
+  }
+
+  /** Until when usage is paid; never before the beginning. */
+  public Instant serveUntil() {
+    Instant end = earlier(ended.orElse(terms.serveUntil()), terms.serveUntil());
+    return end.isBefore(terms.from()) ? terms.from() : end;
+  }
+
+  /** The beginning of an interval. */
+  Instant begin(int number) {
+    return terms.from().plus(terms.statementInterval().multipliedBy(number));
+  }
+
+  /** The interval that a second lies in; the first one if it lies before. */
+  int interval(Instant second) {
+    if (!second.isAfter(terms.from())) {
+      return 0;
+    }
+    long number = Duration.between(terms.from(), second).dividedBy(terms.statementInterval());
+    return (int) Math.min(number, MOST_INTERVALS);
+  }
+
+  /** By what the claims of this agreement are bound. */
+  Reconciliation reconciliation() {
+    long bits =
+        periods.stream().mapToLong(p -> p.capacity().bits().bitsPerSecond()).max().orElse(0);
+    return new Reconciliation(terms, new BitRate(bits));
+  }
+
+  /** The highest rate of requests of all revisions. */
+  RequestRate mostRequests() {
+    return periods.stream()
+        .map(p -> p.capacity().requests())
+        .max(RequestRate::compareTo)
+        .orElse(RequestRate.ZERO);
+  }
+
+  /** What the agreement costs by what is settled. */
+  Rating rate(Reconciled sums) {
+    Instant end = earlier(earlier(sums.until(), serveUntil()), terms.steerUntil());
+    return Rating.of(terms.tariff(), sums.payable(), periods, end);
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+}

@@ -1,0 +1,123 @@
+package io.spillway.metering;
+
+import io.spillway.metering.MeteringFact.DemandEstimated;
+import io.spillway.metering.MeteringFact.PeerLoadNoted;
+import io.spillway.metering.MeteringFact.ProbeNoted;
+import io.spillway.metering.SecondEstimate.Source;
+import io.spillway.model.AgreementId;
+import io.spillway.model.RequestRate;
+import io.spillway.model.message.MeteringMessage.ProbeSent;
+import io.spillway.model.message.MeteringMessage.SharesSteered;
+import io.spillway.model.message.Shared;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A borrower's own measure: what reached its own edges tells, by the shares of the clients, what
+ * went to the peers. Where fewer than a twentieth of the clients are on own edges, and for seconds
+ * that nobody watched, the lender's load report is taken, bound by what was agreed, and marked.
+ */
+final class Estimation {
+  private static final double LEAST_OWN_SHARE = 0.05;
+  private static final double MOST_PER_SECOND = 1e9;
+
+  private Estimation() {}
+
+  static void onShares(Desk desk, SharesSteered steered) {
+    double lent = steered.shares().values().stream().mapToDouble(Estimation::share).sum();
+    double own = 1 - lent;
+    Instant second = steered.second().truncatedTo(ChronoUnit.SECONDS);
+    List<SecondEstimate> estimates = new ArrayList<>();
+    desk.state()
+        .borrowed()
+        .forEach((id, account) -> {
+          if (account.contract().terms().service().equals(steered.service())
+              && counts(account, second)) {
+            double share = share(steered.shares().getOrDefault(id, 0.0));
+            addGap(estimates, id, account, second);
+            estimates.add(
+                share > 0 && own < LEAST_OWN_SHARE
+                    ? byReport(id, account, second)
+                    : new SecondEstimate(
+                        id,
+                        second,
+                        share == 0 ? 0 : bounded(steered.ownDemand() * share / own),
+                        Source.MODEL));
+          }
+        });
+    if (!estimates.isEmpty()) {
+      desk.note(new DemandEstimated(estimates));
+    }
+  }
+
+  static void onPeerLoad(Desk desk, Shared.PeerLoad load) {
+    BorrowedAccount account = desk.state().borrowed().get(load.agreement());
+    if (account == null || account.audit().lastAt().isPresent()) {
+      return;
+    }
+    List<SecondLoad> known = account.estimates().loads();
+    Instant second = load.second().truncatedTo(ChronoUnit.SECONDS);
+    boolean old =
+        known.size() >= Estimates.MOST_SECONDS && second.isBefore(known.getFirst().second());
+    if (!old
+        && second.isBefore(account.contract().serveUntil())
+        && !second.isAfter(desk.now().plusSeconds(Estimates.MOST_SECONDS))
+        && SecondLoad.find(known, second).isEmpty()) {
+      RequestRate most = account.contract().mostRequests();
+      desk.note(
+          new PeerLoadNoted(
+              load.agreement(),
+              new SecondLoad(second, load.served().min(most.times(1.1)), load.refused())));
+    }
+  }
+
+  static void onProbe(Desk desk, ProbeSent sent) {
+    BorrowedAccount account = desk.state().borrowed().get(sent.agreement());
+    if (account != null
+        && account.audit().lastAt().isEmpty()
+        && account.estimates().probes().size() < Estimates.MOST_PROBES
+        && sent.at().isBefore(account.contract().serveUntil())) {
+      desk.note(new ProbeNoted(sent.agreement(), new Probe(sent.nonce(), sent.at())));
+    }
+  }
+
+  private static boolean counts(BorrowedAccount account, Instant second) {
+    Optional<Instant> until = account.estimates().steeredUntil();
+    return account.audit().lastAt().isEmpty()
+        && !second.isBefore(account.contract().terms().from().minusSeconds(1))
+        && second.isBefore(account.contract().serveUntil())
+        && until.filter(u -> !second.isAfter(u)).isEmpty();
+  }
+
+  /** Seconds between the last one and this one, at most as many as reports are kept of. */
+  private static void addGap(
+      List<SecondEstimate> estimates, AgreementId id, BorrowedAccount account, Instant second) {
+    Optional<Instant> until = account.estimates().steeredUntil();
+    if (until.isPresent()) {
+      Instant oldest = second.minusSeconds(Estimates.MOST_SECONDS);
+      Instant gap = until.get().plusSeconds(1);
+      for (Instant s = gap.isBefore(oldest) ? oldest : gap;
+          s.isBefore(second);
+          s = s.plusSeconds(1)) {
+        estimates.add(byReport(id, account, s));
+      }
+    }
+  }
+
+  private static SecondEstimate byReport(AgreementId id, BorrowedAccount account, Instant second) {
+    return SecondLoad.find(account.estimates().loads(), second)
+        .map(l -> new SecondEstimate(id, second, l.served().perSecond(), Source.REPORT))
+        .orElse(new SecondEstimate(id, second, 0, Source.AWAITED));
+  }
+
+  private static double share(double share) {
+    return share >= 0 ? Math.min(share, 1) : 0;
+  }
+
+  private static double bounded(double requests) {
+    return requests >= 0 ? Math.min(requests, MOST_PER_SECOND) : 0;
+  }
+}

@@ -1,0 +1,134 @@
+package io.spillway.metering;
+
+import io.spillway.metering.MeteringFact.LogCounted;
+import io.spillway.model.AgreementId;
+import io.spillway.model.HostName;
+import io.spillway.model.LoadSummary;
+import io.spillway.model.LogBatch;
+import io.spillway.model.LogPosition;
+import io.spillway.model.RequestRate;
+import io.spillway.model.Usage;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Attributes log batches to the agreements that this CDN lends under, each batch once.
+ *
+ * <p>A host belongs to the agreement that is open in that second; if several are, to the one that
+ * ends first; if none is, to the next one to begin, else to the one that ended last, unpaid. Usage
+ * whose interval has a statement already goes into the next statement. A nonce goes to each
+ * agreement of which the batch shows a host: whose it is its borrower knows.
+ */
+final class LogCounting {
+  private static final Pattern NONCE = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+
+  private static final Comparator<Map.Entry<AgreementId, LentAccount>> FIRST_TO_END =
+      Comparator.<Map.Entry<AgreementId, LentAccount>, Instant>comparing(
+              e -> e.getValue().contract().serveUntil())
+          .thenComparing(Map.Entry::getKey);
+
+  private LogCounting() {}
+
+  /** What a batch adds; empty if it is not the next one of its log. */
+  static Optional<LogCounted> count(MeteringState state, LogBatch batch, Instant now) {
+    LogPosition position = state.positions().getOrDefault(batch.edge(), LogPosition.NONE);
+    boolean next = position.equals(LogPosition.NONE) || position.equals(batch.from());
+    if (!next || (batch.to().equals(position) && batch.summaries().isEmpty())) {
+      return Optional.empty();
+    }
+    SortedMap<AgreementId, Sums> sums = new TreeMap<>();
+    for (LoadSummary summary : batch.summaries()) {
+      find(state, summary.host(), summary.second())
+          .ifPresent(
+              e -> sums.computeIfAbsent(e.getKey(), k -> new Sums(e.getValue())).add(summary, now));
+    }
+    List<Counted> counted =
+        sums.entrySet().stream()
+            .map(e -> e.getValue().counted(e.getKey(), batch.nonces()))
+            .toList();
+    return Optional.of(new LogCounted(batch.edge(), batch.to(), counted));
+  }
+
+  private static Optional<Map.Entry<AgreementId, LentAccount>> find(
+      MeteringState state, HostName host, Instant second) {
+    List<Map.Entry<AgreementId, LentAccount>> candidates =
+        state.lent().entrySet().stream()
+            .filter(e -> e.getValue().billing().lastAt().isEmpty())
+            .filter(e -> e.getValue().contract().terms().hosts().contains(host))
+            .toList();
+    Optional<Map.Entry<AgreementId, LentAccount>> open =
+        candidates.stream()
+            .filter(e -> second.isBefore(e.getValue().contract().serveUntil()))
+            .filter(e -> !second.isBefore(e.getValue().contract().terms().from()))
+            .min(FIRST_TO_END);
+    return open.or(() ->
+            candidates.stream()
+                .filter(e -> second.isBefore(e.getValue().contract().serveUntil()))
+                .min(FIRST_TO_END))
+        .or(() -> candidates.stream().max(FIRST_TO_END));
+  }
+
+  private static final class Sums {
+    private final LentAccount account;
+    private List<IntervalUsage> paid = List.of();
+    private Usage unpaid = Usage.NONE;
+    private List<SecondLoad> loads = List.of();
+
+    Sums(LentAccount account) {
+      this.account = account;
+    }
+
+    void add(LoadSummary summary, Instant now) {
+      long served = Math.max(0, summary.served());
+      long failed = Math.max(0, summary.refused() + summary.errors());
+      Usage usage =
+          new Usage(served, Math.max(0, summary.bytes()), Math.max(0, summary.hits()), failed);
+      if (summary.second().isBefore(account.contract().serveUntil())) {
+        int interval =
+            Math.max(account.contract().interval(summary.second()), account.billing().next());
+        paid = IntervalUsage.add(paid, interval, usage);
+      } else {
+        unpaid = unpaid.plus(usage);
+      }
+      if (!account.meter().removed()) {
+        loads =
+            SecondLoad.add(
+                loads,
+                new SecondLoad(
+                    reportable(summary.second(), now),
+                    RequestRate.perSecond((double) served),
+                    RequestRate.perSecond((double) failed)));
+      }
+    }
+
+    /** A late second counts into the first one that is not told yet, one of the future as now. */
+    private Instant reportable(Instant second, Instant now) {
+      Instant present = now.truncatedTo(ChronoUnit.SECONDS);
+      Instant first = account.meter().reportFrom();
+      Instant past = second.isAfter(present) ? present : second;
+      return past.isBefore(first) ? first : past.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    Counted counted(AgreementId agreement, List<String> nonces) {
+      Set<String> known = new HashSet<>(account.meter().nonces());
+      List<String> fresh = new ArrayList<>();
+      for (String nonce : nonces) {
+        boolean room = known.size() < Meter.MOST_NONCES;
+        if (room && NONCE.matcher(nonce).matches() && known.add(nonce)) {
+          fresh.add(nonce);
+        }
+      }
+      return new Counted(agreement, paid, unpaid, loads, fresh);
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package io.spillway.metering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.metering.Closing.Outcome;
+import io.spillway.metering.ledger.LedgerView;
+import io.spillway.model.AgreementTerms;
+import io.spillway.model.EdgeId;
+import io.spillway.model.LoadSummary;
+import io.spillway.model.LogBatch;
+import io.spillway.model.Money;
+import io.spillway.model.RequestRate;
+import io.spillway.model.message.MeteringMessage;
+import io.spillway.model.message.PeerMessage;
+import io.spillway.model.message.Shared;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Two CDNs settle an agreement over a network that loses, repeats and reorders, with crashes. */
+class TwoPartiesTest {
+  private static final int SEEDS = 500;
+
+  @Test
+  void ledgersOfBothAgreeWhateverTheNetworkDoes() {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      World world = new World(seed);
+      world.run();
+      world.check("seed " + seed);
+    }
+  }
+
+  private record Letter(long order, Instant at, boolean toLender, PeerMessage message) {}
+
+  private static final class World {
+    private static final long END = 1_500;
+
+    private final SplittableRandom random;
+    private final Party lender = new Party(Fixtures.LENDER);
+    private final Party borrower = new Party(Fixtures.BORROWER);
+    private final PriorityQueue<Letter> network =
+        new PriorityQueue<>(Comparator.comparing(Letter::at).thenComparingLong(Letter::order));
+    private final List<LogBatch> read = new ArrayList<>();
+    private final List<EdgeId> edges = List.of(new EdgeId("b1"), new EdgeId("b2"));
+    private final boolean lying;
+    private final long ends;
+    private final long amended;
+    private final double share;
+    private AgreementTerms terms = Fixtures.terms();
+    private long order;
+    private long served;
+    private long position;
+
+    World(long seed) {
+      random = new SplittableRandom(seed);
+      lying = random.nextInt(4) == 0;
+      ends = random.nextInt(3) == 0 ? random.nextLong(10, 90) : 100;
+      amended = random.nextInt(3) == 0 ? random.nextLong(5, 60) : -1;
+      share = random.nextInt(4) == 0 ? 0.97 : random.nextDouble(0.1, 0.9);
+    }
+
+    void run() {
+      lender.told(new MeteringMessage.AgreementOpened(Fixtures.signed(terms)), at(-2));
+      borrower.told(new MeteringMessage.AgreementOpened(Fixtures.signed(terms)), at(-1));
+      for (long t = 0; t <= END; t++) {
+        deliver(at(t));
+        agree(t);
+        if (t < ends) {
+          serve(t);
+        }
+        if (t == ends + 2) {
+          lender.told(new MeteringMessage.SiteRemoved(terms.id()), at(t));
+        }
+        post(true, borrower.tick(at(t)), at(t));
+        post(false, lender.tick(at(t)), at(t));
+        if (random.nextInt(50) == 0) {
+          lender.restart();
+          borrower.restart();
+        }
+      }
+    }
+
+    private void agree(long t) {
+      if (t == amended) {
+        terms = terms.amended(terms.capacity().times(2), terms.steerUntil(), terms.serveUntil());
+        lender.told(new MeteringMessage.AgreementOpened(Fixtures.signed(terms)), at(t));
+      }
+      if (t == amended + 2 && amended >= 0) {
+        borrower.told(new MeteringMessage.AgreementOpened(Fixtures.signed(terms)), at(t));
+      }
+      if (ends < 100 && t == ends - 5) {
+        MeteringMessage end = new MeteringMessage.AgreementEnds(terms.id(), at(ends));
+        borrower.told(end, at(t));
+        lender.told(end, at(t));
+      }
+    }
+
+    private void serve(long t) {
+      double demand = 400;
+      long byPeer = 0;
+      for (EdgeId edge : edges) {
+        long requests =
+            Math.round(demand * share / edges.size() * random.nextDouble(0.92, 1.08))
+                * (lying ? 3 : 1);
+        byPeer += requests;
+        read(edge, at(t), requests);
+      }
+      served += byPeer;
+      borrower.told(
+          new MeteringMessage.SharesSteered(
+              Fixtures.SERVICE,
+              at(t),
+              demand * (1 - share),
+              new TreeMap<>(java.util.Map.of(terms.id(), share))),
+          at(t).plusMillis(500));
+      if (random.nextInt(10) > 0) {
+        borrower.told(
+            new Shared.PeerLoad(
+                terms.id(),
+                Fixtures.SERVICE,
+                at(t),
+                RequestRate.perSecond((double) byPeer),
+                RequestRate.ZERO),
+            at(t).plusMillis(600));
+      }
+      if (t % 7 == 1) {
+        String nonce = Long.toHexString(t);
+        read(edges.getFirst(), at(t), 0, nonce);
+        borrower.told(
+            new MeteringMessage.ProbeSent(terms.id(), nonce, at(t)), at(t).plusMillis(700));
+      }
+    }
+
+    private void read(EdgeId edge, Instant second, long requests, String... nonces) {
+      List<LoadSummary> loads = List.of(Fixtures.load(Fixtures.HOST, second, requests, 1));
+      long from =
+          read.stream()
+              .filter(b -> b.edge().equals(edge))
+              .mapToLong(b -> b.to().offset())
+              .max()
+              .orElse(0);
+      position++;
+      LogBatch batch = Fixtures.batch(edge, from, position, loads, nonces);
+      read.add(batch);
+      lender.told(new MeteringMessage.MeterLog(batch), second.plusMillis(900));
+      if (random.nextInt(5) == 0) {
+        LogBatch again = read.get(random.nextInt(read.size()));
+        lender.told(new MeteringMessage.MeterLog(again), second.plusMillis(950));
+      }
+    }
+
+    private void post(boolean toLender, List<PeerMessage> messages, Instant now) {
+      boolean healed = now.isAfter(at(400));
+      for (PeerMessage message : messages) {
+        int copies = healed ? 1 : random.nextInt(10) < 3 ? 0 : random.nextInt(10) < 2 ? 2 : 1;
+        for (int i = 0; i < copies; i++) {
+          Instant arrival = now.plusMillis(random.nextLong(10, healed ? 200 : 40_000));
+          network.add(new Letter(order++, arrival, toLender, message));
+        }
+      }
+    }
+
+    private void deliver(Instant now) {
+      for (Letter letter = network.peek();
+          letter != null && !letter.at().isAfter(now);
+          letter = network.peek()) {
+        network.remove();
+        Party to = letter.toLender() ? lender : borrower;
+        Party from = letter.toLender() ? borrower : lender;
+        post(!letter.toLender(), to.hears(from.name, letter.message(), letter.at()), letter.at());
+      }
+    }
+
+    void check(String seed) {
+      LentAccount lent = lender.state.lent().get(terms.id());
+      BorrowedAccount borrowed = borrower.state.borrowed().get(terms.id());
+      assertThat(lent).as(seed).isNotNull();
+      assertThat(borrowed).as(seed).isNotNull();
+      assertThat(lent.billing().closing().map(Closing::outcome))
+          .as(seed + borrower.stories())
+          .contains(Outcome.SETTLED);
+      assertThat(borrowed.audit().closing().map(Closing::outcome))
+          .as(seed)
+          .contains(Outcome.SETTLED);
+      LedgerView earned = lender.ledger();
+      LedgerView owed = borrower.ledger();
+      Money amount = earned.balance("receivable:cdn-a.example", "EUR");
+      assertThat(earned.balanced() && owed.balanced()).as(seed).isTrue();
+      assertThat(owed.balance("payable:cdn-b.example", "EUR")).as(seed).isEqualTo(amount.negated());
+      assertThat(borrower.settled).as(seed).hasSize(1);
+      assertThat(borrower.settled.getFirst().cost()).as(seed).isEqualTo(amount);
+      assertThat(lender.closed).as(seed).hasSize(1);
+      assertThat(borrower.closed).as(seed).hasSize(1);
+      long paid = borrowed.audit().sums().payable().requests();
+      assertThat(paid).as(seed).isEqualTo(lent.billing().sums().payable().requests());
+      assertThat(lender.lentLoads.stream().map(l -> l.second()).distinct().count())
+          .as(seed)
+          .isEqualTo(lender.lentLoads.size());
+      if (!lying) {
+        assertThat(paid).as(seed + borrower.stories()).isEqualTo(served);
+        assertThat(borrowed.audit().sums().disputed()).as(seed).isZero();
+      } else if (share < 0.95) {
+        assertThat(paid).as(seed).isLessThan(served / 2);
+        assertThat(borrowed.audit().sums().disputed()).as(seed).isPositive();
+      }
+    }
+
+    private static Instant at(long second) {
+      return Fixtures.START.plusSeconds(second);
+    }
+  }
+}
