@@ -1,0 +1,98 @@
+package io.spillway.redirector;
+
+import static io.spillway.redirector.selection.Tables.NOW;
+
+import io.spillway.model.HostName;
+import io.spillway.model.IpAddress;
+import io.spillway.redirector.RedirectorSettings.Listen;
+import io.spillway.redirector.dns.RateLimitSettings;
+import io.spillway.redirector.dns.ServerSettings;
+import io.spillway.redirector.dns.Zone;
+import io.spillway.redirector.dns.Zone.StaticRecord;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.Type;
+
+/** A redirector that runs on a free port with a clock that a test sets, and a client of it. */
+final class Running implements AutoCloseable {
+  static final Zone ZONE =
+      Zone.of(
+              new HostName("customer.example"),
+              List.of(new HostName("ns1.customer.example"), new HostName("ns2.elsewhere.example")),
+              Duration.ofMinutes(5))
+          .with(
+              List.of(
+                  new StaticRecord("@", "MX", "10 mail.customer.example."),
+                  new StaticRecord("@", "TXT", "\"v=spf1 -all\""),
+                  new StaticRecord("mail", "A", "192.0.2.25"),
+                  new StaticRecord("_acme-challenge.www", "TXT", "proof"),
+                  new StaticRecord("alias", "CNAME", "www"),
+                  new StaticRecord("away", "CNAME", "elsewhere.example."),
+                  new StaticRecord("loop", "CNAME", "loop"),
+                  new StaticRecord("dangling", "CNAME", "nowhere"),
+                  new StaticRecord("a.deep", "TXT", "deep"),
+                  new StaticRecord("large", "TXT", "\"" + "x".repeat(250) + "\" ".repeat(1)),
+                  new StaticRecord("large", "TXT", "\"" + "y".repeat(250) + "\""),
+                  new StaticRecord("large", "TXT", "\"" + "z".repeat(250) + "\""),
+                  new StaticRecord("huge", "TXT", ("\"" + "h".repeat(250) + "\" ").repeat(20))));
+
+  static final ServerSettings UNLIMITED = ServerSettings.USUAL.with(RateLimitSettings.OFF);
+
+  final AtomicReference<Instant> now = new AtomicReference<>(NOW);
+  final Redirector redirector;
+
+  Running(RedirectorSettings settings) throws IOException {
+    InstantSource clock = now::get;
+    redirector = new Redirector(settings, clock);
+    redirector.start();
+  }
+
+  Running() throws IOException {
+    this(settings());
+  }
+
+  static RedirectorSettings settings() {
+    return RedirectorSettings.of(new Listen(new IpAddress("127.0.0.1"), 0), ZONE).with(UNLIMITED);
+  }
+
+  InetSocketAddress address() {
+    return redirector.addresses().getFirst();
+  }
+
+  /** Asks by dnsjava without EDNS. */
+  Message ask(String name, int type) throws IOException {
+    return ask(question(name, type, DClass.IN), false);
+  }
+
+  Message ask(Message query, boolean tcp) throws IOException {
+    SimpleResolver resolver = new SimpleResolver(address());
+    resolver.setEDNS(-1);
+    resolver.setTCP(tcp);
+    resolver.setIgnoreTruncation(true);
+    resolver.setTimeout(Duration.ofSeconds(5));
+    return resolver.send(query);
+  }
+
+  static Message question(String name, int type, int dclass) throws IOException {
+    return Message.newQuery(Record.newRecord(Name.fromString(name), type, dclass));
+  }
+
+  static Message question(String name) throws IOException {
+    return question(name, Type.A, DClass.IN);
+  }
+
+  @Override
+  public void close() {
+    redirector.close();
+  }
+}
