@@ -1,0 +1,113 @@
+package io.spillway.cli;
+
+import io.spillway.model.CdnName;
+import io.spillway.wire.Authority;
+import io.spillway.wire.Identity;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes what one CDN needs to begin. */
+@Command(
+    name = "init",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Writes a commented configuration for one CDN, its identity key (mode 0600) and its",
+      "certificate.",
+      "",
+      "CDNs that peer have to share an authority that vouches for their domains. The first CDN",
+      "makes a local one; further ones on the same disk name it with --authority.",
+    })
+final class InitCommand implements Callable<Integer> {
+  private static final Duration YEAR = Duration.ofDays(365);
+
+  @Parameters(paramLabel = "CDN", description = "The domain of the CDN, such as cdn-a.example.")
+  private String cdn = "";
+
+  @Option(
+      names = "--directory",
+      paramLabel = "DIR",
+      description = "Where to write (default: a folder named after the CDN).")
+  private String directory = "";
+
+  @Option(
+      names = "--authority",
+      paramLabel = "DIR",
+      description =
+          "The folder of the authority (authority.key, authority.pem); made if it does not exist"
+              + " (default: authority, beside the CDN's folder).")
+  private String authority = "";
+
+  @Option(
+      names = "--address",
+      paramLabel = "ADDRESS",
+      description = "Where this node listens (default: ${DEFAULT-VALUE}).",
+      defaultValue = "127.0.0.1")
+  private String address = "127.0.0.1";
+
+  @Override
+  public Integer call() throws IOException {
+    CdnName name = new CdnName(cdn);
+    Path home = Path.of(directory.isEmpty() ? cdn : directory).toAbsolutePath().normalize();
+    Path configuration = home.resolve("cdn.yaml");
+    if (Files.exists(configuration)) {
+      throw new IllegalArgumentException(
+          configuration + " exists already; nothing was changed. Name another --directory");
+    }
+    Path vouching =
+        authority.isEmpty()
+            ? home.resolveSibling("authority")
+            : Path.of(authority).toAbsolutePath().normalize();
+    Files.createDirectories(home);
+    Authority local = authority(vouching);
+    Clock clock = Clock.systemUTC();
+    Identity identity = local.newIdentity(name, clock.instant(), YEAR);
+    identity.write(home.resolve("identity.key"), home.resolve("identity.pem"));
+    Files.copy(vouching.resolve("authority.pem"), home.resolve("authority.pem"));
+    Files.writeString(
+        configuration,
+        template().replace("@CDN@", cdn).replace("@ADDRESS@", address),
+        StandardCharsets.UTF_8);
+    for (String line :
+        List.of(
+            "wrote " + configuration + ", identity.key (keep it secret), identity.pem",
+            "next: name your web servers and sites in it, then",
+            "  spillway node --check --config " + configuration,
+            "  spillway node --config " + configuration)) {
+      System.out.println(line);
+    }
+    return 0;
+  }
+
+  private static Authority authority(Path folder) throws IOException {
+    Path key = folder.resolve("authority.key");
+    Path certificate = folder.resolve("authority.pem");
+    if (Files.exists(key)) {
+      return Authority.load(key, certificate);
+    }
+    Files.createDirectories(folder);
+    Authority made =
+        Authority.create("Spillway local authority", Clock.systemUTC().instant(), YEAR.multipliedBy(10));
+    made.write(key, certificate);
+    System.out.println("made a local authority in " + folder);
+    return made;
+  }
+
+  private static String template() throws IOException {
+    try (InputStream in = InitCommand.class.getResourceAsStream("cdn.yaml")) {
+      if (in == null) {
+        throw new IOException("cdn.yaml is not in this build");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

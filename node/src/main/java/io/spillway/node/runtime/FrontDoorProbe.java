@@ -1,0 +1,56 @@
+package io.spillway.node.runtime;
+
+import io.spillway.model.AgreementTerms;
+import io.spillway.model.IpAddress;
+import io.spillway.model.message.MediatorMessage;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/**
+ * Asks a peer's edge for a service as a client would, with a nonce that the peer's log must show.
+ * Speaks HTTP/1.1 over a plain socket, because the Host differs from the address and nothing must
+ * be reused between probes.
+ */
+public final class FrontDoorProbe {
+  private static final int TIMEOUT_MILLIS = 2_000;
+  private static final int MOST_HEADER = 64;
+
+  private final int port;
+  private final SecureRandom random = new SecureRandom();
+
+  /** Probes the port that clients use. */
+  public FrontDoorProbe(int port) {
+    this.port = port;
+  }
+
+  MediatorMessage.ProbeCompleted probe(AgreementTerms terms, IpAddress address) {
+    byte[] bytes = new byte[16];
+    random.nextBytes(bytes);
+    String nonce = HexFormat.of().formatHex(bytes);
+    String host = terms.hosts().getFirst().value();
+    String detail;
+    boolean ok;
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address.toInetAddress(), port), TIMEOUT_MILLIS);
+      socket.setSoTimeout(TIMEOUT_MILLIS);
+      String request =
+          "GET " + terms.probePath() + "?spillway-nonce=" + nonce + " HTTP/1.1\r\nHost: " + host
+              + "\r\nUser-Agent: spillway-probe\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().flush();
+      String head =
+          new String(socket.getInputStream().readNBytes(MOST_HEADER), StandardCharsets.US_ASCII);
+      String status = head.lines().findFirst().orElse("no answer");
+      ok = status.startsWith("HTTP/1.1 200") || status.startsWith("HTTP/1.0 200");
+      detail = status;
+    } catch (IOException e) {
+      ok = false;
+      detail = String.valueOf(e.getMessage());
+    }
+    return new MediatorMessage.ProbeCompleted(terms.id(), address, nonce, ok, detail);
+  }
+}

@@ -1,0 +1,153 @@
+package io.spillway.node.runtime;
+
+import io.spillway.allocation.Allocator;
+import io.spillway.engine.Effect;
+import io.spillway.engine.Performer;
+import io.spillway.model.CdnName;
+import io.spillway.model.SteeringTable;
+import io.spillway.model.Work;
+import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.MediatorMessage;
+import io.spillway.model.message.PartMessage;
+import io.spillway.model.message.PartName;
+import io.spillway.model.message.PeerMessage;
+import io.spillway.model.message.RegistryMessage;
+import io.spillway.wire.Documents;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Performs what the deciding parts ask for, outside their thread. */
+public final class NodePerformer implements Performer, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NodePerformer.class);
+
+  private final Documents documents;
+  private final EdgeFleet fleet;
+  private final FrontDoorProbe probe;
+  private final Consumer<SteeringTable> redirector;
+  private final Outgoing outgoing;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService tables =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("tables").factory());
+  private Optional<Wiring> wiring = Optional.empty();
+
+  /** Says things to other CDNs, at least once. */
+  public interface Outgoing {
+    /**
+     * Takes a message for delivery; must not block.
+     *
+     * @param effectId names it; a repetition has the same one
+     * @param done to be run when it was delivered or has become pointless
+     */
+    void send(String effectId, CdnName to, PeerMessage message, Runnable done);
+  }
+
+  /**
+   * What exists only after the performer.
+   *
+   * @param loop where results go
+   * @param telemetry read to the end when a site was taken away
+   */
+  public record Wiring(DecisionLoop loop, Telemetry telemetry) {}
+
+  /**
+   * A performer.
+   *
+   * @param documents signs
+   * @param fleet the edges
+   * @param probe asks peers' edges
+   * @param redirector takes tables
+   * @param outgoing talks to other CDNs
+   */
+  public NodePerformer(
+      Documents documents,
+      EdgeFleet fleet,
+      FrontDoorProbe probe,
+      Consumer<SteeringTable> redirector,
+      Outgoing outgoing) {
+    this.documents = documents;
+    this.fleet = fleet;
+    this.probe = probe;
+    this.redirector = redirector;
+    this.outgoing = outgoing;
+  }
+
+  /** To be called once, before the loop starts. */
+  public void wire(Wiring wires) {
+    wiring = Optional.of(wires);
+  }
+
+  @Override
+  public void perform(String effectId, Effect effect) {
+    DecisionLoop loop = wiring.orElseThrow().loop();
+    switch (effect) {
+      case Effect.Send send ->
+          outgoing.send(effectId, send.to(), send.message(), () -> loop.done(effectId));
+      case Effect.Perform(Work work) -> {
+        ExecutorService where = work instanceof Work.PublishTable ? tables : threads;
+        var unused = where.submit(() -> attempt(effectId, work));
+      }
+      case Effect.Tell tell -> throw new IllegalArgumentException("not for a performer: " + tell);
+    }
+  }
+
+  private void attempt(String effectId, Work work) {
+    try {
+      carryOut(work);
+      wiring.orElseThrow().loop().done(effectId);
+    } catch (RuntimeException e) {
+      // It stays in the outbox and is tried again after the next start.
+      LOG.error("work failed: {}", work.getClass().getSimpleName(), e);
+    }
+  }
+
+  private void carryOut(Work work) {
+    switch (work) {
+      case Work.SignAdvertisement w ->
+          tell(
+              PartName.AGENT,
+              new AgentMessage.AdvertisementSigned(
+                  documents.signAdvertisement(w.advertisement())));
+      case Work.SignProposal w ->
+          tell(
+              PartName.AGENT,
+              new AgentMessage.ProposalSigned(w.terms(), documents.signProposal(w.terms())));
+      case Work.SignAcceptance w ->
+          tell(
+              PartName.AGENT,
+              new AgentMessage.AcceptanceSigned(
+                  documents.signAcceptance(w.terms(), w.document())));
+      case Work.SolveAllocation w ->
+          tell(
+              PartName.MEDIATOR,
+              new MediatorMessage.AllocationSolved(Allocator.solve(w.problem())));
+      case Work.InstallSite w -> tell(PartName.REGISTRY, fleet.install(w));
+      case Work.RemoveSite w -> remove(w);
+      case Work.ProbeSite w -> tell(PartName.MEDIATOR, probe.probe(w.terms(), w.address()));
+      case Work.PublishTable w -> redirector.accept(w.table());
+      case Work.RedirectShare w -> LOG.debug("no edge redirects yet: {}", w.service());
+    }
+  }
+
+  private void remove(Work.RemoveSite work) {
+    if (!fleet.remove(work.terms().id())) {
+      LOG.warn("{} could not be taken off every edge; tried again at the next start", work.terms().id());
+    }
+    // What clients fetched until now stands in the logs: count it before the accounts are closed.
+    wiring.orElseThrow().telemetry().readAll();
+    tell(PartName.REGISTRY, new RegistryMessage.DissolveResult(work.terms().id()));
+  }
+
+  private void tell(PartName to, PartMessage message) {
+    wiring.orElseThrow().loop().tell(to, "", message).join();
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    tables.shutdownNow();
+  }
+}
