@@ -1,0 +1,105 @@
+package io.spillway.edges.log;
+
+import io.spillway.model.HostName;
+import io.spillway.model.LatencyHistogram;
+import io.spillway.model.LoadSummary;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Sums lines up by host and second, within limits: it is {@link #isFull} before it holds more than
+ * the limits allow, and the rest waits for the next batch.
+ */
+final class BatchBuilder {
+  /** As many nonces as a batch may have. */
+  static final int MOST_NONCES = 10_000;
+
+  private static final int MOST_SUMMARIES = 10_000;
+  private static final int CLIENT_ABORTED = 499;
+
+  private record Key(HostName host, long second) {}
+
+  private static final class Sum {
+    private long requests;
+    private long refused;
+    private long errors;
+    private long hits;
+    private long bytes;
+    private final Set<Long> networks = new HashSet<>();
+    private final long[] latency = new long[LatencyHistogram.BUCKETS];
+  }
+
+  private final TreeMap<Key, Sum> sums =
+      new TreeMap<>(Comparator.comparing(Key::host).thenComparingLong(Key::second));
+  private final List<String> nonces = new ArrayList<>();
+  private long malformed;
+
+  /** Whether the next line might be one too many. */
+  boolean isFull() {
+    return sums.size() >= MOST_SUMMARIES || nonces.size() >= MOST_NONCES;
+  }
+
+  void add(LogLine line) {
+    Sum sum = sums.computeIfAbsent(new Key(line.host(), line.second()), key -> new Sum());
+    sum.requests++;
+    sum.bytes += line.bytes();
+    sum.networks.add(line.network());
+    if (line.hit()) {
+      sum.hits++;
+    }
+    switch (line.status()) {
+      case 429, 503 -> sum.refused++;
+      // nginx's own code for a client that left: neither the edge's error nor an answer.
+      case CLIENT_ABORTED -> {}
+      default -> {
+        if (line.status() >= 500) {
+          sum.errors++;
+        } else {
+          sum.latency[LatencyHistogram.bucket(line.latencyMillis())]++;
+        }
+      }
+    }
+    if (!line.nonce().isEmpty()) {
+      nonces.add(line.nonce());
+    }
+  }
+
+  void addMalformed() {
+    malformed++;
+  }
+
+  List<LoadSummary> summaries() {
+    List<LoadSummary> summaries = new ArrayList<>(sums.size());
+    sums.forEach((key, sum) -> {
+      List<Long> latency = new ArrayList<>(sum.latency.length);
+      for (long count : sum.latency) {
+        latency.add(count);
+      }
+      summaries.add(
+          new LoadSummary(
+              key.host(),
+              Instant.ofEpochSecond(key.second()),
+              sum.requests,
+              sum.refused,
+              sum.errors,
+              sum.hits,
+              sum.bytes,
+              sum.networks.size(),
+              new LatencyHistogram(latency)));
+    });
+    return summaries;
+  }
+
+  List<String> nonces() {
+    return nonces;
+  }
+
+  long malformed() {
+    return malformed;
+  }
+}

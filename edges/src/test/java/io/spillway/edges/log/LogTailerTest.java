@@ -1,0 +1,318 @@
+package io.spillway.edges.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.model.EdgeId;
+import io.spillway.model.LoadSummary;
+import io.spillway.model.LogBatch;
+import io.spillway.model.LogPosition;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LogTailerTest {
+  @TempDir Path folder;
+  private Path log = Path.of("");
+  private Duration later = Duration.ofHours(1);
+  private LogPosition position = LogPosition.NONE;
+
+  @BeforeEach
+  void log() {
+    log = folder.resolve("access.log");
+  }
+
+  @Test
+  void sumsUpByHostAndSecond() throws IOException {
+    append(
+        line("100.001", "a.example", 200, 1000, "0.003", "HIT", "10.0.0.1", "/"),
+        line("100.002", "a.example", 200, 500, "0.100", "MISS", "10.0.0.200", "/x"),
+        line("100.900", "a.example", 503, 100, "0.000", "-", "10.0.1.1", "/"),
+        line("100.901", "a.example", 429, 100, "0.000", "-", "10.0.1.1", "/"),
+        line("100.902", "a.example", 502, 10, "1.000", "-", "10.0.1.2", "/"),
+        line("100.903", "a.example", 499, 0, "2.000", "-", "2001:db8::1", "/"),
+        line("101.000", "a.example", 304, 7, "0.001", "STALE", "10.0.0.1", "/"),
+        line("100.500", "b.example", 200, 1, "0.000", "-", "10.0.0.1", "/"));
+
+    LogBatch batch = read();
+
+    assertThat(batch.malformed()).isZero();
+    assertThat(batch.summaries()).hasSize(3);
+    LoadSummary first = batch.summaries().getFirst();
+    assertThat(first.host().value()).isEqualTo("a.example");
+    assertThat(first.second()).isEqualTo(Instant.ofEpochSecond(100));
+    assertThat(first.requests()).isEqualTo(6);
+    assertThat(first.refused()).isEqualTo(2);
+    assertThat(first.errors()).isEqualTo(1);
+    assertThat(first.hits()).isEqualTo(1);
+    assertThat(first.bytes()).isEqualTo(1710);
+    assertThat(first.networks()).isEqualTo(3);
+    assertThat(first.latency().total()).isEqualTo(2);
+    assertThat(batch.summaries().get(1).hits()).isEqualTo(1);
+  }
+
+  @Test
+  void findsNonces() throws IOException {
+    append(
+        uri("/up?spillway-nonce=0af3"),
+        uri("/up?x=1&spillway-nonce=beef&y=2"),
+        uri("/up?spillway-nonce="),
+        uri("/spillway-nonce=abcd"),
+        uri("/up?xspillway-nonce=abcd"),
+        uri("/up?spillway-nonce=abcdxyz"));
+
+    assertThat(read().nonces()).containsExactly("0af3", "beef");
+  }
+
+  @Test
+  void countsMalformedLines() throws IOException {
+    append(
+        "",
+        "\t\t\t\t\t\t\t",
+        "hello",
+        uri("/") + "\tmore",
+        line("x.001", "a.example", 200, 1, "0.000", "-", "10.0.0.1", "/"),
+        line("100.001", "A_B", 200, 1, "0.000", "-", "10.0.0.1", "/"),
+        line("100.001", "a.example", 20, 1, "0.000", "-", "10.0.0.1", "/"),
+        line("100.001", "a.example", 200, -1, "0.000", "-", "10.0.0.1", "/"),
+        line("100.001", "a.example", 200, 1, "-", "-", "10.0.0.1", "/"),
+        line("100.001", "a.example", 200, 1, "0.000", "-", "10.0.0.256", "/"),
+        line("100.001", "a.example", 200, 1, "0.000", "-", "10.0.0", "/"),
+        line("100.001", "a.example", 200, 1, "0.000", "-", "1.2.3.4.5", "/"),
+        line("100.001", "a.example", 200, 1, "0.000", "-", "unix:", "/"),
+        line("99999999999.001", "a.example", 200, 1, "0.000", "-", "10.0.0.1", "/"),
+        uri("/"));
+
+    LogBatch batch = read();
+
+    assertThat(batch.malformed()).isEqualTo(14);
+    assertThat(batch.summaries()).hasSize(1);
+  }
+
+  @Test
+  void waitsForTheLogToBeBegun() throws IOException {
+    assertThat(read().to()).isEqualTo(LogPosition.NONE);
+    Files.writeString(log, "");
+    assertThat(read().to()).isEqualTo(LogPosition.NONE);
+    Files.writeString(log, "100.000\ta.exa");
+    assertThat(read().to()).isEqualTo(LogPosition.NONE);
+  }
+
+  @Test
+  void leavesAPartialLastLineForTheNextBatch() throws IOException {
+    String line = uri("/");
+    append(line);
+    Files.writeString(log, line.substring(0, 20), StandardOpenOption.APPEND);
+
+    assertThat(requests(read())).isEqualTo(1);
+    assertThat(requests(read())).isZero();
+    Files.writeString(log, line.substring(20) + "\n", StandardOpenOption.APPEND);
+    assertThat(requests(read())).isEqualTo(1);
+  }
+
+  @Test
+  void drainsARotatedLogAndGoesOnWithTheNew() throws IOException {
+    append(uri("/1"));
+    read();
+    append(uri("/2"), uri("/3"));
+    Files.move(log, folder.resolve("access.log.1"));
+    assertThat(requests(read())).isEqualTo(2);
+    assertThat(requests(read())).isZero();
+
+    append(uri("/4"));
+    assertThat(requests(read())).isEqualTo(1);
+    assertThat(requests(read())).isZero();
+  }
+
+  @Test
+  void staysWithARotatedLogThatMayStillBeWritten() throws IOException {
+    append(uri("/1"));
+    read();
+    Path rotated = folder.resolve("access.log.1");
+    Files.move(log, rotated);
+    append(uri("/3"));
+
+    later = Duration.ZERO;
+    assertThat(requests(read())).isZero();
+    Files.writeString(rotated, uri("/2") + "\n", StandardOpenOption.APPEND);
+    assertThat(requests(read())).isEqualTo(1);
+    later = Duration.ofSeconds(3);
+    assertThat(requests(read())).isEqualTo(1);
+  }
+
+  @Test
+  void readsEveryLogWhenSeveralWereRotated() throws IOException {
+    append(uri("/1"));
+    read();
+    for (int i = 3; i >= 1; i--) {
+      Path rotated = folder.resolve("access.log." + i);
+      Files.move(log, rotated);
+      Files.setLastModifiedTime(
+          rotated, java.nio.file.attribute.FileTime.from(Instant.now().minusSeconds(i * 10L)));
+      append(uri("/after" + i));
+    }
+
+    assertThat(requests(read())).isEqualTo(1);
+    assertThat(requests(read())).isEqualTo(1);
+    assertThat(requests(read())).isEqualTo(1);
+    assertThat(requests(read())).isZero();
+  }
+
+  @Test
+  void beginsAnewWhenTheLogWasTruncated() throws IOException {
+    append(uri("/1"), uri("/2"));
+    read();
+    Files.writeString(log, uri("/new") + "\n", StandardOpenOption.TRUNCATE_EXISTING);
+    assertThat(requests(read())).isEqualTo(1);
+    append(uri("/new2"));
+    assertThat(requests(read())).isEqualTo(1);
+  }
+
+  @Test
+  void beginsAnewWhenTheLogWasDeleted() throws IOException {
+    append(uri("/1"), uri("/2"));
+    read();
+    Files.delete(log);
+    assertThat(requests(read())).isZero();
+    append(uri("/other"));
+    assertThat(requests(read())).isEqualTo(1);
+  }
+
+  @Test
+  void countsNothingTwiceWhenTheLogIsShortenedToWhatWasRead() throws IOException {
+    append(uri("/1"), uri("/2"));
+    read();
+    Files.writeString(log, uri("/1") + "\n", StandardOpenOption.TRUNCATE_EXISTING);
+    assertThat(requests(read())).isZero();
+  }
+
+  @Test
+  void passesOverLinesThatAreTooLong() throws IOException {
+    append(uri("/1"), uri("/" + "x".repeat(3_000_000)), uri("/2"));
+
+    long requests = 0;
+    long malformed = 0;
+    for (LogBatch batch = read(); !batch.to().equals(batch.from()); batch = read()) {
+      requests += requests(batch);
+      malformed += batch.malformed();
+    }
+    assertThat(requests).isEqualTo(2);
+    assertThat(malformed).isBetween(1L, 4L);
+  }
+
+  @Test
+  void leavesForTheNextBatchWhatDoesNotFit() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 12_000; i++) {
+      lines.add(uri("/?spillway-nonce=" + Integer.toHexString(i)));
+    }
+    append(lines.toArray(String[]::new));
+
+    List<String> nonces = new ArrayList<>();
+    for (LogBatch batch = read(); !batch.to().equals(batch.from()); batch = read()) {
+      assertThat(batch.nonces()).hasSizeLessThanOrEqualTo(10_000);
+      assertThat(batch.to().offset() - batch.from().offset()).isLessThan(1_200_000);
+      nonces.addAll(batch.nonces());
+    }
+    assertThat(nonces).hasSize(12_000).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void countsEveryLineOnceWhateverElseTheLogHolds(long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    long written = 0;
+    long read = 0;
+    int rotations = 0;
+    Files.writeString(log, uri("/first" + seed) + "\n");
+    written++;
+    for (int step = 0; step < 200; step++) {
+      switch (random.nextInt(10)) {
+        case 0 -> {
+          // Rotate; complete the last line, as a server would.
+          append("");
+          read += drain();
+          Files.move(log, folder.resolve("access.log." + (1000 - rotations)));
+          append(uri("/rotated" + rotations++));
+          written++;
+        }
+        case 1, 2, 3 -> {
+          byte[] noise = new byte[random.nextInt(random.nextInt(50) == 0 ? 200_000 : 300)];
+          random.nextBytes(noise);
+          Files.write(log, noise, StandardOpenOption.APPEND);
+          append("");
+        }
+        case 4, 5, 6 -> {
+          int count = random.nextInt(50);
+          for (int i = 0; i < count; i++) {
+            append(uri("/" + step + "/" + i));
+          }
+          written += count;
+        }
+        default -> read += requests(read());
+      }
+    }
+    later = Duration.ofHours(1);
+    read += drain();
+
+    assertThat(read).isEqualTo(written);
+  }
+
+  private long drain() throws IOException {
+    long requests = 0;
+    for (LogBatch batch = read(); !batch.to().equals(batch.from()); batch = read()) {
+      requests += requests(batch);
+    }
+    return requests;
+  }
+
+  private LogBatch read() throws IOException {
+    InstantSource clock = () -> Instant.now().plus(later);
+    LogBatch batch = new LogTailer(new EdgeId("a1"), log, clock).read(position);
+    assertThat(batch.from()).isEqualTo(position);
+    position = batch.to();
+    return batch;
+  }
+
+  private static long requests(LogBatch batch) {
+    return batch.summaries().stream().mapToLong(LoadSummary::requests).sum();
+  }
+
+  private void append(String... lines) throws IOException {
+    Files.writeString(
+        log,
+        String.join("\n", lines) + "\n",
+        StandardCharsets.ISO_8859_1,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+
+  private static String uri(String uri) {
+    return line("100.123", "www.a.example", 200, 1000, "0.010", "HIT", "127.100.0.1", uri);
+  }
+
+  private static String line(
+      String time,
+      String host,
+      int status,
+      long bytes,
+      String took,
+      String cache,
+      String client,
+      String uri) {
+    return String.join(
+        "\t", time, host, Integer.toString(status), Long.toString(bytes), took, cache, client, uri);
+  }
+}
