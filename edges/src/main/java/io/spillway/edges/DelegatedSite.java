@@ -1,0 +1,116 @@
+package io.spillway.edges;
+
+import io.spillway.model.AgreementId;
+import io.spillway.model.AgreementTerms;
+import io.spillway.model.BitRate;
+import io.spillway.model.Capacity;
+import io.spillway.model.CdnName;
+import io.spillway.model.HostName;
+import io.spillway.model.Origin;
+import io.spillway.model.RequestRate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What one edge has to know of an agreement to serve its site.
+ *
+ * @param agreement under which agreement
+ * @param revision of its terms
+ * @param borrower whose site it is
+ * @param hosts the host names; empty once a later agreement took them all over
+ * @param origin where the content comes from
+ * @param cap how much this edge admits
+ */
+public record DelegatedSite(
+    AgreementId agreement,
+    int revision,
+    CdnName borrower,
+    List<HostName> hosts,
+    Origin origin,
+    Capacity cap) {
+  private static final Set<String> KEYS =
+      Set.of(
+          "agreement",
+          "revision",
+          "borrower",
+          "hosts",
+          "origin",
+          "requests-per-second",
+          "bits-per-second");
+
+  /** Copies. */
+  public DelegatedSite {
+    hosts = List.copyOf(hosts);
+  }
+
+  /** The site of an agreement with this edge's part of the capacity. */
+  public static DelegatedSite of(AgreementTerms terms, Capacity cap) {
+    return new DelegatedSite(
+        terms.id(), terms.revision(), terms.borrower(), terms.hosts(), terms.origin(), cap);
+  }
+
+  /** The same site without the hosts that another one has. */
+  public DelegatedSite without(List<HostName> others) {
+    List<HostName> left = hosts.stream().filter(host -> !others.contains(host)).toList();
+    return new DelegatedSite(agreement, revision, borrower, left, origin, cap);
+  }
+
+  /** The text that {@link #parse} reads: lines of {@code key=value}. */
+  public String text() {
+    return """
+    agreement=%s
+    revision=%d
+    borrower=%s
+    hosts=%s
+    origin=%s
+    requests-per-second=%s
+    bits-per-second=%d
+    """
+        .formatted(
+            agreement,
+            revision,
+            borrower,
+            String.join(" ", hosts.stream().map(HostName::value).toList()),
+            origin,
+            cap.requests().perSecond(),
+            cap.bits().bitsPerSecond());
+  }
+
+  /**
+   * Reads the text form; throws {@link IllegalArgumentException} naming place and value.
+   *
+   * @param name of the text, for messages
+   */
+  public static DelegatedSite parse(String name, String text) {
+    KeyValues values = KeyValues.parse(name, text);
+    values.refuseOthers(KEYS, "");
+    return new DelegatedSite(
+        new AgreementId(values.get("agreement")),
+        Math.toIntExact(Math.clamp(values.getWhole("revision"), 0, Integer.MAX_VALUE)),
+        new CdnName(values.get("borrower")),
+        Arrays.stream(values.get("hosts").split(" "))
+            .filter(host -> !host.isEmpty())
+            .map(HostName::new)
+            .toList(),
+        origin(values.get("origin")),
+        new Capacity(
+            new RequestRate(values.getNumber("requests-per-second")),
+            new BitRate(values.getWhole("bits-per-second"))));
+  }
+
+  /** Reads {@code host:port}; throws {@link IllegalArgumentException} naming the value. */
+  public static Origin origin(String text) {
+    int colon = text.lastIndexOf(':');
+    try {
+      String host = text.substring(0, colon);
+      boolean bracketed = host.startsWith("[") && host.endsWith("]");
+      return new Origin(
+          bracketed ? host.substring(1, host.length() - 1) : host,
+          Integer.parseInt(text.substring(colon + 1)));
+    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+      throw new IllegalArgumentException(
+          "origin \"" + text + "\": write host:port, such as 192.0.2.1:80", e);
+    }
+  }
+}
