@@ -21,7 +21,7 @@ final class Modules {
           engine     : model
           policy     : model engine
           registry   : model engine
-          surge      : model
+          surge      : model engine
           allocation : model
           mediator   : model engine policy registry surge allocation
           agent      : model engine policy

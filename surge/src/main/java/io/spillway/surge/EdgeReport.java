@@ -1,0 +1,92 @@
+package io.spillway.surge;
+
+import io.spillway.model.LogPosition;
+import io.spillway.model.ServiceId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What one edge has reported.
+ *
+ * @param to where its log has been read to
+ * @param heard when the last batch came, an empty one included
+ * @param latest the latest epoch second that a line was of; 0 if none was
+ * @param pending counts of seconds that are not finished, a few at most
+ * @param last what it carried in the last finished second that it reported
+ */
+public record EdgeReport(
+    LogPosition to,
+    Instant heard,
+    long latest,
+    List<Counted> pending,
+    SortedMap<ServiceId, Load> last) {
+  /**
+   * Requests of one service in one second.
+   *
+   * @param second the epoch second
+   * @param service which service
+   * @param load how many
+   */
+  public record Counted(long second, ServiceId service, Load load) {}
+
+  /**
+   * Requests and what was sent in answer.
+   *
+   * @param requests how many, refused ones included
+   * @param bytes of responses
+   */
+  public record Load(double requests, double bytes) {
+    /** Nothing. */
+    public static final Load ZERO = new Load(0, 0);
+
+    /** Both together. */
+    Load plus(Load other) {
+      return new Load(requests + other.requests, bytes + other.bytes);
+    }
+  }
+
+  /** Copies. */
+  public EdgeReport {
+    pending = List.copyOf(pending);
+    last = Collections.unmodifiableSortedMap(new TreeMap<>(last));
+  }
+
+  /** An edge whose log is now read from the given place on. */
+  static EdgeReport begun(LogPosition to, Instant heard) {
+    return new EdgeReport(to, heard, 0, List.of(), new TreeMap<>());
+  }
+
+  /** Whether its log is known to be read past the given epoch second. */
+  boolean covers(long second) {
+    return latest > second || heard.compareTo(Instant.ofEpochSecond(second + 1)) >= 0;
+  }
+
+  /** With one more batch. */
+  EdgeReport plus(LogPosition end, Instant now, long newest, List<Counted> counted) {
+    List<Counted> all = new ArrayList<>(pending);
+    all.addAll(counted);
+    return new EdgeReport(end, now, Math.max(latest, newest), all, last);
+  }
+
+  /** What it carried in a second that it covers. */
+  SortedMap<ServiceId, Load> of(long second) {
+    SortedMap<ServiceId, Load> loads = new TreeMap<>();
+    for (Counted counted : pending) {
+      if (counted.second() == second) {
+        loads.merge(counted.service(), counted.load(), Load::plus);
+      }
+    }
+    return loads;
+  }
+
+  /** After the given second was finished. */
+  EdgeReport finished(long second) {
+    SortedMap<ServiceId, Load> carried = covers(second) ? of(second) : last;
+    List<Counted> left = pending.stream().filter(c -> c.second() > second).toList();
+    return new EdgeReport(to, heard, latest, left, carried);
+  }
+}

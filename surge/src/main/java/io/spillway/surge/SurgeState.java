@@ -1,0 +1,85 @@
+package io.spillway.surge;
+
+import io.spillway.model.AgreementId;
+import io.spillway.model.EdgeId;
+import io.spillway.model.HostName;
+import io.spillway.model.RequestRate;
+import io.spillway.model.ServiceId;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the detector knows.
+ *
+ * @param last the last finished epoch second; 0 before any edge was heard of
+ * @param capacity of the own edges together
+ * @param usableShare the share of it that keeps the SLA, 0 to 1
+ * @param hosts own host names to their service
+ * @param services demand by service
+ * @param edges what each edge reported; those of the registry's view only
+ * @param peers what each lender reported
+ */
+public record SurgeState(
+    long last,
+    RequestRate capacity,
+    double usableShare,
+    SortedMap<HostName, ServiceId> hosts,
+    SortedMap<ServiceId, ServiceDemand> services,
+    SortedMap<EdgeId, EdgeReport> edges,
+    SortedMap<AgreementId, PeerReport> peers) {
+  /** The share that keeps the SLA unless the policy says a number. */
+  public static final double DEFAULT_USABLE_SHARE = 0.85;
+
+  /** Before anything was heard. */
+  public static final SurgeState INITIAL =
+      new SurgeState(
+          0,
+          RequestRate.ZERO,
+          DEFAULT_USABLE_SHARE,
+          new TreeMap<>(),
+          new TreeMap<>(),
+          new TreeMap<>(),
+          new TreeMap<>());
+
+  /** Copies. */
+  public SurgeState {
+    hosts = Collections.unmodifiableSortedMap(new TreeMap<>(hosts));
+    services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
+    edges = Collections.unmodifiableSortedMap(new TreeMap<>(edges));
+    peers = Collections.unmodifiableSortedMap(new TreeMap<>(peers));
+  }
+
+  /** What the own edges can carry within the SLA. */
+  public RequestRate usable() {
+    return capacity.times(usableShare);
+  }
+
+  /** What all lenders carry of a service in the given epoch second. */
+  double peersAt(ServiceId service, long second) {
+    return peers.values().stream()
+        .filter(report -> report.service().equals(service))
+        .mapToDouble(report -> report.at(second))
+        .sum();
+  }
+
+  SurgeState withLast(long second) {
+    return new SurgeState(second, capacity, usableShare, hosts, services, edges, peers);
+  }
+
+  SurgeState withUsableShare(double share) {
+    return new SurgeState(last, capacity, share, hosts, services, edges, peers);
+  }
+
+  SurgeState withServices(SortedMap<ServiceId, ServiceDemand> demands) {
+    return new SurgeState(last, capacity, usableShare, hosts, demands, edges, peers);
+  }
+
+  SurgeState withEdges(SortedMap<EdgeId, EdgeReport> reports) {
+    return new SurgeState(last, capacity, usableShare, hosts, services, reports, peers);
+  }
+
+  SurgeState withPeers(SortedMap<AgreementId, PeerReport> reports) {
+    return new SurgeState(last, capacity, usableShare, hosts, services, edges, reports);
+  }
+}

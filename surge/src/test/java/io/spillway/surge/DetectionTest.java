@@ -1,0 +1,113 @@
+package io.spillway.surge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** False alarms on noise and delay at onset, at twofold headroom of which 0.85 is usable. */
+class DetectionTest {
+  private static final int HORIZON = 25;
+  private static final double HEADROOM = 2;
+  private static final double USABLE = 0.85;
+  private static final long DAY = 86_400;
+
+  /** From the end of a second until it is decided on: reading, grace, ticks. */
+  private static final double PIPELINE = 0.4;
+
+  private static void print(String line) {
+    System.getLogger("surge").log(System.Logger.Level.INFO, line);
+  }
+
+  private static boolean alarm(DemandWatch watch, double usable) {
+    return watch.changed()
+        && Trend.of(watch.recent(), watch.safeDispersion())
+                .outlook(HORIZON, watch.baseline(), usable)
+                .exhaustion()
+            >= 0.9;
+  }
+
+  private static List<Integer> falseAlarms(double rate, double dispersion, long seconds) {
+    Noise noise = new Noise(Double.hashCode(rate) * 31L + Double.hashCode(dispersion));
+    DemandWatch watch = DemandWatch.INITIAL;
+    int changes = 0;
+    int alarms = 0;
+    boolean alarmed = false;
+    for (long s = 0; s < seconds; s++) {
+      boolean before = watch.changed();
+      watch = watch.next(noise.count(rate, dispersion));
+      changes += watch.changed() && !before ? 1 : 0;
+      boolean now = alarm(watch, rate * HEADROOM * USABLE);
+      alarms += now && !alarmed ? 1 : 0;
+      alarmed = watch.changed() && (alarmed || now);
+    }
+    return List.of(changes, alarms);
+  }
+
+  @Test
+  void isNotAlarmedByAMonthOfNoise() {
+    int total = 0;
+    for (double dispersion : new double[] {1, 2}) {
+      for (double rate : new double[] {10, 50, 500}) {
+        List<Integer> found = falseAlarms(rate, dispersion, 6 * DAY);
+        print(
+            "6 days of noise at %.0f/s, dispersion %.0f: %d changes, %d alarms"
+                .formatted(rate, dispersion, found.get(0), found.get(1)));
+        total += found.get(1);
+      }
+    }
+    assertThat(total).isLessThanOrEqualTo(1);
+  }
+
+  private static double delay(double base, double dispersion, long seed) {
+    Noise noise = new Noise(seed);
+    double phase = noise.uniform();
+    int onset = 60 + (int) (60 * noise.uniform());
+    DemandWatch watch = DemandWatch.INITIAL;
+    for (int s = 0; s < onset + 60; s++) {
+      double since = Math.max(0, s + 0.5 - onset - phase);
+      watch = watch.next(noise.count(base * (1 + 9 * Math.min(1, since / 60)), dispersion));
+      if (s >= onset && alarm(watch, base * HEADROOM * USABLE)) {
+        return s + 1 + PIPELINE - onset - phase;
+      }
+    }
+    return 60;
+  }
+
+  private static double[] delays(double base, double dispersion) {
+    double[] delays = new double[200];
+    for (int seed = 0; seed < delays.length; seed++) {
+      delays[seed] = delay(base, dispersion, seed);
+    }
+    Arrays.sort(delays);
+    print(
+        String.format(
+            Locale.ROOT,
+            "tenfold in 60 s from %.0f/s, dispersion %.0f: detected after median %.1f s,"
+                + " 95 %% %.1f s, latest %.1f s",
+            base,
+            dispersion,
+            delays[100],
+            delays[190],
+            delays[199]));
+    return delays;
+  }
+
+  @Test
+  void detectsTenfoldLoadWithinSeconds() {
+    List<double[]> all = new ArrayList<>();
+    for (double base : new double[] {40, 50, 60}) {
+      all.add(delays(base, 1));
+    }
+    delays(60, 2);
+    double[] large = delays(500, 1);
+    for (double[] delays : all) {
+      assertThat(delays[100]).isLessThanOrEqualTo(6.5);
+      assertThat(delays[199]).isLessThanOrEqualTo(8.5);
+    }
+    assertThat(large[199]).isLessThanOrEqualTo(5);
+  }
+}

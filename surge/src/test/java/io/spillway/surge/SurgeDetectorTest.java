@@ -1,0 +1,270 @@
+package io.spillway.surge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.spillway.engine.Effect;
+import io.spillway.engine.Step;
+import io.spillway.model.AgreementId;
+import io.spillway.model.BitRate;
+import io.spillway.model.Capacity;
+import io.spillway.model.Edge;
+import io.spillway.model.EdgeId;
+import io.spillway.model.Footprint;
+import io.spillway.model.Forecast;
+import io.spillway.model.HostName;
+import io.spillway.model.IpAddress;
+import io.spillway.model.LatencyHistogram;
+import io.spillway.model.LoadSummary;
+import io.spillway.model.LogBatch;
+import io.spillway.model.LogPosition;
+import io.spillway.model.Origin;
+import io.spillway.model.PolicyDocument;
+import io.spillway.model.RequestRate;
+import io.spillway.model.Service;
+import io.spillway.model.ServiceId;
+import io.spillway.model.Sla;
+import io.spillway.model.message.MediatorMessage.DemandForecast;
+import io.spillway.model.message.RegistryMessage.OwnLoad;
+import io.spillway.model.message.Shared;
+import io.spillway.model.message.SurgeMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The part in virtual time: two edges that report every quarter of a second. */
+class SurgeDetectorTest {
+  private static final HostName OWN = new HostName("www.customer.example");
+  private static final HostName DELEGATED = new HostName("www.other.example");
+  private static final ServiceId CUSTOMER = new ServiceId("customer");
+  private static final EdgeId A = new EdgeId("a1");
+  private static final EdgeId B = new EdgeId("a2");
+  private static final AgreementId AGREEMENT = new AgreementId("agreement-1");
+  private static final long START = 100_000;
+
+  private final SurgeDetector detector = new SurgeDetector();
+  private final List<Forecast> forecasts = new ArrayList<>();
+  private final List<OwnLoad> ownLoads = new ArrayList<>();
+  private final List<String> stories = new ArrayList<>();
+  private SurgeState state = detector.initial();
+  private long millis = START * 1000;
+  private long offset;
+
+  @BeforeEach
+  void publish() {
+    tell(
+        new Shared.ResourcesPublished(
+            1,
+            List.of(edge(A, "127.10.1.1"), edge(B, "127.10.1.2")),
+            List.of(
+                new Service(
+                    CUSTOMER,
+                    List.of(OWN),
+                    new Origin("127.0.0.20", 8090),
+                    new Sla(0.95, Duration.ofMillis(500), 0.01),
+                    true,
+                    false,
+                    "/up"))));
+  }
+
+  private static Edge edge(EdgeId id, String address) {
+    return new Edge(
+        id,
+        List.of(new IpAddress(address)),
+        new Capacity(RequestRate.perSecond(60), new BitRate(100_000_000)),
+        Footprint.EVERYWHERE);
+  }
+
+  private void tell(SurgeMessage message) {
+    Step<SurgeFact> step = detector.decide(state, message, Instant.ofEpochMilli(millis));
+    for (SurgeFact fact : step.facts()) {
+      state = detector.apply(state, fact);
+      if (!fact.story().isEmpty()) {
+        stories.add(fact.story());
+      }
+    }
+    for (Effect effect : step.effects()) {
+      switch (effect) {
+        case Effect.Tell(var _, DemandForecast(Forecast forecast)) -> forecasts.add(forecast);
+        case Effect.Tell(var _, OwnLoad load) -> ownLoads.add(load);
+        default -> throw new AssertionError("unexpected " + effect);
+      }
+    }
+  }
+
+  private LogBatch batch(EdgeId edge, List<LoadSummary> summaries) {
+    LogPosition from = new LogPosition("file-" + edge, offset);
+    offset += 1;
+    return new LogBatch(
+        edge, from, new LogPosition("file-" + edge, offset), summaries, List.of(), 0);
+  }
+
+  private static LoadSummary summary(HostName host, long second, long requests) {
+    return new LoadSummary(
+        host,
+        Instant.ofEpochSecond(second),
+        requests,
+        0,
+        0,
+        requests,
+        requests * 1000,
+        1,
+        LatencyHistogram.EMPTY);
+  }
+
+  /** Plays one second: each edge reports its quarter as it passes. */
+  private void second(int quarterOfA, int quarterOfB) {
+    for (int quarter = 0; quarter < 4; quarter++) {
+      long now = millis / 1000;
+      millis += 249;
+      report(A, now, quarterOfA);
+      report(B, now, quarterOfB);
+      tell(new Shared.Tick());
+      millis += 1;
+    }
+  }
+
+  /** A negative count is an edge that says nothing at all. */
+  private void report(EdgeId edge, long second, int requests) {
+    if (requests >= 0) {
+      tell(
+          new SurgeMessage.EdgeLoad(
+              batch(
+                  edge,
+                  requests == 0
+                      ? List.of()
+                      : List.of(summary(OWN, second, requests), summary(DELEGATED, second, 100)))));
+    }
+  }
+
+  private void seconds(int count, int quarterOfA, int quarterOfB) {
+    for (int i = 0; i < count; i++) {
+      second(quarterOfA, quarterOfB);
+    }
+  }
+
+  @Test
+  void tellsOneForecastAndOneLoadForEachSecond() {
+    seconds(40, 10, 5);
+    assertThat(forecasts).hasSizeBetween(37, 39);
+    assertThat(ownLoads).hasSameSizeAs(forecasts);
+    for (int i = 1; i < forecasts.size(); i++) {
+      assertThat(forecasts.get(i).at()).isEqualTo(forecasts.get(i - 1).at().plusSeconds(1));
+    }
+    Forecast last = forecasts.getLast();
+    assertThat(last.demand().perSecond()).isCloseTo(60, within(0.01));
+    assertThat(last.baseline().perSecond()).isCloseTo(60, within(0.01));
+    assertThat(last.usable().perSecond()).isCloseTo(102, within(0.01));
+    assertThat(last.exhaustion()).isLessThan(0.01);
+    assertThat(last.upper().perSecond()).isLessThan(0.8 * 102);
+    assertThat(last.changed()).isFalse();
+    assertThat(last.meanResponseBits()).isCloseTo(8000, within(1.0));
+    assertThat(ownLoads.getLast().demand().perSecond()).isCloseTo(60, within(0.01));
+    assertThat(stories).isEmpty();
+  }
+
+  @Test
+  void knowsSurgeAndReturnAndTellsEachOnce() {
+    seconds(40, 10, 5);
+    for (int i = 1; i <= 40; i++) {
+      second(10 + i, 5 + i);
+    }
+    assertThat(forecasts.getLast().changed()).isTrue();
+    assertThat(forecasts.getLast().exhaustion()).isGreaterThan(0.99);
+    seconds(5, 30, 15);
+    seconds(40, 10, 5);
+    assertThat(forecasts.getLast().changed()).isFalse();
+    assertThat(stories).hasSize(2);
+    assertThat(stories.getFirst())
+        .startsWith("customer: demand ")
+        .containsPattern(
+            "left its baseline of 6[0-9.]+/s; 102.0/s usable will be exceeded within 25 s");
+    assertThat(stories.getLast()).contains("is back near its baseline of");
+  }
+
+  @Test
+  void holdsTheLoadOfAnEdgeThatSaysNothing() {
+    seconds(40, 10, 5);
+    seconds(9, 10, -1);
+    assertThat(forecasts.getLast().demand().perSecond()).isCloseTo(60, within(0.5));
+    seconds(20, 10, -1);
+    assertThat(forecasts.getLast().demand().perSecond()).isCloseTo(40, within(7.0));
+  }
+
+  @Test
+  void takesAnEdgeWithAnEmptyLogAsIdle() {
+    seconds(40, 10, 5);
+    seconds(15, 10, 0);
+    assertThat(forecasts.getLast().demand().perSecond()).isCloseTo(40, within(5.0));
+  }
+
+  @Test
+  void forecastsNothingWhileNoEdgeIsHeard() {
+    seconds(40, 10, 5);
+    seconds(20, -1, -1);
+    int before = forecasts.size();
+    seconds(10, -1, -1);
+    assertThat(forecasts).hasSize(before);
+    seconds(10, 10, 5);
+    assertThat(forecasts.size()).isGreaterThan(before);
+    assertThat(forecasts.getLast().demand().perSecond()).isCloseTo(60, within(0.5));
+    assertThat(stories).isEmpty();
+  }
+
+  @Test
+  void countsWhatPeersCarryThoughTheyReportLate() {
+    seconds(40, 12, 12);
+    for (int i = 0; i < 12; i++) {
+      second(12 - i, 12 - i);
+      long reported = millis / 1000 - 3;
+      tell(
+          new Shared.PeerLoad(
+              AGREEMENT,
+              CUSTOMER,
+              Instant.ofEpochSecond(reported),
+              RequestRate.perSecond(Math.max(0, 8 * (i - 2))),
+              RequestRate.ZERO));
+    }
+    assertThat(forecasts.getLast().demand().perSecond()).isCloseTo(96, within(12.0));
+    assertThat(ownLoads.getLast().demand().perSecond()).isLessThan(50);
+  }
+
+  @Test
+  void countsABatchOnce() {
+    seconds(40, 10, 5);
+    LogBatch batch = batch(A, List.of(summary(OWN, millis / 1000, 40)));
+    tell(new SurgeMessage.EdgeLoad(batch));
+    SurgeState once = state;
+    tell(new SurgeMessage.EdgeLoad(batch));
+    assertThat(state).isEqualTo(once);
+  }
+
+  @Test
+  void takesTheUsableShareFromAPolicyThatSaysANumber() {
+    tell(new Shared.PolicyPublished(rules("0.5")));
+    assertThat(state.usable().perSecond()).isCloseTo(60, within(0.01));
+    tell(new Shared.PolicyPublished(rules("1.0 - 0.2")));
+    assertThat(state.usable().perSecond()).isCloseTo(102, within(0.01));
+  }
+
+  private static PolicyDocument rules(String usable) {
+    SortedMap<String, String> rules = new TreeMap<>();
+    rules.put("edge.usable", usable);
+    return new PolicyDocument(1, rules);
+  }
+
+  @Test
+  void goesOnWithThePresentAfterAPause() {
+    seconds(40, 10, 5);
+    millis += 3_600_000;
+    seconds(10, 10, 5);
+    assertThat(forecasts.getLast().at().getEpochSecond()).isGreaterThan(millis / 1000 - 3);
+    assertThat(stories).isEmpty();
+    assertThat(forecasts.size()).isLessThan(60);
+  }
+}
