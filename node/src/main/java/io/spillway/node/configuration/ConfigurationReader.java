@@ -101,7 +101,9 @@ public final class ConfigurationReader {
     HostPort listen = HostPort.parse(text);
     if (!listen.address().toInetAddress().isLoopbackAddress()) {
       throw new IllegalArgumentException(
-          "\"" + text + "\": use a loopback address, such as 127.0.0.1:7080; the operators' API has"
+          "\""
+              + text
+              + "\": use a loopback address, such as 127.0.0.1:7080; the operators' API has"
               + " no password");
     }
     return listen;
@@ -110,8 +112,7 @@ public final class ConfigurationReader {
   private static SortedMap<CdnName, URI> contacts(Section s) {
     SortedMap<CdnName, URI> all = new TreeMap<>();
     for (Section c : s.sections("contacts")) {
-      all.put(
-          c.value("cdn", CdnName::new), c.value("endpoint", ConfigurationReader::https));
+      all.put(c.value("cdn", CdnName::new), c.value("endpoint", ConfigurationReader::https));
       c.end();
     }
     return all;
@@ -161,10 +162,7 @@ public final class ConfigurationReader {
             : new Footprint(List.of(Prefix.ALL_IPV4));
     Edge edge =
         new Edge(
-            e.value("id", EdgeId::new),
-            e.values("addresses", IpAddress::new),
-            capacity,
-            footprint);
+            e.value("id", EdgeId::new), e.values("addresses", IpAddress::new), capacity, footprint);
     EdgeConfiguration.Server server =
         switch (e.text("kind")) {
           case "nginx" ->
@@ -173,8 +171,7 @@ public final class ConfigurationReader {
                   e.file("prefix"),
                   e.file("sites"),
                   e.value("status", URI::create));
-          case "embedded" ->
-              new EdgeConfiguration.Server.Embedded(e.value("control", URI::create));
+          case "embedded" -> new EdgeConfiguration.Server.Embedded(e.value("control", URI::create));
           default ->
               throw new ConfigurationException(
                   e.at("kind") + ": \"" + e.text("kind") + "\": use nginx or embedded");

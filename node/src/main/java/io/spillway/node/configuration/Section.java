@@ -84,15 +84,14 @@ final class Section {
 
   boolean flag(String key, boolean otherwise) {
     return findText(key)
-        .map(
-            text ->
-                switch (text) {
-                  case "true" -> true;
-                  case "false" -> false;
-                  default ->
-                      throw new ConfigurationException(
-                          at(key) + ": \"" + text + "\": use true or false");
-                })
+        .map(text ->
+            switch (text) {
+              case "true" -> true;
+              case "false" -> false;
+              default ->
+                  throw new ConfigurationException(
+                      at(key) + ": \"" + text + "\": use true or false");
+            })
         .orElse(otherwise);
   }
 

@@ -1,0 +1,85 @@
+package io.spillway.node.peering;
+
+import io.helidon.common.tls.Tls;
+import io.helidon.http.HeaderNames;
+import io.helidon.webclient.api.HttpClientResponse;
+import io.helidon.webclient.http1.Http1Client;
+import io.spillway.model.CdnName;
+import io.spillway.wire.Identity;
+import io.spillway.wire.TlsContexts;
+import io.spillway.wire.Trust;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** HTTP over TLS 1.3 that only the CDN of the expected domain can answer. Thread-safe. */
+final class TlsTransport implements Transport {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
+  private static final int MAX_ANSWER_BYTES = 8 << 10;
+
+  private final Identity identity;
+  private final Trust trust;
+  private final InstantSource time;
+  private final Map<CdnName, Http1Client> clients = new ConcurrentHashMap<>();
+
+  TlsTransport(Identity identity, Trust trust, InstantSource time) {
+    this.identity = identity;
+    this.trust = trust;
+    this.time = time;
+  }
+
+  @Override
+  public Answer post(CdnName to, URI endpoint, String document) {
+    Http1Client client = clients.computeIfAbsent(to, this::client);
+    try (HttpClientResponse response =
+        client
+            .post()
+            .uri(endpoint.resolve(PeerServer.PATH))
+            .header(HeaderNames.CONTENT_TYPE, PeerServer.MEDIA_TYPE)
+            .submit(document.getBytes(StandardCharsets.US_ASCII))) {
+      int status = response.status().code();
+      return new Answer(status, status == 202 ? "" : Problem.describe(status, body(response)));
+    }
+  }
+
+  private static byte[] body(HttpClientResponse response) {
+    if (!response.entity().hasEntity()) {
+      return new byte[0];
+    }
+    try (InputStream body = response.inputStream()) {
+      return body.readNBytes(MAX_ANSWER_BYTES);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Http1Client client(CdnName server) {
+    Tls tls =
+        Tls.builder()
+            .sslContext(TlsContexts.client(identity, trust, server, time))
+            .enabledProtocols(List.of(TlsContexts.PROTOCOL))
+            .endpointIdentificationAlgorithm(Tls.ENDPOINT_IDENTIFICATION_NONE)
+            .build();
+    return Http1Client.builder()
+        .shareConnectionCache(false)
+        .tls(tls)
+        .followRedirects(false)
+        .connectTimeout(CONNECT_TIMEOUT)
+        .readTimeout(READ_TIMEOUT)
+        .sendExpectContinue(false)
+        .build();
+  }
+
+  @Override
+  public void close() {
+    clients.values().forEach(Http1Client::closeResource);
+  }
+}
