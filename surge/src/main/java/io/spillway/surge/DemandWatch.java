@@ -39,8 +39,8 @@ public record DemandWatch(
 
   /**
    * Evidence at which a change is called, in nats. Found by simulation (DetectionTest, longer): 40
-   * days each of noise of 10, 50 and 500 requests/s, Poisson and twice over-dispersed, gave 8
-   * changes and 2 alarms (exhaustion of 0.9 at twofold headroom too) in these 240 days.
+   * days each of noise of 10, 50 and 500 requests/s, Poisson and twice over-dispersed, gave 9
+   * changes and 5 alarms (exhaustion of 0.9 at twofold headroom too) in these 240 days.
    */
   static final double THRESHOLD = 13;
 
