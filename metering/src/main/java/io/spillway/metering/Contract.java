@@ -124,6 +124,22 @@ public record Contract(
     return (int) Math.min(number, MOST_INTERVALS);
   }
 
+  /** Whether a second lies between its beginning and its end. */
+  boolean open(Instant second) {
+    return !second.isBefore(terms.from()) && second.isBefore(serveUntil());
+  }
+
+  /** By what it is weighed against others of the same host: its capacity in that second, over 0. */
+  long weight(Instant second) {
+    CommittedPeriod period = periods.getFirst();
+    for (CommittedPeriod next : periods) {
+      if (!next.from().isAfter(second)) {
+        period = next;
+      }
+    }
+    return Math.max(1, period.milliRequests());
+  }
+
   /** By what the claims of this agreement are bound. */
   Reconciliation reconciliation() {
     long bits =

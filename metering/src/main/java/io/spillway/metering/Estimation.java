@@ -5,6 +5,7 @@ import io.spillway.metering.MeteringFact.PeerLoadNoted;
 import io.spillway.metering.MeteringFact.ProbeNoted;
 import io.spillway.metering.SecondEstimate.Source;
 import io.spillway.model.AgreementId;
+import io.spillway.model.CdnName;
 import io.spillway.model.RequestRate;
 import io.spillway.model.message.MeteringMessage.ProbeSent;
 import io.spillway.model.message.MeteringMessage.SharesSteered;
@@ -14,11 +15,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A borrower's own measure: what reached its own edges tells, by the shares of the clients, what
  * went to the peers. Where fewer than a twentieth of the clients are on own edges, and for seconds
  * that nobody watched, the lender's load report is taken, bound by what was agreed, and marked.
+ *
+ * <p>Several open agreements with one lender for one service share what went to that lender by
+ * their capacities, as the lender's own count does ({@link LogCounting}).
  */
 final class Estimation {
   private static final double LEAST_OWN_SHARE = 0.05;
@@ -27,27 +33,40 @@ final class Estimation {
   private Estimation() {}
 
   static void onShares(Desk desk, SharesSteered steered) {
-    double lent = steered.shares().values().stream().mapToDouble(Estimation::share).sum();
-    double own = 1 - lent;
+    double away = steered.shares().values().stream().mapToDouble(Estimation::share).sum();
     Instant second = steered.second().truncatedTo(ChronoUnit.SECONDS);
-    List<SecondEstimate> estimates = new ArrayList<>();
+    SortedMap<CdnName, Double> shares = new TreeMap<>();
+    SortedMap<CdnName, Double> weights = new TreeMap<>();
+    SortedMap<AgreementId, BorrowedAccount> open = new TreeMap<>();
     desk.state()
         .borrowed()
         .forEach((id, account) -> {
-          if (account.contract().terms().service().equals(steered.service())
-              && counts(account, second)) {
-            double share = share(steered.shares().getOrDefault(id, 0.0));
-            addGap(estimates, id, account, second);
-            estimates.add(
-                share > 0 && own < LEAST_OWN_SHARE
-                    ? byReport(id, account, second)
-                    : new SecondEstimate(
-                        id,
-                        second,
-                        share == 0 ? 0 : bounded(steered.ownDemand() * share / own),
-                        Source.MODEL));
+          Contract contract = account.contract();
+          if (contract.terms().service().equals(steered.service())) {
+            CdnName lender = contract.terms().lender();
+            shares.merge(lender, share(steered.shares().getOrDefault(id, 0.0)), Double::sum);
+            if (counts(account, second)) {
+              open.put(id, account);
+              weights.merge(lender, (double) contract.weight(second), Double::sum);
+            }
           }
         });
+    List<SecondEstimate> estimates = new ArrayList<>();
+    open.forEach((id, account) -> {
+      CdnName lender = account.contract().terms().lender();
+      double part =
+          account.contract().weight(second) / weights.getOrDefault(lender, Double.MAX_VALUE);
+      double share = shares.getOrDefault(lender, 0.0) * part;
+      addGap(estimates, id, account, second);
+      estimates.add(
+          share > 0 && 1 - away < LEAST_OWN_SHARE
+              ? byReport(id, account, second)
+              : new SecondEstimate(
+                  id,
+                  second,
+                  share == 0 ? 0 : bounded(steered.ownDemand() * share / (1 - away)),
+                  Source.MODEL));
+    });
     if (!estimates.isEmpty()) {
       desk.note(new DemandEstimated(estimates));
     }
@@ -87,8 +106,7 @@ final class Estimation {
   private static boolean counts(BorrowedAccount account, Instant second) {
     Optional<Instant> until = account.estimates().steeredUntil();
     return account.audit().lastAt().isEmpty()
-        && !second.isBefore(account.contract().terms().from().minusSeconds(1))
-        && second.isBefore(account.contract().serveUntil())
+        && account.contract().open(second)
         && until.filter(u -> !second.isAfter(u)).isEmpty();
   }
 

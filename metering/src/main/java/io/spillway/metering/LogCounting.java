@@ -24,10 +24,12 @@ import java.util.regex.Pattern;
 /**
  * Attributes log batches to the agreements that this CDN lends under, each batch once.
  *
- * <p>A host belongs to the agreement that is open in that second; if several are, to the one that
- * ends first; if none is, to the next one to begin, else to the one that ended last, unpaid. Usage
- * whose interval has a statement already goes into the next statement. A nonce goes to each
- * agreement of which the batch shows a host: whose it is its borrower knows.
+ * <p>A host belongs to the agreement that is open in that second. If several are, since a borrower
+ * took a second offer, they share it by their capacities; the borrower's estimate is shared in the
+ * same way ({@link Estimation}). If none is open, it belongs to the next one to begin, else to the
+ * one that ended last, unpaid. Usage whose interval has a statement already goes into the next
+ * statement. A nonce goes to each agreement of which the batch shows a host: whose it is its
+ * borrower knows.
  */
 final class LogCounting {
   private static final Pattern NONCE = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
@@ -48,9 +50,12 @@ final class LogCounting {
     }
     SortedMap<AgreementId, Sums> sums = new TreeMap<>();
     for (LoadSummary summary : batch.summaries()) {
-      find(state, summary.host(), summary.second())
-          .ifPresent(
-              e -> sums.computeIfAbsent(e.getKey(), k -> new Sums(e.getValue())).add(summary, now));
+      List<Map.Entry<AgreementId, LentAccount>> candidates = candidates(state, summary.host());
+      candidates.forEach(e -> sums.computeIfAbsent(e.getKey(), id -> new Sums(e.getValue())));
+      List<Map.Entry<AgreementId, LentAccount>> sharing = sharing(candidates, summary.second());
+      if (!sharing.isEmpty()) {
+        share(summary, sharing, sums, now);
+      }
     }
     List<Counted> counted =
         sums.entrySet().stream()
@@ -59,23 +64,51 @@ final class LogCounting {
     return Optional.of(new LogCounted(batch.edge(), batch.to(), counted));
   }
 
-  private static Optional<Map.Entry<AgreementId, LentAccount>> find(
-      MeteringState state, HostName host, Instant second) {
-    List<Map.Entry<AgreementId, LentAccount>> candidates =
-        state.lent().entrySet().stream()
-            .filter(e -> e.getValue().billing().lastAt().isEmpty())
-            .filter(e -> e.getValue().contract().terms().hosts().contains(host))
-            .toList();
-    Optional<Map.Entry<AgreementId, LentAccount>> open =
-        candidates.stream()
+  private static void share(
+      LoadSummary summary,
+      List<Map.Entry<AgreementId, LentAccount>> sharing,
+      SortedMap<AgreementId, Sums> sums,
+      Instant now) {
+    Instant second = summary.second();
+    Portions portions =
+        Portions.of(
+            sharing.stream().map(e -> e.getValue().contract().weight(second)).toList(),
+            second.getEpochSecond());
+    List<Long> served = portions.portions(Math.max(0, summary.served()));
+    List<Long> bytes = portions.portions(Math.max(0, summary.bytes()));
+    List<Long> hits = portions.portions(Math.max(0, summary.hits()));
+    List<Long> failed = portions.portions(Math.max(0, summary.refused() + summary.errors()));
+    for (int i = 0; i < sharing.size(); i++) {
+      Usage usage = new Usage(served.get(i), bytes.get(i), hits.get(i), failed.get(i));
+      sums.computeIfPresent(
+          sharing.get(i).getKey(),
+          (id, sum) -> {
+            sum.add(second, usage, now);
+            return sum;
+          });
+    }
+  }
+
+  private static List<Map.Entry<AgreementId, LentAccount>> candidates(
+      MeteringState state, HostName host) {
+    return state.lent().entrySet().stream()
+        .filter(e -> e.getValue().billing().lastAt().isEmpty())
+        .filter(e -> e.getValue().contract().terms().hosts().contains(host))
+        .toList();
+  }
+
+  private static List<Map.Entry<AgreementId, LentAccount>> sharing(
+      List<Map.Entry<AgreementId, LentAccount>> candidates, Instant second) {
+    List<Map.Entry<AgreementId, LentAccount>> open =
+        candidates.stream().filter(e -> e.getValue().contract().open(second)).toList();
+    return !open.isEmpty()
+        ? open
+        : candidates.stream()
             .filter(e -> second.isBefore(e.getValue().contract().serveUntil()))
-            .filter(e -> !second.isBefore(e.getValue().contract().terms().from()))
-            .min(FIRST_TO_END);
-    return open.or(() ->
-            candidates.stream()
-                .filter(e -> second.isBefore(e.getValue().contract().serveUntil()))
-                .min(FIRST_TO_END))
-        .or(() -> candidates.stream().max(FIRST_TO_END));
+            .min(FIRST_TO_END)
+            .or(() -> candidates.stream().max(FIRST_TO_END))
+            .stream()
+            .toList();
   }
 
   private static final class Sums {
@@ -88,14 +121,9 @@ final class LogCounting {
       this.account = account;
     }
 
-    void add(LoadSummary summary, Instant now) {
-      long served = Math.max(0, summary.served());
-      long failed = Math.max(0, summary.refused() + summary.errors());
-      Usage usage =
-          new Usage(served, Math.max(0, summary.bytes()), Math.max(0, summary.hits()), failed);
-      if (summary.second().isBefore(account.contract().serveUntil())) {
-        int interval =
-            Math.max(account.contract().interval(summary.second()), account.billing().next());
+    void add(Instant second, Usage usage, Instant now) {
+      if (second.isBefore(account.contract().serveUntil())) {
+        int interval = Math.max(account.contract().interval(second), account.billing().next());
         paid = IntervalUsage.add(paid, interval, usage);
       } else {
         unpaid = unpaid.plus(usage);
@@ -105,9 +133,9 @@ final class LogCounting {
             SecondLoad.add(
                 loads,
                 new SecondLoad(
-                    reportable(summary.second(), now),
-                    RequestRate.perSecond((double) served),
-                    RequestRate.perSecond((double) failed)));
+                    reportable(second, now),
+                    RequestRate.perSecond((double) usage.requests()),
+                    RequestRate.perSecond((double) usage.errors())));
       }
     }
 

@@ -14,7 +14,7 @@ import java.time.Instant;
  */
 public record CommittedPeriod(int revision, Instant from, Capacity capacity) {
   /** The committed rate in thousandths of a request per second, rounded half-even. */
-  long milliRequests() {
+  public long milliRequests() {
     return BigDecimal.valueOf(capacity.requests().perSecond())
         .movePointRight(3)
         .setScale(0, RoundingMode.HALF_EVEN)

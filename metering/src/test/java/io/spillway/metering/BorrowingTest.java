@@ -1,0 +1,258 @@
+package io.spillway.metering;
+
+import static io.spillway.metering.Fixtures.AGREEMENT;
+import static io.spillway.metering.Fixtures.BORROWER;
+import static io.spillway.metering.Fixtures.LENDER;
+import static io.spillway.metering.Fixtures.SERVICE;
+import static io.spillway.metering.Fixtures.START;
+import static io.spillway.metering.Fixtures.STRANGER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.metering.Closing.Outcome;
+import io.spillway.model.Invoice;
+import io.spillway.model.Money;
+import io.spillway.model.RequestRate;
+import io.spillway.model.Statement;
+import io.spillway.model.Usage;
+import io.spillway.model.message.MeteringMessage;
+import io.spillway.model.message.PeerMessage;
+import io.spillway.model.message.PeerMessage.InvoiceIssued;
+import io.spillway.model.message.PeerMessage.InvoiceVerdict;
+import io.spillway.model.message.PeerMessage.StatementVerdict;
+import io.spillway.model.message.PeerMessage.UsageStatement;
+import io.spillway.model.message.Shared;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BorrowingTest {
+  private final Party borrower = new Party(BORROWER);
+
+  @BeforeEach
+  void open() {
+    borrower.told(new MeteringMessage.AgreementOpened(Fixtures.signed(Fixtures.terms())), START);
+  }
+
+  @Test
+  void estimatesByOwnDemandAndShares() {
+    steer(0, 20, 300, 0.4);
+    StatementVerdict verdict = verdict(says(0, 4_100), at(24));
+
+    assertThat(verdict.accepted()).isTrue();
+    assertThat(verdict.estimate()).isEqualTo(4_000);
+    assertThat(borrower.stories().getLast())
+        .isEqualTo(
+            "statement 0 of agr-7 from cdn-b.example: 4,100 requests; our estimate 4,000; accepted"
+                + " within 20 %");
+  }
+
+  @Test
+  void disputesWhatIsInventedAndPaysUpToTheBound() {
+    steer(0, 20, 300, 0.4);
+    StatementVerdict verdict = verdict(says(0, 8_412), at(24));
+
+    assertThat(verdict.accepted()).isFalse();
+    assertThat(verdict.reason()).contains("8,412 requests claimed, at most 5,009");
+    assertThat(account().audit().sums().payable().requests()).isEqualTo(5_009);
+    assertThat(account().audit().sums().payable().bytes()).isEqualTo(5_009_000);
+  }
+
+  @Test
+  void disputesBytesBeyondTheAgreedBitRate() {
+    steer(0, 20, 300, 0.4);
+    Statement statement =
+        new Statement(AGREEMENT, 0, at(0), at(20), new Usage(10, 1L << 40, 0, 0), List.of(), false);
+    StatementVerdict verdict = verdict(statement, at(24));
+
+    assertThat(verdict.accepted()).isFalse();
+    assertThat(verdict.reason()).contains("bytes claimed");
+    assertThat(account().audit().sums().payable().bytes()).isEqualTo(450_000_000);
+  }
+
+  @Test
+  void takesTheLendersReportsWhenHardlyAnyoneIsLeftOnOwnEdges() {
+    for (int t = 0; t < 20; t++) {
+      if (t % 2 == 0) {
+        report(t, 100);
+        steer(t, t + 1, 1, 0.99);
+      } else {
+        steer(t, t + 1, 1, 0.99);
+        report(t, 100);
+      }
+    }
+    StatementVerdict verdict = verdict(says(0, 2_000), at(24));
+
+    assertThat(verdict.estimate()).isEqualTo(2_000);
+    assertThat(borrower.stories().getLast()).contains("(20 s of it by its own load reports)");
+  }
+
+  @Test
+  void boundsReportsByWhatWasAgreed() {
+    steer(0, 1, 1, 0.99);
+    report(0, 1_000_000);
+    steer(1, 20, 100, 0);
+
+    assertThat(verdict(says(0, 1_000_000), at(24)).estimate()).isEqualTo(550);
+  }
+
+  @Test
+  void answersRepetitionsAlikeAndRefusesOtherFigures() {
+    StatementVerdict verdict = verdict(says(0, 3), at(24));
+    assertThat(hear(says(0, 3), at(60))).containsExactly(verdict);
+    assertThat(hear(says(0, 4), at(70))).isEmpty();
+    assertThat(borrower.stories().getLast()).contains("other figures than before");
+  }
+
+  @Test
+  void waitsForTheStatementsBefore() {
+    assertThat(hear(says(1, 3), at(50))).isEmpty();
+    assertThat(hear(says(0, 3), at(51)))
+        .extracting(m -> ((StatementVerdict) m).number())
+        .containsExactly(0, 1);
+  }
+
+  @Test
+  void waitsUntilTheIntervalIsOver() {
+    assertThat(hear(says(0, 3), at(21))).isEmpty();
+    assertThat(borrower.tick(at(24))).hasSize(1);
+  }
+
+  @Test
+  void refusesStatementsThatCannotBe() {
+    hear(says(400, 3), at(24));
+    borrower.hears(STRANGER, new UsageStatement(says(0, 3)), at(26));
+    hear(new Statement(AGREEMENT, 0, at(1), at(20), Usage.NONE, List.of(), false), at(28));
+    hear(new Statement(AGREEMENT, 0, at(0), at(19), Usage.NONE, List.of(), false), at(30));
+    hear(
+        new Statement(
+            AGREEMENT, 0, at(0), at(20), new Usage(Long.MAX_VALUE, 0, 0, 0), List.of(), false),
+        at(32));
+    hear(says(-1, 0), at(34));
+
+    assertThat(borrower.said).isEmpty();
+    assertThat(account().audit().waiting()).isEmpty();
+    assertThat(borrower.state.refusals().get(LENDER)).isEqualTo(new Refusals(5, at(34)));
+  }
+
+  @Test
+  void disputesAStatementThatLeavesOutProbes() {
+    borrower.told(new MeteringMessage.ProbeSent(AGREEMENT, "aa", at(3)), at(3));
+    borrower.told(new MeteringMessage.ProbeSent(AGREEMENT, "bb", at(4)), at(4));
+    assertThat(verdict(says(0, 3, "aa"), at(24)).accepted()).isTrue();
+
+    StatementVerdict next = verdict(says(1, 3), at(44));
+    assertThat(next.accepted()).isFalse();
+    assertThat(next.reason()).contains("1 of our probes are not in it: bb");
+  }
+
+  @Test
+  void findsAProbeInTheNeighbouringStatement() {
+    borrower.told(new MeteringMessage.ProbeSent(AGREEMENT, "aa", at(19)), at(19));
+    assertThat(verdict(says(0, 3), at(24)).accepted()).isTrue();
+    assertThat(verdict(says(1, 3, "aa"), at(44)).accepted()).isTrue();
+  }
+
+  @Test
+  void settlesWithoutALenderThatSaysNothingAndPaysNothingLater() {
+    steer(0, 100, 300, 0.4);
+    hear(says(0, 4_000), at(24));
+    borrower.tick(at(699));
+    assertThat(borrower.settled).isEmpty();
+    borrower.tick(at(700));
+
+    // 4,000 requests, 4 MB, and 500 requests/s during 20 s.
+    Money cost = Fixtures.euros(4_000 + 40 + 1_389);
+    assertThat(borrower.settled).extracting(s -> s.cost()).containsExactly(cost);
+    assertThat(borrower.stories().getLast()).contains("what is missing is settled at zero");
+    for (int i = 1; i <= 4; i++) {
+      assertThat(verdict(says(i, 4_000), at(800)).accepted()).isFalse();
+    }
+    Usage usage = says(0, 4_000).usage();
+    assertThat(invoice(usage, cost, at(900)).accepted()).isTrue();
+    assertThat(borrower.ledger().balance("payable:cdn-b.example", "EUR")).isEqualTo(cost.negated());
+    assertThat(borrower.settled).hasSize(1);
+    assertThat(borrower.closed).hasSize(1);
+  }
+
+  @Test
+  void refusesAnInvoiceThatDiffersFromItsOwnRating() {
+    steer(0, 100, 300, 0.4);
+    Usage sum = Usage.NONE;
+    for (int i = 0; i <= 4; i++) {
+      hear(says(i, 4_000), at(24 + 20 * i));
+      sum = sum.plus(says(i, 4_000).usage());
+    }
+    InvoiceVerdict verdict = invoice(sum, Fixtures.euros(99_999), at(130));
+
+    assertThat(verdict.accepted()).isFalse();
+    assertThat(verdict.reason())
+        .isEqualTo("it claims 0.099999 EUR; by the tariff we owe 0.025756 EUR");
+    assertThat(account().audit().closing().orElseThrow().outcome())
+        .isEqualTo(Outcome.INVOICE_REFUSED);
+    assertThat(borrower.state.ledger().balances()).isEmpty();
+    assertThat(borrower.settled).hasSize(1);
+    assertThat(invoice(sum, Fixtures.euros(99_999), at(160))).isEqualTo(verdict);
+  }
+
+  @Test
+  void forgetsClosedAccountsAfterTwoDays() {
+    borrower.tick(at(700));
+    borrower.tick(at(701).plusSeconds(2 * 86_400));
+    assertThat(borrower.state.borrowed()).isEmpty();
+  }
+
+  private void steer(int from, int to, double own, double share) {
+    for (int t = from; t < to; t++) {
+      borrower.told(
+          new MeteringMessage.SharesSteered(
+              SERVICE, at(t), own, new TreeMap<>(Map.of(AGREEMENT, share))),
+          at(t + 1));
+    }
+  }
+
+  private void report(int t, double served) {
+    borrower.told(
+        new Shared.PeerLoad(
+            AGREEMENT, SERVICE, at(t), RequestRate.perSecond(served), RequestRate.ZERO),
+        at(t + 2));
+  }
+
+  private static Statement says(int number, long requests, String... nonces) {
+    return new Statement(
+        AGREEMENT,
+        number,
+        at(20L * number),
+        at(20L * number + 20),
+        new Usage(requests, requests * 1_000, 0, 0),
+        List.of(nonces),
+        number == 4);
+  }
+
+  private List<PeerMessage> hear(Statement statement, Instant now) {
+    return borrower.hears(LENDER, new UsageStatement(statement), now);
+  }
+
+  private StatementVerdict verdict(Statement statement, Instant now) {
+    return (StatementVerdict) hear(statement, now).getFirst();
+  }
+
+  private InvoiceVerdict invoice(Usage usage, Money amount, Instant now) {
+    Invoice invoice = new Invoice(AGREEMENT, LENDER, BORROWER, usage, amount, at(120));
+    return (InvoiceVerdict) borrower.hears(LENDER, new InvoiceIssued(invoice), now).getFirst();
+  }
+
+  private BorrowedAccount account() {
+    BorrowedAccount account = borrower.state.borrowed().get(AGREEMENT);
+    if (account == null) {
+      throw new AssertionError("no account");
+    }
+    return account;
+  }
+
+  private static Instant at(long second) {
+    return START.plusSeconds(second);
+  }
+}
