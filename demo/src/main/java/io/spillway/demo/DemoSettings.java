@@ -80,7 +80,7 @@ public record DemoSettings(
   /** Checks the ranges; throws {@link IllegalArgumentException} naming option and value. */
   public DemoSettings {
     requireRange("--headroom", headroom, 1, 100);
-    requireDuration("--ttl", ttl, Duration.ofSeconds(1), Duration.ofMinutes(5));
+    requireDuration("--ttl", ttl, Duration.ofSeconds(1), Duration.ofSeconds(20));
     requireDuration("--settle", settle, Duration.ofSeconds(1), Duration.ofHours(1));
     if (ttl.toMillis() % 1000 != 0) {
       throw new IllegalArgumentException("--ttl " + ttl + ": use whole seconds, such as 20s");

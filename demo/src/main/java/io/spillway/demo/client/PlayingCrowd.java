@@ -31,9 +31,8 @@ public final class PlayingCrowd implements AutoCloseable {
   private volatile boolean stopped;
 
   private PlayingCrowd(CrowdShape shape, long seed, Site site, Tally tally) {
-    SplittableRandom random = new SplittableRandom(seed);
-    this.arrivals = new Arrivals(shape, random.nextLong());
-    this.population = new Population(random.nextLong());
+    this.arrivals = arrivals(shape, seed);
+    this.population = new Population(new SplittableRandom(seed).split().nextLong());
     this.tally = tally;
     DnsLookup lookup = new DnsLookup(site.dns());
     Consumer<List<IpAddress>> onAnswer = addresses -> tally.answered(seconds(), addresses);
@@ -58,6 +57,11 @@ public final class PlayingCrowd implements AutoCloseable {
     PlayingCrowd crowd = new PlayingCrowd(shape, seed, site, tally);
     crowd.thread.start();
     return crowd;
+  }
+
+  /** The arrivals that the seed gives, to be gone through again. */
+  public static Arrivals arrivals(CrowdShape shape, long seed) {
+    return new Arrivals(shape, new SplittableRandom(seed).nextLong());
   }
 
   /** Seconds since the start. */
