@@ -16,6 +16,7 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     versionProvider = Spillway.Version.class,
     subcommands = {
+      DemoCommand.class,
       NodeCommand.class,
       InitCommand.class,
       StatusCommand.class,
@@ -23,6 +24,7 @@ import picocli.CommandLine.IVersionProvider;
       ArrangementsCommand.class,
       ExplainCommand.class,
       BillCommand.class,
+      OriginCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {

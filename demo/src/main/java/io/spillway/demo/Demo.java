@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The command {@code spillway demo}: sets a world up, plays a crowd, shows and judges the run. */
 public final class Demo {
@@ -33,8 +33,6 @@ public final class Demo {
 
   /** Something that is needed is missing or taken: a restart helps once it is mended. */
   public static final int UNAVAILABLE = 69;
-
-  private static final double TOP_OF_TRACE = 1.0;
 
   private final DemoSettings settings;
   private final PrintStream out;
@@ -56,19 +54,33 @@ public final class Demo {
       err.println("spillway demo: " + e.getMessage());
       return BAD_INPUT;
     }
+    AtomicBoolean interrupted = new AtomicBoolean();
     try {
       EdgeKind kind = kind();
       Path folder = folder();
-      Thread hook = new Thread(() -> err.println("\nended; journals and logs are in " + folder));
+      Thread hook =
+          new Thread(() -> {
+            interrupted.set(true);
+            err.println("\nended; journals and logs are in " + folder);
+          });
       Runtime.getRuntime().addShutdownHook(hook);
       try (World world = World.start(size(shape), folder, kind, line -> out.println("  " + line))) {
         return play(world, shape, folder);
       } finally {
-        Runtime.getRuntime().removeShutdownHook(hook);
+        if (!interrupted.get()) {
+          Runtime.getRuntime().removeShutdownHook(hook);
+        }
       }
     } catch (WorldException | IOException e) {
-      err.println("spillway demo: " + e.getMessage());
+      if (!interrupted.get()) {
+        err.println("spillway demo: " + e.getMessage());
+      }
       return UNAVAILABLE;
+    } catch (IllegalStateException e) {
+      if (interrupted.get()) {
+        return UNAVAILABLE;
+      }
+      throw e;
     }
   }
 
@@ -111,7 +123,7 @@ public final class Demo {
   private WorldPlan.Size size(CrowdShape shape) {
     double peak =
         settings.trace().isPresent()
-            ? shape.highest() * TOP_OF_TRACE
+            ? shape.highest()
             : settings.crowd().rate() * settings.crowd().factor();
     return new WorldPlan.Size(
         shape.ordinary(), peak, settings.headroom(), settings.ttl(), settings.peering());
@@ -143,10 +155,5 @@ public final class Demo {
       }
     }
     return Files.createTempDirectory(base, "run-");
-  }
-
-  /** How long a run takes at most, for callers that want to wait for it. */
-  public static Duration longest(DemoSettings settings) {
-    return Duration.ofMinutes(10).plus(settings.settle());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.spillway.model.CdnName;
 import io.spillway.model.IpAddress;
+import io.spillway.node.configuration.ConfigurationReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +22,8 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class WorldPlanTest {
   @TempDir private Path folder;
@@ -60,6 +63,24 @@ class WorldPlanTest {
             "status: \"http://127.10.1.2:8081/stub_status\"",
             "sites: ../edges/a1/sites.d",
             "\"borrow.when\": \"false\"");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void writesConfigurationsThatNodesRead(EdgeKind kind) throws IOException {
+    WorldPlan plan = plan(false);
+    for (CdnPlan cdn : plan.cdns()) {
+      java.nio.file.Files.createDirectories(cdn.folder());
+      java.nio.file.Files.writeString(cdn.configuration(), NodeConfiguration.yaml(plan, cdn, kind));
+
+      io.spillway.node.configuration.NodeConfiguration read =
+          ConfigurationReader.read(cdn.configuration());
+
+      assertThat(read.cdn()).isEqualTo(cdn.name());
+      assertThat(read.edges()).hasSize(2);
+      assertThat(read.services()).hasSize(cdn.hasSite() ? 1 : 0);
+      assertThat(read.policy()).isEqualTo(cdn.policy());
+    }
   }
 
   @Test
