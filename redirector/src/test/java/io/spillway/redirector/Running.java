@@ -2,19 +2,19 @@ package io.spillway.redirector;
 
 import static io.spillway.redirector.selection.Tables.NOW;
 
-import io.spillway.model.HostName;
 import io.spillway.model.IpAddress;
 import io.spillway.redirector.RedirectorSettings.Listen;
 import io.spillway.redirector.dns.RateLimitSettings;
 import io.spillway.redirector.dns.ServerSettings;
-import io.spillway.redirector.dns.Zone;
-import io.spillway.redirector.dns.Zone.StaticRecord;
+import io.spillway.redirector.dns.Zones;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
@@ -25,27 +25,6 @@ import org.xbill.DNS.Type;
 
 /** A redirector that runs on a free port with a clock that a test sets, and a client of it. */
 final class Running implements AutoCloseable {
-  static final Zone ZONE =
-      Zone.of(
-              new HostName("customer.example"),
-              List.of(new HostName("ns1.customer.example"), new HostName("ns2.elsewhere.example")),
-              Duration.ofMinutes(5))
-          .with(
-              List.of(
-                  new StaticRecord("@", "MX", "10 mail.customer.example."),
-                  new StaticRecord("@", "TXT", "\"v=spf1 -all\""),
-                  new StaticRecord("mail", "A", "192.0.2.25"),
-                  new StaticRecord("_acme-challenge.www", "TXT", "proof"),
-                  new StaticRecord("alias", "CNAME", "www"),
-                  new StaticRecord("away", "CNAME", "elsewhere.example."),
-                  new StaticRecord("loop", "CNAME", "loop"),
-                  new StaticRecord("dangling", "CNAME", "nowhere"),
-                  new StaticRecord("a.deep", "TXT", "deep"),
-                  new StaticRecord("large", "TXT", "\"" + "x".repeat(250) + "\" ".repeat(1)),
-                  new StaticRecord("large", "TXT", "\"" + "y".repeat(250) + "\""),
-                  new StaticRecord("large", "TXT", "\"" + "z".repeat(250) + "\""),
-                  new StaticRecord("huge", "TXT", ("\"" + "h".repeat(250) + "\" ").repeat(20))));
-
   static final ServerSettings UNLIMITED = ServerSettings.USUAL.with(RateLimitSettings.OFF);
 
   final AtomicReference<Instant> now = new AtomicReference<>(NOW);
@@ -62,7 +41,8 @@ final class Running implements AutoCloseable {
   }
 
   static RedirectorSettings settings() {
-    return RedirectorSettings.of(new Listen(new IpAddress("127.0.0.1"), 0), ZONE).with(UNLIMITED);
+    return RedirectorSettings.of(new Listen(new IpAddress("127.0.0.1"), 0), Zones.ZONE)
+        .with(UNLIMITED);
   }
 
   InetSocketAddress address() {
@@ -89,6 +69,17 @@ final class Running implements AutoCloseable {
 
   static Message question(String name) throws IOException {
     return question(name, Type.A, DClass.IN);
+  }
+
+  /** Sends bytes over UDP and takes the first packet that comes back. */
+  byte[] exchange(byte[] packet) throws IOException {
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.setSoTimeout(5000);
+      socket.send(new DatagramPacket(packet, packet.length, address()));
+      DatagramPacket reply = new DatagramPacket(new byte[65_535], 65_535);
+      socket.receive(reply);
+      return Arrays.copyOf(reply.getData(), reply.getLength());
+    }
   }
 
   @Override

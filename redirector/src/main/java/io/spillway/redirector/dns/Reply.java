@@ -32,6 +32,7 @@ final class Reply {
   private int flags;
   private int code;
   private boolean opt;
+  private boolean identified;
   private boolean subnet;
   private int scope;
   private boolean truncated;
@@ -55,6 +56,9 @@ final class Reply {
     truncated = false;
     opt = asked.hasEdns();
     subnet = asked.hasSubnet();
+    identified = asked.wantsNsid() && nsid.length > 0;
+    // Beside a long question in a small packet, the answer matters more than who gave it.
+    identified &= asked.questionEnd() + optLength() <= limit / 2;
     room = limit - optLength();
     flags = Wire.FLAG_QR | (asked.flags() & (Wire.OPCODE_MASK | Wire.FLAG_RD | Wire.FLAG_CD));
     put16(out, 0, asked.id());
@@ -162,7 +166,7 @@ final class Reply {
       return 0;
     }
     return 11
-        + (query.wantsNsid() && nsid.length > 0 ? 4 + nsid.length : 0)
+        + (identified ? 4 + nsid.length : 0)
         + (query.hasSubnet() ? 8 + query.subnetLength() : 0);
   }
 
@@ -176,7 +180,7 @@ final class Reply {
     at = put16(out, at, query.dnssecOk() ? 0x8000 : 0);
     int lengthAt = at;
     at += 2;
-    if (query.wantsNsid() && nsid.length > 0) {
+    if (identified) {
       at = put16(out, at, Wire.OPTION_NSID);
       at = put16(out, at, nsid.length);
       System.arraycopy(nsid, 0, out, at, nsid.length);
