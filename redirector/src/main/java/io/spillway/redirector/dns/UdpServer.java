@@ -74,7 +74,8 @@ final class UdpServer implements Closeable {
         }
       } catch (ClosedChannelException e) {
         return;
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
+        // Such as a forged source that cannot be sent to: nothing is owed to it.
         counters.add(DnsEvent.SEND_FAILED);
       }
     }
