@@ -44,8 +44,7 @@ final class BillCommand implements Callable<Integer> {
     }
     for (JsonNode balance : ledger.path("balances")) {
       System.out.printf(
-          "%-40s %s%n",
-          balance.path("account").asString(), Asking.money(balance.path("amount")));
+          "%-40s %s%n", balance.path("account").asString(), Asking.money(balance.path("amount")));
     }
     System.out.println(
         ledger.path("balanced").asBoolean()

@@ -28,8 +28,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    JsonNode all =
-        asking.get("/explain/" + URLEncoder.encode(arrangement, StandardCharsets.UTF_8));
+    JsonNode all = asking.get("/explain/" + URLEncoder.encode(arrangement, StandardCharsets.UTF_8));
     if (asking.forScripts()) {
       Asking.print(all);
       return 0;

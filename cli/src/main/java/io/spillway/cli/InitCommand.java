@@ -96,7 +96,8 @@ final class InitCommand implements Callable<Integer> {
     }
     Files.createDirectories(folder);
     Authority made =
-        Authority.create("Spillway local authority", Clock.systemUTC().instant(), YEAR.multipliedBy(10));
+        Authority.create(
+            "Spillway local authority", Clock.systemUTC().instant(), YEAR.multipliedBy(10));
     made.write(key, certificate);
     System.out.println("made a local authority in " + folder);
     return made;

@@ -37,8 +37,7 @@ final class NodeCommand implements Callable<Integer> {
     }
     try (Node node = Node.start(read)) {
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(node::close));
-      System.out.println(
-          read.cdn() + ": ready; operators ask at http://" + read.api() + "/status");
+      System.out.println(read.cdn() + ": ready; operators ask at http://" + read.api() + "/status");
       return node.awaitEnd();
     }
   }

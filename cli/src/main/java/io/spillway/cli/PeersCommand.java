@@ -10,7 +10,8 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "peers",
     mixinStandardHelpOptions = true,
-    description = "The CDNs that a node knows of, what they could lend, and whether they are asked.")
+    description =
+        "The CDNs that a node knows of, what they could lend, and whether they are asked.")
 final class PeersCommand implements Callable<Integer> {
   @Mixin private Asking asking = new Asking();
 

@@ -9,8 +9,8 @@ public final class NodeException extends RuntimeException {
   /**
    * Says why.
    *
-   * @param exitCode 78 for a configuration (a restart does not help), 74 for a disk, 75 for what may
-   *     pass, such as a port in use (a restart may help)
+   * @param exitCode 78 for a configuration (a restart does not help), 74 for a disk, 75 for what
+   *     may pass, such as a port in use (a restart may help)
    * @param message one line
    */
   public NodeException(int exitCode, String message) {

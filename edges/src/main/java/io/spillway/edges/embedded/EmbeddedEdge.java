@@ -148,7 +148,7 @@ public final class EmbeddedEdge implements AutoCloseable {
     }
     Sites before = sites.get();
     Optional<String> obstacle = before.book().findObstacle(site);
-    boolean own = site.hosts().stream().anyMatch(settings.sites()::containsKey);
+    boolean own = site.hosts().stream().anyMatch(host -> settings.sites().get(host) != null);
     if (obstacle.isPresent() || own) {
       response
           .status(Status.CONFLICT_409)

@@ -51,7 +51,7 @@ public record EmbeddedEdgeSettings(
         (int) values.getWhole("port"),
         (int) values.getWhole("control-port"),
         new RequestRate(values.getNumber("requests-per-second")),
-        file.toAbsolutePath().getParent(),
+        file.toAbsolutePath().resolveSibling("").normalize(),
         sites);
   }
 

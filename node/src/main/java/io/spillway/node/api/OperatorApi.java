@@ -53,7 +53,10 @@ public final class OperatorApi implements AutoCloseable {
     } catch (UncheckedIOException | IllegalStateException e) {
       throw new UncheckedIOException(
           new IOException(
-              "api.listen: " + listen.getAddress().getHostAddress() + ":" + listen.getPort()
+              "api.listen: "
+                  + listen.getAddress().getHostAddress()
+                  + ":"
+                  + listen.getPort()
                   + " cannot be bound: is another node running, or the port in use?",
               e));
     }
@@ -98,21 +101,17 @@ public final class OperatorApi implements AutoCloseable {
     r.error(CodecException.class, (request, response, e) -> problem(response, 400, e));
     r.error(IllegalArgumentException.class, (request, response, e) -> problem(response, 400, e));
     r.error(CompletionException.class, OperatorApi::unavailable);
-    r.error(
-        HttpException.class,
-        (request, response, e) -> problem(response, e.status().code(), e));
-    r.any(
-        (request, response) ->
-            problem(
-                response,
-                404,
-                new IllegalArgumentException(
-                    "there is no " + request.path().rawPath() + "; see /openapi.yaml")));
+    r.error(HttpException.class, (request, response, e) -> problem(response, e.status().code(), e));
+    r.any((request, response) ->
+        problem(
+            response,
+            404,
+            new IllegalArgumentException(
+                "there is no " + request.path().rawPath() + "; see /openapi.yaml")));
   }
 
   private void get(HttpRouting.Builder r, String path, Answer answer) {
-    r.get(
-        path, (request, response) -> json(response, Status.OK_200, answer.answer(request)));
+    r.get(path, (request, response) -> json(response, Status.OK_200, answer.answer(request)));
   }
 
   private static String id(ServerRequest request) {
@@ -142,8 +141,7 @@ public final class OperatorApi implements AutoCloseable {
   }
 
   private void json(ServerResponse response, Status status, Object value) {
-    byte[] bytes =
-        value instanceof Collection<?> all ? codec.writeAll(all) : codec.write(value);
+    byte[] bytes = value instanceof Collection<?> all ? codec.writeAll(all) : codec.write(value);
     response.status(status).header(HeaderNames.CONTENT_TYPE, "application/json").send(bytes);
   }
 
@@ -155,19 +153,19 @@ public final class OperatorApi implements AutoCloseable {
 
   private static void unavailable(
       ServerRequest request, ServerResponse response, CompletionException e) {
-    boolean busy = e.getCause() instanceof RejectedExecutionException;
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    boolean busy = cause instanceof RejectedExecutionException;
     LOG.debug("a request failed", e);
     problem(
         response,
         busy ? 503 : 500,
         new IllegalStateException(
-            busy ? e.getCause().getMessage() : "the node failed to answer; its log says why"));
+            busy ? cause.getMessage() : "the node failed to answer; its log says why"));
   }
 
   private static void problem(ServerResponse response, int status, Exception e) {
     Status http = Status.create(status);
-    Problem problem =
-        new Problem(http.reasonPhrase(), status, String.valueOf(e.getMessage()));
+    Problem problem = new Problem(http.reasonPhrase(), status, String.valueOf(e.getMessage()));
     response
         .status(http)
         .header(HeaderNames.CONTENT_TYPE, "application/problem+json")

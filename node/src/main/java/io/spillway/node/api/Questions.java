@@ -67,30 +67,29 @@ public final class Questions {
   }
 
   Views.Status status() {
-    return look(
-        e -> {
-          RegistryState registry = e.state(PartName.REGISTRY, RegistryState.class);
-          MediatorState mediator = e.state(PartName.MEDIATOR, MediatorState.class);
-          AgentState agent = e.state(PartName.AGENT, AgentState.class);
-          return new Views.Status(
-              self,
-              time.instant(),
-              epoch,
-              List.copyOf(mediator.forecasts().values()),
-              registry.capacity(),
-              registry.lendable(time.instant()),
-              registry.alive().size(),
-              agent.peers().size(),
-              mediator.arrangements().values().stream()
-                  .filter(a -> !a.phase().over())
-                  .map(Views.ArrangementView::of)
-                  .toList(),
-              agent.deals().values().stream()
-                  .filter(d -> d.terms().lender().equals(self))
-                  .filter(Questions::inForce)
-                  .map(Views.AgreementView::of)
-                  .toList());
-        });
+    return look(e -> {
+      RegistryState registry = e.state(PartName.REGISTRY, RegistryState.class);
+      MediatorState mediator = e.state(PartName.MEDIATOR, MediatorState.class);
+      AgentState agent = e.state(PartName.AGENT, AgentState.class);
+      return new Views.Status(
+          self,
+          time.instant(),
+          epoch,
+          List.copyOf(mediator.forecasts().values()),
+          registry.capacity(),
+          registry.lendable(time.instant()),
+          registry.alive().size(),
+          agent.peers().size(),
+          mediator.arrangements().values().stream()
+              .filter(a -> !a.phase().over())
+              .map(Views.ArrangementView::of)
+              .toList(),
+          agent.deals().values().stream()
+              .filter(d -> d.terms().lender().equals(self))
+              .filter(Questions::inForce)
+              .map(Views.AgreementView::of)
+              .toList());
+    });
   }
 
   private static boolean inForce(Deal deal) {
@@ -98,27 +97,24 @@ public final class Questions {
   }
 
   RegistryView registry() {
-    return look(
-        e -> e.state(PartName.REGISTRY, RegistryState.class).view(time.instant()));
+    return look(e -> e.state(PartName.REGISTRY, RegistryState.class).view(time.instant()));
   }
 
   PolicyDocument policy() {
-    return look(e -> e.state(PartName.POLICY, PolicyState.class)).document();
+    return look(e -> e.state(PartName.POLICY, PolicyState.class).current())
+        .orElseThrow(() -> new ProblemException(503, "no policy is in force yet"));
   }
 
   List<Forecast> forecasts() {
     return look(
-        e ->
-            List.copyOf(
-                e.state(PartName.MEDIATOR, MediatorState.class).forecasts().values()));
+        e -> List.copyOf(e.state(PartName.MEDIATOR, MediatorState.class).forecasts().values()));
   }
 
   List<Views.ArrangementView> arrangements() {
-    return look(
-        e ->
-            e.state(PartName.MEDIATOR, MediatorState.class).arrangements().values().stream()
-                .map(Views.ArrangementView::of)
-                .toList());
+    return look(e ->
+        e.state(PartName.MEDIATOR, MediatorState.class).arrangements().values().stream()
+            .map(Views.ArrangementView::of)
+            .toList());
   }
 
   Views.ArrangementView arrangement(String id) {
@@ -127,24 +123,21 @@ public final class Questions {
 
   private Arrangement find(String id) {
     ArrangementId wanted = new ArrangementId(id);
-    return look(
-            e ->
-                Optional.ofNullable(
-                    e.state(PartName.MEDIATOR, MediatorState.class).arrangements().get(wanted)))
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    404, "there is no arrangement \"" + id + "\"; `spillway arrangements` lists"));
+    return look(e ->
+            Optional.ofNullable(
+                e.state(PartName.MEDIATOR, MediatorState.class).arrangements().get(wanted)))
+        .orElseThrow(() ->
+            new ProblemException(
+                404, "there is no arrangement \"" + id + "\"; `spillway arrangements` lists"));
   }
 
   List<Views.PeerView> peers() {
-    return look(
-        e -> {
-          AgentState agent = e.state(PartName.AGENT, AgentState.class);
-          List<Views.PeerView> all = new ArrayList<>();
-          agent.peers().values().forEach(s -> all.add(peer(s.advertisement(), agent)));
-          return all;
-        });
+    return look(e -> {
+      AgentState agent = e.state(PartName.AGENT, AgentState.class);
+      List<Views.PeerView> all = new ArrayList<>();
+      agent.peers().values().forEach(s -> all.add(peer(s.advertisement(), agent)));
+      return all;
+    });
   }
 
   private static Views.PeerView peer(Advertisement ad, AgentState agent) {
@@ -162,21 +155,19 @@ public final class Questions {
   }
 
   Views.OffersView offers() {
-    return look(
-        e -> {
-          AgentState agent = e.state(PartName.AGENT, AgentState.class);
-          return new Views.OffersView(
-              List.copyOf(agent.held().values()),
-              agent.promised().values().stream().flatMap(p -> p.offer().stream()).toList());
-        });
+    return look(e -> {
+      AgentState agent = e.state(PartName.AGENT, AgentState.class);
+      return new Views.OffersView(
+          List.copyOf(agent.held().values()),
+          agent.promised().values().stream().flatMap(p -> p.offer().stream()).toList());
+    });
   }
 
   List<Views.AgreementView> agreements() {
-    return look(
-        e ->
-            e.state(PartName.AGENT, AgentState.class).deals().values().stream()
-                .map(Views.AgreementView::of)
-                .toList());
+    return look(e ->
+        e.state(PartName.AGENT, AgentState.class).deals().values().stream()
+            .map(Views.AgreementView::of)
+            .toList());
   }
 
   SteeringTable table() {
@@ -192,8 +183,7 @@ public final class Questions {
   }
 
   List<StatementRecord> statements() {
-    return look(
-        e -> e.state(PartName.METERING, MeteringState.class).archive().statements());
+    return look(e -> e.state(PartName.METERING, MeteringState.class).archive().statements());
   }
 
   List<InvoiceRecord> invoices() {
@@ -217,37 +207,34 @@ public final class Questions {
     arrangement
         .backings()
         .values()
-        .forEach(
-            b -> {
-              subjects.add(b.terms().id().value());
-              subjects.add(b.terms().offer().value());
-            });
+        .forEach(b -> {
+          subjects.add(b.terms().id().value());
+          subjects.add(b.terms().offer().value());
+        });
     return audit.explain(subjects);
   }
 
   Views.Accepted initiate(Views.InitiationBody body) {
     boolean known =
-        look(
-            e ->
-                e.state(PartName.MEDIATOR, MediatorState.class).services().stream()
-                    .anyMatch(s -> s.id().equals(body.service())));
+        look(e ->
+            e.state(PartName.MEDIATOR, MediatorState.class).services().stream()
+                .anyMatch(s -> s.id().equals(body.service())));
     if (!known) {
       throw new ProblemException(
           404, "there is no service \"" + body.service() + "\"; /registry/v1/resources lists");
     }
-    var unused =
+    var _ =
         loop.tell(
                 PartName.MEDIATOR,
                 "",
-                new MediatorMessage.RequestInitiation(
-                    body.service(), "an operator", body.reason()))
+                new MediatorMessage.RequestInitiation(body.service(), "an operator", body.reason()))
             .join();
     return new Views.Accepted("asked; /audit/v1/entries tells what the mediator decides");
   }
 
   Views.Accepted stop(String id) {
     Arrangement arrangement = find(id);
-    var unused =
+    var _ =
         loop.tell(
                 PartName.MEDIATOR,
                 "",
@@ -257,16 +244,15 @@ public final class Questions {
   }
 
   String ready() {
-    return look(
-        e -> {
-          if (e.state(PartName.POLICY, PolicyState.class).document().version() == 0) {
-            throw new ProblemException(503, "no policy is in force yet");
-          }
-          if (e.state(PartName.REGISTRY, RegistryState.class).alive().isEmpty()) {
-            throw new ProblemException(503, "no edge is alive");
-          }
-          return "ready";
-        });
+    return look(e -> {
+      if (e.state(PartName.POLICY, PolicyState.class).current().isEmpty()) {
+        throw new ProblemException(503, "no policy is in force yet");
+      }
+      if (e.state(PartName.REGISTRY, RegistryState.class).alive().isEmpty()) {
+        throw new ProblemException(503, "no edge is alive");
+      }
+      return "ready";
+    });
   }
 
   String metrics() {
@@ -284,11 +270,10 @@ public final class Questions {
     gauges.add("spillway_agreements_lent", status.lent().size());
     redirector
         .map(Redirector::statistics)
-        .ifPresent(
-            s -> {
-              gauges.add("spillway_dns_queries", s.queries());
-              gauges.add("spillway_dns_malformed", s.malformed());
-            });
+        .ifPresent(s -> {
+          gauges.add("spillway_dns_queries", (double) s.queries());
+          gauges.add("spillway_dns_malformed", (double) s.malformed());
+        });
     return gauges.text();
   }
 }

@@ -61,23 +61,22 @@ public final class DecisionLoop implements AutoCloseable {
 
   /** Goes on with the outbox and begins to tick. */
   public void start() {
-    submit(
-        e -> {
+    var _ =
+        submit(e -> {
           e.resume();
           return true;
         });
-    var unused =
+    var _ =
         thread.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void tick() {
-    guarded(
-        e -> {
-          for (PartName part : TICKED) {
-            e.accept(part, "", new Shared.Tick());
-          }
-          return true;
-        });
+    guarded(e -> {
+      for (PartName part : TICKED) {
+        e.accept(part, "", new Shared.Tick());
+      }
+      return true;
+    });
   }
 
   /**
@@ -93,12 +92,11 @@ public final class DecisionLoop implements AutoCloseable {
 
   /** Takes an effect out of the outbox. */
   public void done(String effectId) {
-    var unused =
-        submit(
-            e -> {
-              e.done(effectId);
-              return true;
-            });
+    var _ =
+        submit(e -> {
+          e.done(effectId);
+          return true;
+        });
   }
 
   /** Looks at the parts' states between two decisions. */

@@ -75,12 +75,11 @@ public final class EdgeFleet implements AutoCloseable {
   boolean remove(AgreementId agreement) {
     List<Callable<Outcome>> tasks = new ArrayList<>();
     for (EdgeAdapter adapter : adapters.values()) {
-      tasks.add(
-          () -> {
-            InstallOutcome outcome = adapter.remove(agreement);
-            return new Outcome(
-                List.of(), outcome.live() ? "" : adapter.edge() + " " + outcome.detail());
-          });
+      tasks.add(() -> {
+        InstallOutcome outcome = adapter.remove(agreement);
+        return new Outcome(
+            List.of(), outcome.live() ? "" : adapter.edge() + " " + outcome.detail());
+      });
     }
     boolean off = true;
     for (Outcome outcome : all(tasks)) {

@@ -38,7 +38,12 @@ public final class FrontDoorProbe {
       socket.connect(new InetSocketAddress(address.toInetAddress(), port), TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
       String request =
-          "GET " + terms.probePath() + "?spillway-nonce=" + nonce + " HTTP/1.1\r\nHost: " + host
+          "GET "
+              + terms.probePath()
+              + "?spillway-nonce="
+              + nonce
+              + " HTTP/1.1\r\nHost: "
+              + host
               + "\r\nUser-Agent: spillway-probe\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();

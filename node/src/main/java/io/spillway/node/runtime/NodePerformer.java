@@ -88,7 +88,7 @@ public final class NodePerformer implements Performer, AutoCloseable {
           outgoing.send(effectId, send.to(), send.message(), () -> loop.done(effectId));
       case Effect.Perform(Work work) -> {
         ExecutorService where = work instanceof Work.PublishTable ? tables : threads;
-        var unused = where.submit(() -> attempt(effectId, work));
+        var _ = where.submit(() -> attempt(effectId, work));
       }
       case Effect.Tell tell -> throw new IllegalArgumentException("not for a performer: " + tell);
     }
@@ -109,8 +109,7 @@ public final class NodePerformer implements Performer, AutoCloseable {
       case Work.SignAdvertisement w ->
           tell(
               PartName.AGENT,
-              new AgentMessage.AdvertisementSigned(
-                  documents.signAdvertisement(w.advertisement())));
+              new AgentMessage.AdvertisementSigned(documents.signAdvertisement(w.advertisement())));
       case Work.SignProposal w ->
           tell(
               PartName.AGENT,
@@ -118,8 +117,7 @@ public final class NodePerformer implements Performer, AutoCloseable {
       case Work.SignAcceptance w ->
           tell(
               PartName.AGENT,
-              new AgentMessage.AcceptanceSigned(
-                  documents.signAcceptance(w.terms(), w.document())));
+              new AgentMessage.AcceptanceSigned(documents.signAcceptance(w.terms(), w.document())));
       case Work.SolveAllocation w ->
           tell(
               PartName.MEDIATOR,
@@ -134,7 +132,8 @@ public final class NodePerformer implements Performer, AutoCloseable {
 
   private void remove(Work.RemoveSite work) {
     if (!fleet.remove(work.terms().id())) {
-      LOG.warn("{} could not be taken off every edge; tried again at the next start", work.terms().id());
+      LOG.warn(
+          "{} could not be taken off every edge; tried again at the next start", work.terms().id());
     }
     // What clients fetched until now stands in the logs: count it before the accounts are closed.
     wiring.orElseThrow().telemetry().readAll();

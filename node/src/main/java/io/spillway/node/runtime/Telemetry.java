@@ -53,12 +53,8 @@ public final class Telemetry implements AutoCloseable {
 
   /** Begins to read. */
   public void start() {
-    var unusedReads =
-        threads.scheduleWithFixedDelay(
-            this::readAll, 0, READ_MILLIS, TimeUnit.MILLISECONDS);
-    var unusedStatus =
-        threads.scheduleWithFixedDelay(
-            this::askAll, 0, STATUS_MILLIS, TimeUnit.MILLISECONDS);
+    var _ = threads.scheduleWithFixedDelay(this::readAll, 0, READ_MILLIS, TimeUnit.MILLISECONDS);
+    var _ = threads.scheduleWithFixedDelay(this::askAll, 0, STATUS_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Reads every log to its present end; what was read is committed when this returns. */
@@ -101,12 +97,11 @@ public final class Telemetry implements AutoCloseable {
       EdgeStatus status = adapter.status();
       Boolean before = alive.put(adapter.edge(), status.alive());
       if (before == null || before != status.alive()) {
-        var unused =
+        var _ =
             loop.tell(
                 PartName.REGISTRY,
                 "",
-                new RegistryMessage.EdgeHealth(
-                    adapter.edge(), status.alive(), status.detail()));
+                new RegistryMessage.EdgeHealth(adapter.edge(), status.alive(), status.detail()));
       }
     }
   }

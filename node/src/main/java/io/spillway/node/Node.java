@@ -1,0 +1,332 @@
+package io.spillway.node;
+
+import io.spillway.agent.Agent;
+import io.spillway.agent.AgentSettings;
+import io.spillway.agent.AgentState;
+import io.spillway.edges.log.LogTailer;
+import io.spillway.engine.JournalException;
+import io.spillway.engine.Part;
+import io.spillway.mediator.Mediator;
+import io.spillway.mediator.MediatorSettings;
+import io.spillway.mediator.MediatorState;
+import io.spillway.metering.Metering;
+import io.spillway.metering.MeteringState;
+import io.spillway.model.AgreementId;
+import io.spillway.model.CdnName;
+import io.spillway.model.EdgeId;
+import io.spillway.model.KeyId;
+import io.spillway.model.LogPosition;
+import io.spillway.model.SignedAdvertisement;
+import io.spillway.model.SteeringTable;
+import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.PartName;
+import io.spillway.model.message.PeerMessage;
+import io.spillway.model.message.PolicyMessage;
+import io.spillway.model.message.RegistryMessage;
+import io.spillway.node.api.OperatorApi;
+import io.spillway.node.api.Questions;
+import io.spillway.node.configuration.EdgeConfiguration;
+import io.spillway.node.configuration.NodeConfiguration;
+import io.spillway.node.peering.Inbox;
+import io.spillway.node.peering.PeerClient;
+import io.spillway.node.peering.PeerClientSettings;
+import io.spillway.node.peering.PeerServer;
+import io.spillway.node.peering.PeerServerSettings;
+import io.spillway.node.runtime.Adapters;
+import io.spillway.node.runtime.DecisionLoop;
+import io.spillway.node.runtime.EdgeFleet;
+import io.spillway.node.runtime.FrontDoorProbe;
+import io.spillway.node.runtime.NodePerformer;
+import io.spillway.node.runtime.Telemetry;
+import io.spillway.policy.PolicyRepository;
+import io.spillway.redirector.Publication;
+import io.spillway.redirector.Redirector;
+import io.spillway.redirector.RedirectorSettings;
+import io.spillway.redirector.dns.Zone;
+import io.spillway.registry.Registry;
+import io.spillway.registry.RegistryState;
+import io.spillway.store.SqliteJournal;
+import io.spillway.surge.SurgeDetector;
+import io.spillway.wire.Documents;
+import io.spillway.wire.Identity;
+import io.spillway.wire.IdentityException;
+import io.spillway.wire.Trust;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One CDN's node: all parts, wired. The only place that knows every module. */
+public final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final Duration PEACETIME_TTL = Duration.ofSeconds(20);
+
+  private final NodeConfiguration configuration;
+  private final Clock clock = Clock.systemUTC();
+  private final Deque<AutoCloseable> closing = new ArrayDeque<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final CompletableFuture<Integer> end = new CompletableFuture<>();
+  private final Map<CdnName, URI> endpoints = new ConcurrentHashMap<>();
+  private final Map<String, Runnable> undelivered = new ConcurrentHashMap<>();
+
+  private Node(NodeConfiguration configuration) {
+    this.configuration = configuration;
+  }
+
+  /**
+   * Starts a node; returns when it is at work.
+   *
+   * @throws NodeException with one line that says why not
+   */
+  public static Node start(NodeConfiguration configuration) {
+    Node node = new Node(configuration);
+    try {
+      node.begin();
+      return node;
+    } catch (NodeException e) {
+      node.close();
+      throw e;
+    } catch (IdentityException | IllegalArgumentException e) {
+      node.close();
+      throw new NodeException(78, String.valueOf(e.getMessage()));
+    } catch (JournalException e) {
+      node.close();
+      throw new NodeException(74, String.valueOf(e.getMessage()));
+    } catch (IOException | java.io.UncheckedIOException e) {
+      node.close();
+      throw new NodeException(75, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void begin() throws IOException {
+    Identity identity = Identity.load(configuration.key(), configuration.certificate());
+    if (!identity.cdn().equals(configuration.cdn())) {
+      throw new NodeException(
+          78,
+          "identity.certificate is for "
+              + identity.cdn()
+              + ", but cdn is "
+              + configuration.cdn()
+              + ": use the certificate of this CDN");
+    }
+    Trust trust = Trust.load(configuration.authorities());
+    Map<PartName, Part<?, ?, ?>> parts = parts();
+    SqliteJournal journal = keep(SqliteJournal.open(configuration.state(), parts));
+    Optional<Redirector> redirector = redirector();
+    EdgeFleet fleet = keep(new EdgeFleet(Adapters.of(configuration.edges())));
+    int clientPort = configuration.edges().getFirst().port();
+    endpoints.putAll(configuration.contacts());
+    PeerClient client = keep(client(identity, trust, journal));
+    NodePerformer performer =
+        keep(
+            new NodePerformer(
+                new Documents(identity, trust),
+                fleet,
+                new FrontDoorProbe(clientPort),
+                table -> publish(redirector, journal.epoch(), table),
+                (id, to, message, done) -> {
+                  undelivered.put(id, done);
+                  client.send(id, to, message);
+                }));
+    DecisionLoop loop = keep(new DecisionLoop(parts, journal, performer, clock, this::fail));
+    Telemetry telemetry = keep(telemetry(loop, fleet));
+    performer.wire(new NodePerformer.Wiring(loop, telemetry));
+    loop.look(
+            e -> {
+              e.state(PartName.AGENT, AgentState.class).peers().values().forEach(this::learn);
+              publish(
+                  redirector,
+                  journal.epoch(),
+                  new SteeringTable(
+                      0,
+                      e.state(PartName.MEDIATOR, MediatorState.class).tableVersion(),
+                      e.state(PartName.MEDIATOR, MediatorState.class).table()));
+              return true;
+            })
+        .join();
+    loop.start();
+    fleet.removeAllBut(knownDelegations(loop));
+    tellConfiguration(loop);
+    telemetry.start();
+    keep(
+        PeerServer.start(
+            PeerServerSettings.standard(configuration.peering().toSocketAddress()),
+            identity,
+            trust,
+            new LoopInbox(loop),
+            clock));
+    keep(
+        new OperatorApi(
+            configuration.api().toSocketAddress(),
+            new Questions(configuration.cdn(), journal.epoch(), loop, journal, redirector, clock)));
+    LOG.info("{} is at work, epoch {}", configuration.cdn(), journal.epoch());
+  }
+
+  private Map<PartName, Part<?, ?, ?>> parts() {
+    Duration ttl = configuration.dns().map(NodeConfiguration.Dns::ttl).orElse(PEACETIME_TTL);
+    Map<PartName, Part<?, ?, ?>> parts = new EnumMap<>(PartName.class);
+    parts.put(PartName.REGISTRY, new Registry());
+    parts.put(PartName.POLICY, new PolicyRepository());
+    parts.put(PartName.SURGE, new SurgeDetector());
+    parts.put(PartName.MEDIATOR, new Mediator(MediatorSettings.of(configuration.cdn(), ttl)));
+    parts.put(
+        PartName.AGENT,
+        new Agent(
+            AgentSettings.of(
+                configuration.cdn(), configuration.endpoint(), configuration.contacts())));
+    parts.put(PartName.METERING, new Metering(configuration.cdn()));
+    return parts;
+  }
+
+  private Optional<Redirector> redirector() throws IOException {
+    if (configuration.dns().isEmpty()) {
+      return Optional.empty();
+    }
+    NodeConfiguration.Dns dns = configuration.dns().get();
+    Redirector redirector =
+        keep(
+            new Redirector(
+                RedirectorSettings.of(
+                        new RedirectorSettings.Listen(dns.listen().address(), dns.listen().port()),
+                        Zone.of(dns.zone(), dns.nameservers(), dns.ttl()))
+                    .withTableFile(configuration.state().resolve("table")),
+                clock));
+    redirector.start();
+    return Optional.of(redirector);
+  }
+
+  private static void publish(Optional<Redirector> redirector, long epoch, SteeringTable table) {
+    if (redirector.isPresent() && !table.entries().isEmpty()) {
+      Publication outcome =
+          redirector.get().publish(new SteeringTable(epoch, table.version(), table.entries()));
+      if (outcome instanceof Publication.Refused refused) {
+        LOG.warn("the redirector refuses a table: {}", refused.text());
+      }
+    }
+  }
+
+  private PeerClient client(Identity identity, Trust trust, SqliteJournal journal) {
+    return PeerClient.create(
+        identity,
+        trust,
+        cdn -> Optional.ofNullable(endpoints.get(cdn)),
+        clock,
+        PeerClientSettings.standard(journal.incarnation(), journal.epoch()),
+        (id, to, message, delivery) -> {
+          Runnable done = undelivered.remove(id);
+          if (done != null) {
+            done.run();
+          }
+        });
+  }
+
+  private Telemetry telemetry(DecisionLoop loop, EdgeFleet fleet) {
+    Map<EdgeId, LogTailer> tailers = new TreeMap<>();
+    for (EdgeConfiguration edge : configuration.edges()) {
+      EdgeId id = edge.edge().id();
+      tailers.put(id, new LogTailer(id, edge.accessLog(), clock));
+    }
+    Map<EdgeId, LogPosition> positions =
+        loop.look(e -> e.state(PartName.METERING, MeteringState.class).positions()).join();
+    return new Telemetry(loop, fleet, tailers, positions);
+  }
+
+  private static Set<AgreementId> knownDelegations(DecisionLoop loop) {
+    return new TreeSet<>(
+        loop.look(e -> e.state(PartName.REGISTRY, RegistryState.class).delegations().keySet())
+            .join());
+  }
+
+  private void tellConfiguration(DecisionLoop loop) {
+    var resources =
+        loop.tell(
+            PartName.REGISTRY,
+            "",
+            new RegistryMessage.PublishResources(
+                configuration.edges().stream().map(EdgeConfiguration::edge).toList(),
+                configuration.services()));
+    var rules = loop.tell(PartName.POLICY, "", new PolicyMessage.PutRules(configuration.policy()));
+    CompletableFuture.allOf(resources, rules).join();
+  }
+
+  /** Where a CDN that advertises is reached from now on. */
+  private void learn(SignedAdvertisement signed) {
+    CdnName cdn = signed.advertisement().cdn();
+    if (!configuration.contacts().containsKey(cdn)) {
+      endpoints.put(cdn, signed.advertisement().endpoint());
+    }
+  }
+
+  private final class LoopInbox implements Inbox {
+    private final DecisionLoop loop;
+
+    LoopInbox(DecisionLoop loop) {
+      this.loop = loop;
+    }
+
+    @Override
+    public void received(CdnName from, KeyId key, String cause, PeerMessage message)
+        throws ExecutionException, InterruptedException {
+      if (message instanceof PeerMessage.Advertisements told) {
+        told.advertisements().forEach(Node.this::learn);
+      }
+      loop.tell(PartName.AGENT, cause, new AgentMessage.PeerSaid(from, key, message)).get();
+    }
+
+    @Override
+    public void refused(CdnName from, List<String> details) {
+      LOG.warn("refused from {}: {}", from, String.join("; ", details));
+    }
+  }
+
+  private <T extends AutoCloseable> T keep(T resource) {
+    closing.push(resource);
+    return resource;
+  }
+
+  private void fail(String why) {
+    LOG.error("the node ends: {}", why);
+    end.complete(74);
+  }
+
+  /** Waits until the node ends by itself or is closed; the exit code. */
+  public int awaitEnd() throws InterruptedException {
+    try {
+      return end.get();
+    } catch (ExecutionException e) {
+      return 70;
+    }
+  }
+
+  /** Ends the node; what is committed goes on at the next start. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    while (!closing.isEmpty()) {
+      AutoCloseable next = closing.pop();
+      try {
+        next.close();
+      } catch (Exception e) {
+        LOG.warn("could not be closed: {}", e.toString());
+      }
+    }
+    end.complete(0);
+  }
+}
