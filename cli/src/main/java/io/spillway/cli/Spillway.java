@@ -17,6 +17,7 @@ import picocli.CommandLine.IVersionProvider;
     versionProvider = Spillway.Version.class,
     subcommands = {
       DemoCommand.class,
+      DemoCommand.class,
       NodeCommand.class,
       InitCommand.class,
       StatusCommand.class,
@@ -24,6 +25,8 @@ import picocli.CommandLine.IVersionProvider;
       ArrangementsCommand.class,
       ExplainCommand.class,
       BillCommand.class,
+      EdgeCommand.class,
+      OriginCommand.class,
       OriginCommand.class,
       CommandLine.HelpCommand.class
     },
