@@ -29,14 +29,8 @@ final class EdgeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     CountDownLatch end = new CountDownLatch(1);
-    try (EmbeddedEdge edge = EmbeddedEdge.start(EmbeddedEdgeSettings.read(configuration))) {
-      Runtime.getRuntime()
-          .addShutdownHook(
-              Thread.ofPlatform()
-                  .unstarted(() -> {
-                    edge.close();
-                    end.countDown();
-                  }));
+    try (EmbeddedEdge _ = EmbeddedEdge.start(EmbeddedEdgeSettings.read(configuration))) {
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(end::countDown));
       end.await();
     }
     return 0;

@@ -17,7 +17,6 @@ import picocli.CommandLine.IVersionProvider;
     versionProvider = Spillway.Version.class,
     subcommands = {
       DemoCommand.class,
-      DemoCommand.class,
       NodeCommand.class,
       InitCommand.class,
       StatusCommand.class,
@@ -26,7 +25,6 @@ import picocli.CommandLine.IVersionProvider;
       ExplainCommand.class,
       BillCommand.class,
       EdgeCommand.class,
-      OriginCommand.class,
       OriginCommand.class,
       CommandLine.HelpCommand.class
     },
