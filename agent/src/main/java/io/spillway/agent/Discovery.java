@@ -83,6 +83,13 @@ final class Discovery {
     draft.note(new AgentFact.GossipTurned(state.turn() + FANOUT, now.plus(settings.gossipEvery())));
     for (int i = 0; i < Math.min(FANOUT, neighbours.size()); i++) {
       CdnName to = neighbours.get((int) ((state.turn() + i) % neighbours.size()));
+      // A contact that does not know this CDN yet could not answer: it learns the endpoint first.
+      if (!state.peers().containsKey(to)) {
+        state
+            .own()
+            .ifPresent(own ->
+                draft.ask(new Effect.Send(to, new PeerMessage.Advertisements(List.of(own)))));
+      }
       draft.ask(new Effect.Send(to, digest(state)));
     }
   }

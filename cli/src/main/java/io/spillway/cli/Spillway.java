@@ -44,6 +44,7 @@ public final class Spillway implements Runnable {
   /** The whole command line, for running, completion and man pages. */
   static CommandLine commandLine() {
     return new CommandLine(new Spillway())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((e, command, parsed) -> {
           command.getErr().println("spillway: " + Complaint.of(e));
           return Complaint.exitCode(e);
