@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A plain HTTP/1.1 request to one address under any host name, over a connection of its own.
@@ -64,7 +65,7 @@ public record HttpProbe(Duration timeout) {
     InputStream in = socket.getInputStream();
     byte[] kept = new byte[MOST_BYTES];
     int length = 0;
-    while (length < MOST_BYTES) {
+    while (length < MOST_BYTES && !isComplete(kept, length)) {
       socket.setSoTimeout(left(deadline));
       int read = in.read(kept, length, MOST_BYTES - length);
       if (read < 0) {
@@ -73,6 +74,30 @@ public record HttpProbe(Duration timeout) {
       length += read;
     }
     return java.util.Arrays.copyOf(kept, length);
+  }
+
+  /** Whether the answer is there as far as it says how long it is: servers close late. */
+  private static boolean isComplete(byte[] bytes, int length) {
+    String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+    int body = text.indexOf("\r\n\r\n");
+    if (body < 0) {
+      return false;
+    }
+    String head = text.substring(0, body + 2).toLowerCase(Locale.ROOT);
+    if (head.contains("\r\ntransfer-encoding: chunked\r\n")) {
+      return text.startsWith("\r\n0\r\n\r\n", length - 7);
+    }
+    int field = head.indexOf("\r\ncontent-length:");
+    if (field < 0) {
+      return false;
+    }
+    int from = field + "\r\ncontent-length:".length();
+    String number = head.substring(from, head.indexOf("\r\n", from)).strip();
+    try {
+      return length - body - 4 >= Long.parseLong(number);
+    } catch (NumberFormatException e) {
+      return false;
+    }
   }
 
   private static Answer parse(byte[] bytes) throws IOException {

@@ -9,7 +9,8 @@ package io.spillway.model;
 public record Origin(String host, int port) {
   /** Checks the forms; throws {@link IllegalArgumentException} naming the value. */
   public Origin {
-    boolean address = host.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.' || c == ':');
+    boolean address =
+        host.contains(":") || host.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '.');
     if (address) {
       host = new IpAddress(host).value();
     } else {

@@ -5,6 +5,7 @@ import io.spillway.edges.EdgeAdapter;
 import io.spillway.edges.EdgeStatus;
 import io.spillway.edges.HttpProbe;
 import io.spillway.edges.InstallOutcome;
+import io.spillway.edges.KeyValues;
 import io.spillway.edges.Proof;
 import io.spillway.model.AgreementId;
 import io.spillway.model.AgreementTerms;
@@ -17,12 +18,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Drives an embedded edge by its control port. */
+/** Drives an {@link EmbeddedEdge} over its control port. A change is live when it is answered. */
 public final class EmbeddedAdapter implements EdgeAdapter {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -31,15 +34,18 @@ public final class EmbeddedAdapter implements EdgeAdapter {
   private final int port;
   private final URI control;
   private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
 
   /**
    * An adapter.
    *
    * @param edge which edge
    * @param addresses where clients reach it
-   * @param port at which port
-   * @param control where it takes orders
+   * @param port for clients
+   * @param control the base of the control listener, such as {@code http://127.10.1.1:8081}
    */
   public EmbeddedAdapter(EdgeId edge, List<IpAddress> addresses, int port, URI control) {
     this.edge = edge;
@@ -55,72 +61,48 @@ public final class EmbeddedAdapter implements EdgeAdapter {
 
   @Override
   public InstallOutcome install(AgreementTerms terms, Capacity cap) {
-    String order = DelegatedSite.of(terms, cap).text();
-    return change(site(terms.id()).PUT(HttpRequest.BodyPublishers.ofString(order)).build());
+    return change(
+        site(terms.id()).PUT(BodyPublishers.ofString(DelegatedSite.of(terms, cap).text())));
   }
 
   @Override
   public InstallOutcome remove(AgreementId agreement) {
-    return change(site(agreement).DELETE().build());
+    return change(site(agreement).DELETE());
   }
 
-  private HttpRequest.Builder site(AgreementId agreement) {
-    return HttpRequest.newBuilder(URI.create(control + "/sites/" + agreement)).timeout(TIMEOUT);
-  }
-
-  private InstallOutcome change(HttpRequest request) {
-    long began = System.nanoTime();
-    try {
-      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-      return response.statusCode() == 200
-          ? new InstallOutcome.Live(Duration.ofNanos(System.nanoTime() - began))
-          : new InstallOutcome.Refused(response.body());
-    } catch (IOException e) {
-      return new InstallOutcome.Unknown(control + " does not answer: " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new InstallOutcome.Unknown("interrupted");
-    }
-  }
-
+  /** Refused, but for taking a redirection away: the embedded edge does not redirect. */
   @Override
   public InstallOutcome redirect(
       Service service, double share, List<IpAddress> targets, Optional<HostName> host) {
-    return share == 0
+    return share == 0 || targets.isEmpty()
         ? new InstallOutcome.Live(Duration.ZERO)
-        : new InstallOutcome.Refused("an embedded edge does not redirect: use nginx for that");
-  }
-
-  private String ask(String path) throws IOException {
-    try {
-      return client
-          .send(
-              HttpRequest.newBuilder(URI.create(control + path)).timeout(TIMEOUT).build(),
-              HttpResponse.BodyHandlers.ofString())
-          .body();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
+        : new InstallOutcome.Refused("the embedded edge does not redirect");
   }
 
   @Override
   public EdgeStatus status() {
     try {
-      String body = ask("/status").strip();
-      long active =
-          body.startsWith("active=") ? Long.parseLong(body.substring("active=".length())) : 0;
-      return new EdgeStatus(true, active, "answers");
-    } catch (IOException | NumberFormatException e) {
-      return EdgeStatus.dead(control + " does not answer: " + e.getMessage());
+      HttpResponse<String> answer = send(request("/status").GET());
+      if (answer.statusCode() != 200) {
+        return EdgeStatus.dead(control + "/status answered " + answer.statusCode());
+      }
+      long active = KeyValues.parse(control + "/status", answer.body()).getWhole("active");
+      return new EdgeStatus(true, active, active + " requests being answered");
+    } catch (IOException | IllegalArgumentException e) {
+      return EdgeStatus.dead(control + "/status: " + e.getMessage());
     }
   }
 
   @Override
   public List<AgreementId> installed() {
     try {
-      return ask("/sites").lines().filter(line -> !line.isBlank()).map(AgreementId::new).toList();
-    } catch (IOException e) {
+      return send(request("/sites").GET())
+          .body()
+          .lines()
+          .filter(line -> !line.isBlank())
+          .map(AgreementId::new)
+          .toList();
+    } catch (IOException | IllegalArgumentException e) {
       return List.of();
     }
   }
@@ -128,5 +110,34 @@ public final class EmbeddedAdapter implements EdgeAdapter {
   @Override
   public Proof prove(HostName host, String path) {
     return new HttpProbe(TIMEOUT).prove(addresses, port, host.value(), path);
+  }
+
+  private InstallOutcome change(HttpRequest.Builder request) {
+    long started = System.nanoTime();
+    try {
+      HttpResponse<String> answer = send(request);
+      return answer.statusCode() == 200
+          ? new InstallOutcome.Live(Duration.ofNanos(System.nanoTime() - started))
+          : new InstallOutcome.Refused(answer.body().strip());
+    } catch (IOException e) {
+      return new InstallOutcome.Unknown(control + ": " + e);
+    }
+  }
+
+  private HttpRequest.Builder site(AgreementId agreement) {
+    return request("/sites/" + agreement);
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(control.resolve(path)).timeout(TIMEOUT);
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+    try {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 }

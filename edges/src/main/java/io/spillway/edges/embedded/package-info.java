@@ -1,4 +1,7 @@
-/** An edge of Spillway's own, for machines without a web server: a small caching reverse proxy. */
+/**
+ * The embedded edge: a small caching reverse proxy as a process of its own, for CDNs that have no
+ * web server that Spillway can drive, and its adapter.
+ */
 @NullMarked
 package io.spillway.edges.embedded;
 
