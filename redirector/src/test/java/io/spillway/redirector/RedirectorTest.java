@@ -20,11 +20,14 @@ import io.spillway.redirector.dns.Zones;
 import io.spillway.redirector.selection.Reason;
 import io.spillway.redirector.selection.TableRefusal;
 import java.io.IOException;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.ARecord;
@@ -34,6 +37,7 @@ import org.xbill.DNS.Message;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.SimpleResolver;
 import org.xbill.DNS.Type;
 
 /** Tables, leases, statistics and sockets of a whole redirector. */
@@ -226,6 +230,27 @@ class RedirectorTest {
   }
 
   @Test
+  void answersOverIpv6Too() throws IOException {
+    RedirectorSettings both =
+        new RedirectorSettings(
+            List.of(new Listen(new IpAddress("127.0.0.1"), 0), new Listen(new IpAddress("::1"), 0)),
+            Zones.ZONE,
+            Optional.empty(),
+            Running.UNLIMITED);
+    try (Running running = new Running(both)) {
+      publish(running, 1, 1, "192.0.2.1");
+      SimpleResolver resolver = new SimpleResolver(running.redirector.addresses().getLast());
+      for (boolean tcp : List.of(false, true)) {
+        resolver.setTCP(tcp);
+        Message reply = resolver.send(Running.question("www.customer.example."));
+        assertThat(reply.getSection(Section.ANSWER)).hasSize(1);
+      }
+      assertThat(running.ask("ns1.customer.example.", Type.AAAA).getSection(Section.ANSWER))
+          .hasSize(1);
+    }
+  }
+
+  @Test
   void startsOnce() throws IOException {
     try (Running running = new Running()) {
       assertThatThrownBy(running.redirector::start).isInstanceOf(IllegalStateException.class);
@@ -249,6 +274,24 @@ class RedirectorTest {
       }
       done.set(true);
       publisher.join();
+    }
+  }
+
+  @Test
+  void answersAfterManyRandomPackets() throws IOException {
+    try (Running running = new Running();
+        DatagramSocket socket = new DatagramSocket()) {
+      publish(running, 1, 1, "192.0.2.1");
+      SplittableRandom random = new SplittableRandom(11);
+      for (int i = 0; i < 20_000; i++) {
+        byte[] packet = new byte[random.nextInt(120)];
+        random.nextBytes(packet);
+        socket.send(new DatagramPacket(packet, packet.length, running.address()));
+      }
+      assertThat(address(running)).isEqualTo("192.0.2.1");
+      assertThat(running.redirector.statistics().events())
+          .containsEntry(DnsEvent.INTERNAL_ERROR, 0L);
+      assertThat(running.redirector.statistics().malformed()).isPositive();
     }
   }
 

@@ -3,7 +3,6 @@ package io.spillway.redirector.dns;
 import io.spillway.model.HostName;
 import io.spillway.redirector.dns.Zone.StaticRecord;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -100,11 +99,11 @@ public final class ZoneRecords {
     }
     try {
       name = Name.fromString(record.name(), origin);
-      parsed =
-          Record.fromString(
-              name, type, DClass.IN, Duration.ofSeconds(ttl).toSeconds(), record.data(), origin);
+      parsed = Record.fromString(name, type, DClass.IN, ttl, record.data(), origin);
     } catch (IOException e) {
-      throw new IllegalArgumentException(place + e.getMessage(), e);
+      // dnsjava names the place in a file that there is not.
+      String problem = String.valueOf(e.getMessage()).replaceFirst("^<none>:\\d+: ", "");
+      throw new IllegalArgumentException(place + problem, e);
     }
     if (!name.subdomain(origin)) {
       throw new IllegalArgumentException(place + "its name is outside of the zone: leave it out");
