@@ -4,35 +4,54 @@ import io.spillway.edges.embedded.EmbeddedEdge;
 import io.spillway.edges.embedded.EmbeddedEdgeSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Runs an embedded edge until it is told to end. */
+/** The command {@code spillway edge}: Spillway's own small edges. */
 @Command(
     name = "edge",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs an embedded edge, a small caching reverse proxy for machines without a web server,",
-      "until SIGTERM or Ctrl-C."
+      "Runs one or several of Spillway's own edges in one process, for trying things out.",
+      "",
+      "The file has lines such as: address=127.10.1.1, port=8080, control-port=8081,",
+      "requests-per-second=50, site.www.customer.example=127.0.0.20:8090"
     })
 final class EdgeCommand implements Callable<Integer> {
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description =
-          "Lines of key=value: address, port, control-port, requests-per-second, site.HOST=ORIGIN.")
-  private Path configuration = Path.of("edge.conf");
+  private static final int UNAVAILABLE = 69;
+  private static final int BAD_CONFIGURATION = 78;
+
+  @Option(names = "--config", required = true, paramLabel = "FILE", description = "One per edge.")
+  private List<Path> files = List.of();
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
-    CountDownLatch end = new CountDownLatch(1);
-    try (EmbeddedEdge _ = EmbeddedEdge.start(EmbeddedEdgeSettings.read(configuration))) {
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(end::countDown));
-      end.await();
+  public Integer call() throws InterruptedException {
+    List<EmbeddedEdgeSettings> settings = new ArrayList<>();
+    for (Path file : files) {
+      try {
+        settings.add(EmbeddedEdgeSettings.read(file));
+      } catch (IOException | IllegalArgumentException e) {
+        System.err.println("spillway edge: " + file + ": " + e.getMessage());
+        return BAD_CONFIGURATION;
+      }
     }
-    return 0;
+    List<EmbeddedEdge> edges = new ArrayList<>();
+    try {
+      for (EmbeddedEdgeSettings each : settings) {
+        edges.add(EmbeddedEdge.start(each));
+        System.out.println("edge at http://" + each.address() + ":" + each.port() + "/");
+      }
+      new CountDownLatch(1).await();
+      return 0;
+    } catch (IOException e) {
+      System.err.println("spillway edge: " + e.getMessage());
+      return UNAVAILABLE;
+    } finally {
+      edges.forEach(EmbeddedEdge::close);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.spillway.demo.world;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /** Prepares edges' files, and says how to start them. */
@@ -9,9 +10,9 @@ interface EdgeServers {
    *
    * @param name what people call it
    * @param command program and arguments
-   * @param edge whose files it uses
+   * @param folder where it runs and its output goes
    */
-  record Launch(String name, List<String> command, CdnPlan.EdgePlan edge) {
+  record Launch(String name, List<String> command, Path folder) {
     /** Copies. */
     public Launch {
       command = List.copyOf(command);

@@ -13,20 +13,19 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Spillway's own edges, a process each. */
+/** Spillway's own edges: one process for the edges of each network. */
 final class EmbeddedServers implements EdgeServers {
   @Override
   public List<Launch> prepare(WorldPlan plan) throws WorldException {
     List<Launch> launches = new ArrayList<>();
     for (CdnPlan cdn : plan.cdns()) {
+      List<String> arguments = new ArrayList<>(List.of("edge"));
       for (EdgePlan edge : cdn.edges()) {
-        Path file = write(plan, cdn, edge);
-        launches.add(
-            new Launch(
-                "edge " + edge.id(),
-                JavaCommand.spillway("edge", "--config", file.toString()),
-                edge));
+        arguments.add("--config");
+        arguments.add(write(plan, cdn, edge).toString());
       }
+      List<String> command = JavaCommand.spillway(arguments.toArray(String[]::new));
+      launches.add(new Launch(cdn.name() + "'s edges", command, cdn.edges().getFirst().folder()));
     }
     return launches;
   }
@@ -46,13 +45,11 @@ final class EmbeddedServers implements EdgeServers {
             RequestRate.perSecond(edge.requestsPerSecond()),
             edge.folder(),
             sites);
-    Path file = edge.folder().resolve("edge.conf");
     try {
-      Files.createDirectories(edge.folder());
-      Files.writeString(file, settings.text());
-      return file;
+      Path file = Files.createDirectories(edge.folder()).resolve("edge.conf");
+      return Files.writeString(file, settings.text());
     } catch (IOException e) {
-      throw new WorldException("cannot write " + file + ": " + e.getMessage(), e);
+      throw new WorldException("cannot write " + edge.folder() + ": " + e.getMessage(), e);
     }
   }
 }

@@ -50,7 +50,7 @@ public final class NginxServers implements EdgeServers {
                 edge.folder().resolve("error.log").toString(),
                 "-g",
                 "daemon off;");
-        launches.add(new Launch("nginx " + edge.id(), command, edge));
+        launches.add(new Launch("nginx " + edge.id(), command, edge.folder()));
       }
     }
     return launches;

@@ -109,8 +109,8 @@ public final class World implements AutoCloseable {
     origin = Optional.of(Origin.start(plan.origin()));
     progress.accept("starting " + kind.word() + " edges");
     for (EdgeServers.Launch launch : servers().prepare(plan)) {
-      Path folder = launch.edge().folder();
-      children.start(launch.name(), launch.command(), folder, folder.resolve("output.log"));
+      Path log = launch.folder().resolve("output.log");
+      children.start(launch.name(), launch.command(), launch.folder(), log);
     }
     progress.accept("starting the nodes of " + String.join(", ", names()));
     for (CdnPlan cdn : plan.cdns()) {
