@@ -71,7 +71,7 @@ public final class NginxServers implements EdgeServers {
     int burst = (int) Math.max(1, edge.requestsPerSecond() * BURST_SECONDS);
     return """
     # An edge of the Spillway demo.
-    worker_processes 1;
+    %sworker_processes 1;
     pid nginx.pid;
     events { worker_connections 4096; }
     http {
@@ -93,6 +93,7 @@ public final class NginxServers implements EdgeServers {
     }
     """
         .formatted(
+            System.getProperty("user.name").equals("root") ? "user root;\n" : "",
             edge.requestsPerSecond(),
             address,
             AddressPlan.CONTROL_PORT,
