@@ -81,7 +81,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--ttl", converter = Durations.class, description = "Of DNS answers: 20s")
   private Duration ttl = DemoSettings.DEFAULT.ttl();
 
-  @Option(names = "--edges", description = "${COMPLETION-CANDIDATES}; AUTO: nginx when found")
+  @Option(names = "--edges", description = "nginx, embedded, or auto: nginx when it is found")
   private EdgeChoice edges = EdgeChoice.AUTO;
 
   @Option(names = "--dir", description = "Where everything is written: a new temporary folder")
