@@ -51,7 +51,17 @@ final class EdgeCommand implements Callable<Integer> {
       System.err.println("spillway edge: " + e.getMessage());
       return UNAVAILABLE;
     } finally {
-      edges.forEach(EmbeddedEdge::close);
+      close(edges);
+    }
+  }
+
+  private static void close(List<EmbeddedEdge> edges) {
+    for (EmbeddedEdge edge : edges) {
+      try {
+        edge.close();
+      } catch (IOException e) {
+        System.err.println("spillway edge: " + e.getMessage());
+      }
     }
   }
 }
