@@ -237,8 +237,14 @@ final class Borrowing {
     Deal deal =
         known == null ? Deal.proposal(terms, answerBy) : known.amending(terms, "", answerBy);
     draft.note(new AgentFact.DealChanged(deal, ""));
-    if (known == null) {
-      draft.note(new AgentFact.OfferDropped(terms.offer()));
+    for (Offer offer : List.copyOf(draft.state().held().values())) {
+      boolean used =
+          known == null
+              ? offer.id().equals(terms.offer())
+              : offer.lender().equals(terms.lender()) && offer.service().equals(terms.service());
+      if (used) {
+        draft.note(new AgentFact.OfferDropped(offer.id()));
+      }
     }
     draft.ask(new Effect.Perform(new Work.SignProposal(terms)));
   }

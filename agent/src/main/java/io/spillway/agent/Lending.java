@@ -232,6 +232,9 @@ final class Lending {
             : known.amending(terms, message.document(), now);
     draft.note(new AgentFact.DealChanged(deal, ""));
     String replaces = known == null ? terms.offer().value() : "";
+    if (known != null) {
+      withdraw(draft, terms);
+    }
     CompiledPolicy policy = CompiledPolicy.of(draft.state().policy().orElseThrow());
     draft.ask(
         new Effect.Tell(
@@ -242,6 +245,17 @@ final class Lending {
                 terms.capacity(),
                 policy.lendReserve(),
                 terms.serveUntil().plus(SPARE))));
+  }
+
+  /** What an amendment adds was offered before: those offers are used up by it. */
+  private static void withdraw(Step.Draft<AgentState, AgentFact> draft, AgreementTerms terms) {
+    for (var e : List.copyOf(draft.state().promised().entrySet())) {
+      if (e.getValue().borrower().equals(terms.borrower())
+          && e.getValue().requirement().service().equals(terms.service())) {
+        draft.note(new AgentFact.PromiseEnded(e.getKey()));
+        draft.ask(release(e.getKey().value()));
+      }
+    }
   }
 
   private Optional<String> objection(

@@ -13,10 +13,10 @@ import java.util.List;
 /** From a forecast to what is needed of peers. */
 final class Needs {
   /** How far beyond the detector's horizon the trend is followed, seconds. */
-  private static final double LOOK_AHEAD = 60;
+  private static final double LOOK_AHEAD = 40;
 
   /** The trend is trusted up to this multiple of what is measured. */
-  private static final double TRUST = 4;
+  private static final double TRUST = 3;
 
   /** Responses may grow: bits are asked for with this factor. */
   private static final double BITS_MARGIN = 2;

@@ -5,6 +5,7 @@ import io.spillway.model.AgreementTerms;
 import io.spillway.model.AllocationProblem;
 import io.spillway.model.AllocationSolution;
 import io.spillway.model.Capacity;
+import io.spillway.model.CdnName;
 import io.spillway.model.Forecast;
 import io.spillway.model.Money;
 import io.spillway.model.Offer;
@@ -13,6 +14,7 @@ import io.spillway.model.Requirement;
 import io.spillway.model.Service;
 import io.spillway.model.ServiceId;
 import io.spillway.model.SignedAgreement;
+import io.spillway.model.Tariff;
 import io.spillway.model.Work;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MediatorMessage;
@@ -31,6 +33,9 @@ final class Sourcing {
   private static final Duration PAUSE = Duration.ofSeconds(5);
   private static final double SLACK = 1.05;
   private static final int MAX_BACKINGS = 32;
+
+  /** Less than this many requests per second is not worth an agreement. */
+  private static final double LEAST_AWARD = 5;
 
   private Sourcing() {}
 
@@ -98,8 +103,48 @@ final class Sourcing {
         solution.shortfall().requests().perSecond() > 0 ? "; short of " + solution.shortfall() : "";
     desk.change(chosen, "chose: " + String.join("; ", solution.reasons()) + shortfall);
     for (AllocationSolution.Award award : solution.awards()) {
-      take(desk, a.id(), award, policy.get());
+      Arrangement now = desk.state().arrangements().getOrDefault(a.id(), a);
+      Optional<Backing> known = with(now, award.offer().lender());
+      if (award.capacity().requests().perSecond() < LEAST_AWARD) {
+        continue;
+      }
+      if (known.isEmpty()) {
+        take(desk, a.id(), award, policy.get());
+      } else if (known.get().signed() && !known.get().amending()) {
+        enlarge(desk, now, known.get(), award, policy.get());
+      }
     }
+  }
+
+  private static Optional<Backing> with(Arrangement a, CdnName lender) {
+    return a.backings().values().stream()
+        .filter(b -> b.live() && b.terms().lender().equals(lender))
+        .findFirst();
+  }
+
+  /**
+   * More of a lender that carries the service already is an amendment: two agreements for the same
+   * host could not be told apart on its edges. The tariff stays that of the agreement.
+   */
+  private static void enlarge(
+      Desk desk, Arrangement a, Backing b, AllocationSolution.Award award, CompiledPolicy policy) {
+    AgreementTerms terms = b.terms();
+    Duration rest = Duration.between(desk.now(), terms.serveUntil());
+    Money left = Spending.left(desk.state().exposures(), policy, a.id(), desk.now());
+    Capacity more =
+        rest.isPositive()
+            ? affordable(whole(award.capacity()), terms.tariff(), rest, left)
+            : Capacity.ZERO;
+    if (more.isZero() || !sound(a, award)) {
+      return;
+    }
+    AgreementTerms next =
+        terms.amended(terms.capacity().plus(more), terms.steerUntil(), terms.serveUntil());
+    desk.change(
+        a.with(b.amending(true)),
+        "ask " + terms.lender() + " for " + more + " more, " + next.capacity() + " in all");
+    expose(desk, next, terms.tariff().worstCase(more, rest));
+    desk.tell(PartName.AGENT, new AgentMessage.ProposeAgreement(next));
   }
 
   private static void take(
@@ -116,7 +161,7 @@ final class Sourcing {
     Duration term = min(policy.borrowDuration(), offer.maxTerm());
     Duration served = term.plus(desk.settings().ttl()).plus(desk.settings().allowance());
     Money left = Spending.left(desk.state().exposures(), policy, id, desk.now());
-    Capacity capacity = affordable(whole(award.capacity()), offer, served, left);
+    Capacity capacity = affordable(whole(award.capacity()), offer.tariff(), served, left);
     if (capacity.isZero()) {
       desk.change(
           a,
@@ -176,8 +221,9 @@ final class Sourcing {
   }
 
   /** As much of the capacity as the money left can pay for in the worst case. */
-  private static Capacity affordable(Capacity capacity, Offer offer, Duration served, Money left) {
-    Money most = offer.tariff().worstCase(capacity, served);
+  private static Capacity affordable(
+      Capacity capacity, Tariff tariff, Duration served, Money left) {
+    Money most = tariff.worstCase(capacity, served);
     if (!most.currency().equals(left.currency())) {
       return Capacity.ZERO;
     }
@@ -185,7 +231,7 @@ final class Sourcing {
       return capacity;
     }
     Capacity less = whole(capacity.times(0.999 * left.micros() / Math.max(1, most.micros())));
-    return offer.tariff().worstCase(less, served).compareTo(left) <= 0 ? less : Capacity.ZERO;
+    return tariff.worstCase(less, served).compareTo(left) <= 0 ? less : Capacity.ZERO;
   }
 
   private static Duration min(Duration a, Duration b) {
