@@ -1,0 +1,45 @@
+package io.spillway.edges.nginx;
+
+import io.spillway.model.IpAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The file that shows which configuration the server runs: a host of its own that answers with the
+ * generation's name, and what all sites share.
+ */
+final class GenerationFile {
+  /** The file's name. */
+  static final String NAME = "spillway-generation.conf";
+
+  /** The host that is asked; no real one can have the name (RFC 6761, section 6.4). */
+  static final String HOST = "generation.spillway.invalid";
+
+  private static final Pattern GENERATION = Pattern.compile("return 200 \"([0-9a-f-]+)");
+
+  private GenerationFile() {}
+
+  static String text(String generation, List<IpAddress> addresses, int port) {
+    return """
+    # managed by Spillway: which configuration is live, do not edit
+    %sserver {
+    %s  server_name %s;
+      access_log off;
+      return 200 "%s\\n";
+    }
+    """
+        .formatted(
+            NginxText.probeMap(SiteFile.PROBE),
+            NginxText.listens(addresses, port, ""),
+            HOST,
+            generation);
+  }
+
+  /** The generation that a file makes the server name. */
+  static Optional<String> find(String text) {
+    Matcher matcher = GENERATION.matcher(text);
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+}

@@ -1,0 +1,276 @@
+package io.spillway.edges.nginx;
+
+import io.spillway.edges.DelegatedSite;
+import io.spillway.edges.EdgeAdapter;
+import io.spillway.edges.EdgeStatus;
+import io.spillway.edges.HttpProbe;
+import io.spillway.edges.InstallOutcome;
+import io.spillway.edges.Proof;
+import io.spillway.edges.SiteBook;
+import io.spillway.model.AgreementId;
+import io.spillway.model.AgreementTerms;
+import io.spillway.model.Capacity;
+import io.spillway.model.EdgeId;
+import io.spillway.model.HostName;
+import io.spillway.model.IpAddress;
+import io.spillway.model.Service;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A running nginx. Delegated sites are files in a folder that its configuration includes; they are
+ * tested before the server reloads them, and put back if they are refused. Changes that come within
+ * a moment share one reload. A reload keeps every connection that is in use; an idle one that a
+ * client keeps alive is closed.
+ *
+ * <p>Of the cap, requests are limited exactly; bits only for each single response.
+ */
+public final class NginxAdapter implements EdgeAdapter {
+  private static final HttpProbe PROBE = new HttpProbe(Duration.ofSeconds(5));
+  private static final HttpProbe STATUS = new HttpProbe(Duration.ofSeconds(2));
+  private static final String ACTIVE = "Active connections: ";
+
+  private final EdgeId edge;
+  private final List<IpAddress> addresses;
+  private final int port;
+  private final Path configuration;
+  private final SitesFolder sites;
+  private final URI status;
+  private final NginxProgram program;
+  private final LiveCheck liveCheck;
+  private final SharedReload changes = new SharedReload(this::make);
+
+  /**
+   * Drives one server.
+   *
+   * @param edge which edge it is
+   * @param addresses where its clients come
+   * @param port the port that they use
+   * @param prefix the server's prefix, {@code nginx -p}
+   * @param configuration its main file, {@code nginx -c}
+   * @param sites the folder of which it includes {@code *.conf} among the http directives
+   * @param status where its stub_status is, by address
+   */
+  public NginxAdapter(
+      EdgeId edge,
+      List<IpAddress> addresses,
+      int port,
+      Path prefix,
+      Path configuration,
+      Path sites,
+      URI status) {
+    this.edge = edge;
+    this.addresses = List.copyOf(addresses);
+    this.port = port;
+    this.configuration = configuration.toAbsolutePath().normalize();
+    this.sites = new SitesFolder(sites.toAbsolutePath().normalize());
+    this.status = status;
+    this.program = new NginxProgram(prefix.toAbsolutePath().normalize(), this.configuration);
+    this.liveCheck = new LiveCheck(this.addresses, port);
+  }
+
+  @Override
+  public EdgeId edge() {
+    return edge;
+  }
+
+  @Override
+  public InstallOutcome install(AgreementTerms terms, Capacity cap) {
+    DelegatedSite site = DelegatedSite.of(terms, cap);
+    return changes.make(draft -> {
+      Optional<String> obstacle = draft.book().findObstacle(site);
+      if (obstacle.isEmpty()) {
+        draft.replace(draft.book().with(site));
+      }
+      return obstacle;
+    });
+  }
+
+  @Override
+  public InstallOutcome remove(AgreementId agreement) {
+    return changes.make(draft -> {
+      draft.replace(draft.book().without(agreement));
+      return Optional.empty();
+    });
+  }
+
+  @Override
+  public InstallOutcome redirect(
+      Service service, double share, List<IpAddress> targets, Optional<HostName> host) {
+    if (!(share >= 0 && share <= 1)) {
+      return new InstallOutcome.Refused("share " + share + ": use 0 to 1");
+    }
+    boolean ends = share == 0 || targets.isEmpty();
+    List<String> names =
+        host.map(name -> List.of(name.value()))
+            .orElseGet(() -> targets.stream().map(NginxText::bracketed).toList());
+    // Peers serve at the same port as this edge does.
+    List<String> places = names.stream().map(n -> port == 80 ? n : n + ":" + port).toList();
+    return changes.make(draft -> redirect(draft, service, ends ? 0 : share, places));
+  }
+
+  private Optional<String> redirect(Draft draft, Service service, double share, List<String> places)
+      throws IOException {
+    Path uses = sites.folder().resolveSibling(NginxConfiguration.REDIRECTS);
+    String base = Files.readString(configuration);
+    for (HostName host : service.hosts()) {
+      String hook = NginxConfiguration.hook(host);
+      if (share > 0 && !base.contains(hook)) {
+        return Optional.of(
+            "%s has no room for redirections of %s: add include \"%s\"; to its server"
+                .formatted(configuration, host, uses.resolveSibling(hook)));
+      }
+    }
+    for (HostName host : service.hosts()) {
+      RedirectFiles files = new RedirectFiles(host);
+      Optional<String> split =
+          share > 0 ? Optional.of(files.split(share, places)) : Optional.empty();
+      draft.put(sites.folder().resolve(files.splitName()), split);
+      draft.put(uses.resolve(files.useName()), split.map(text -> files.use()));
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public EdgeStatus status() {
+    try {
+      IpAddress address = new IpAddress(bare(String.valueOf(status.getHost())));
+      int statusPort = status.getPort() < 0 ? 80 : status.getPort();
+      HttpProbe.Answer answer =
+          STATUS.get(address, statusPort, status.getAuthority(), status.getRawPath());
+      int at = answer.body().indexOf(ACTIVE);
+      if (answer.status() != 200 || at < 0) {
+        return EdgeStatus.dead(
+            status
+                + " answered "
+                + answer.status()
+                + " without \""
+                + ACTIVE
+                + "\": is it stub_status?");
+      }
+      String count = answer.body().substring(at + ACTIVE.length()).lines().findFirst().orElse("");
+      long others = Math.max(0, Long.parseLong(count.strip()) - 1);
+      return new EdgeStatus(true, others, others + " connections");
+    } catch (IOException e) {
+      return EdgeStatus.dead(status + ": " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      return EdgeStatus.dead("status " + status + ": " + e.getMessage());
+    }
+  }
+
+  private static String bare(String host) {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  @Override
+  public List<AgreementId> installed() {
+    try {
+      return List.copyOf(sites.readWhatIsSound().sites().keySet());
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public Proof prove(HostName host, String path) {
+    return PROBE.prove(addresses, port, host.value(), path);
+  }
+
+  /** Makes changes with one reload; each on its own, if the server refuses them together. */
+  private List<InstallOutcome> make(List<Draft.Change> lot) {
+    try {
+      SiteBook before = sites.read();
+      Draft draft = new Draft(before);
+      List<InstallOutcome> outcomes = new ArrayList<>();
+      List<Integer> accepted = new ArrayList<>();
+      for (Draft.Change change : lot) {
+        Optional<String> obstacle = change.apply(draft);
+        if (obstacle.isEmpty()) {
+          accepted.add(outcomes.size());
+        }
+        outcomes.add(new InstallOutcome.Refused(obstacle.orElse("")));
+      }
+      if (accepted.isEmpty()) {
+        return outcomes;
+      }
+      InstallOutcome together = commit(draft);
+      boolean apart = together instanceof InstallOutcome.Refused && accepted.size() > 1;
+      for (int index : accepted) {
+        outcomes.set(index, apart ? make(List.of(lot.get(index))).getFirst() : together);
+      }
+      return outcomes;
+    } catch (IOException | IllegalArgumentException e) {
+      InstallOutcome refused = new InstallOutcome.Refused(reason(e));
+      return Collections.nCopies(lot.size(), refused);
+    }
+  }
+
+  private InstallOutcome commit(Draft draft) throws IOException {
+    SiteFile form = new SiteFile(addresses, port, hasCache());
+    Map<Path, Optional<String>> wanted = sites.files(draft.book(), form);
+    wanted.putAll(draft.others());
+    Map<Path, Optional<String>> before = SitesFolder.differing(wanted);
+    Path marker = sites.folder().resolve(GenerationFile.NAME);
+    Optional<String> marked = SitesFolder.find(marker);
+    if (before.isEmpty() && isLive(marked)) {
+      return new InstallOutcome.Live(Duration.ZERO);
+    }
+    String generation = UUID.randomUUID().toString();
+    wanted.put(marker, Optional.of(GenerationFile.text(generation, addresses, port)));
+    before.put(marker, marked);
+    try {
+      wanted.keySet().retainAll(before.keySet());
+      SitesFolder.write(wanted);
+      Optional<String> refusal = program.test();
+      if (refusal.isPresent()) {
+        SitesFolder.write(before);
+        return new InstallOutcome.Refused(refusal.get());
+      }
+      return reload(generation);
+    } catch (IOException e) {
+      SitesFolder.write(before);
+      throw e;
+    } catch (InterruptedException e) {
+      SitesFolder.write(before);
+      Thread.currentThread().interrupt();
+      return new InstallOutcome.Unknown("interrupted while nginx was called; ask again");
+    }
+  }
+
+  private InstallOutcome reload(String generation) throws IOException, InterruptedException {
+    Optional<String> failure = program.reload();
+    if (failure.isPresent()) {
+      return new InstallOutcome.Unknown(
+          failure.get() + ": is it running? The files take effect when it is started");
+    }
+    return liveCheck.await(generation)
+        ? new InstallOutcome.Live(Duration.ZERO)
+        : new InstallOutcome.Unknown(
+            "nginx did not serve the new configuration at %s port %d within %d s: see its error log"
+                .formatted(addresses, port, LiveCheck.LONGEST.toSeconds()));
+  }
+
+  /** Whether the server runs the files as they are; so it is where none was ever written. */
+  private boolean isLive(Optional<String> marker) {
+    return marker.isEmpty()
+        || marker.flatMap(GenerationFile::find).filter(liveCheck::isLive).isPresent();
+  }
+
+  private boolean hasCache() throws IOException {
+    return Files.readString(configuration).contains("keys_zone=" + NginxText.CACHE_ZONE + ":");
+  }
+
+  private static String reason(Exception e) {
+    String message = String.valueOf(e.getMessage());
+    return e instanceof IOException ? e.getClass().getSimpleName() + ": " + message : message;
+  }
+}

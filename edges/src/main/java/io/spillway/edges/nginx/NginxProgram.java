@@ -1,0 +1,90 @@
+package io.spillway.edges.nginx;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Calls of the program for one configuration.
+ *
+ * @param prefix for {@code -p}
+ * @param configuration for {@code -c}
+ */
+record NginxProgram(Path prefix, Path configuration) {
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final int MOST_WORDS = 500;
+
+  /** Tests the files; why they are refused, in the parser's own words, or empty. */
+  Optional<String> test() throws IOException, InterruptedException {
+    return run("-t");
+  }
+
+  /** Has the running server read its files; why that was not possible, or empty. */
+  Optional<String> reload() throws IOException, InterruptedException {
+    return run("-s", "reload");
+  }
+
+  private Optional<String> run(String... arguments) throws IOException, InterruptedException {
+    Optional<Path> program = NginxFinder.find();
+    if (program.isEmpty()) {
+      return Optional.of(
+          "there is no nginx on the PATH or in /usr/sbin: install it (apt-get install"
+              + " nginx-light)");
+    }
+    List<String> command = new ArrayList<>(List.of(program.get().toString()));
+    command.addAll(
+        List.of(
+            "-p",
+            prefix + "/",
+            "-c",
+            configuration.toString(),
+            "-e",
+            prefix.resolve("error.log").toString()));
+    command.addAll(List.of(arguments));
+    Path output = Files.createTempFile("spillway-nginx", ".txt");
+    try {
+      return run(command, String.join(" ", arguments), output);
+    } finally {
+      Files.delete(output);
+    }
+  }
+
+  private static Optional<String> run(List<String> command, String what, Path output)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
+        return Optional.of("nginx " + what + " did not end within " + LONGEST.toSeconds() + " s");
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+    if (process.exitValue() == 0) {
+      return Optional.empty();
+    }
+    String words = words(new String(Files.readAllBytes(output), StandardCharsets.ISO_8859_1));
+    return Optional.of("nginx " + what + ": " + words);
+  }
+
+  /** What the program said is wrong, in one line. */
+  static String words(String output) {
+    List<String> lines = output.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
+    List<String> wrong = lines.stream().filter(line -> line.contains("[emerg]")).toList();
+    String words =
+        String.join("; ", wrong.isEmpty() ? lines : wrong)
+            .replace("nginx: [emerg] ", "")
+            .replace("nginx: ", "");
+    return words.length() <= MOST_WORDS ? words : words.substring(0, MOST_WORDS) + "...";
+  }
+}

@@ -1,0 +1,126 @@
+package io.spillway.edges.nginx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spillway.edges.DelegatedSite;
+import io.spillway.edges.nginx.NginxConfiguration.OwnSite;
+import io.spillway.model.AgreementId;
+import io.spillway.model.HostName;
+import io.spillway.model.IpAddress;
+import io.spillway.model.Origin;
+import io.spillway.model.RequestRate;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NginxTextTest {
+  private static final List<IpAddress> ADDRESSES =
+      List.of(new IpAddress("127.77.0.1"), new IpAddress("::1"));
+  private static final Origin ORIGIN = new Origin("127.0.0.20", 8090);
+  private static final SiteFile FORM = new SiteFile(ADDRESSES, 8080, true);
+  private static final DelegatedSite SITE =
+      DelegatedSite.of(Terms.of("agr:7", "www.customer.example", ORIGIN), Terms.cap(80));
+
+  @Test
+  void readsASiteBackFromItsFile() {
+    assertThat(SiteFile.parse("file", FORM.text(SITE))).isEqualTo(SITE);
+  }
+
+  @Test
+  void keepsASiteWithoutHostsAsCommentsOnly() {
+    DelegatedSite bare = SITE.without(SITE.hosts());
+
+    assertThat(FORM.text(bare).lines()).allMatch(line -> line.startsWith("#"));
+    assertThat(SiteFile.parse("file", FORM.text(bare))).isEqualTo(bare);
+  }
+
+  @Test
+  void findsNoSiteInAFileThatWasTamperedWith() {
+    assertThat(SiteFile.find("file", FORM.text(SITE).replace("#: origin=", "#: orig="))).isEmpty();
+    assertThat(SiteFile.find("file", "")).isEmpty();
+  }
+
+  @Test
+  void writesTheCapTheAddressesAndTheOrigin() {
+    assertThat(FORM.text(SITE))
+        .startsWith("# managed by Spillway, agreement agr:7, do not edit\n")
+        .contains("limit_req_zone $server_name zone=spillway_agr_3a7:32k rate=80r/s;")
+        .contains("limit_req zone=spillway_agr_3a7 burst=40 nodelay;")
+        .contains("limit_req_status 503;")
+        .contains("listen 127.77.0.1:8080;")
+        .contains("listen [0:0:0:0:0:0:0:1]:8080;")
+        .contains("server_name www.customer.example;")
+        .contains("server 127.0.0.20:8090;")
+        .contains("proxy_cache cdn;");
+    assertThat(new SiteFile(ADDRESSES, 8080, false).text(SITE)).doesNotContain("proxy_cache");
+  }
+
+  @Test
+  void givesDifferentIdentifiersDifferentNames() {
+    assertThat(NginxText.name("a.b")).isNotEqualTo(NginxText.name("a_2eb"));
+    assertThat(SiteFile.fileName(new AgreementId("a".repeat(128))))
+        .hasSizeLessThan(200)
+        .isNotEqualTo(SiteFile.fileName(new AgreementId("a".repeat(127))));
+  }
+
+  @Test
+  void neverAdmitsMoreThanAFractionalRate() {
+    assertThat(NginxText.rate(new RequestRate(60))).isEqualTo("60r/s");
+    assertThat(NginxText.rate(new RequestRate(45.5))).isEqualTo("2730r/m");
+    assertThat(NginxText.rate(new RequestRate(0.001))).isEqualTo("1r/m");
+    assertThat(NginxText.burst(new RequestRate(1), 0.5)).isEqualTo(1);
+  }
+
+  @Test
+  void splitsAShareOfTheClientsEvenly() {
+    RedirectFiles files = new RedirectFiles(new HostName("www.customer.example"));
+
+    assertThat(files.split(0.3, List.of("127.0.0.1:8080", "127.0.0.2:8080")))
+        .contains("  15.00% \"127.0.0.1:8080\";\n  15.00% \"127.0.0.2:8080\";\n  * \"\";\n");
+    assertThat(files.split(1, List.of("a.example"))).contains("  * \"a.example\";\n");
+    assertThat(files.use()).contains("return 302 http://$spillway_to_www_2ecustomer_2eexample$");
+  }
+
+  @Test
+  void saysTheParsersWordsInOneLine() {
+    String output =
+        """
+        nginx: [warn] something
+        nginx: [emerg] unknown directive "nonsense" in /x/sites.d/bad.conf:1
+        nginx: configuration file /x/nginx.conf test failed
+        """;
+
+    assertThat(NginxProgram.words(output))
+        .isEqualTo("unknown directive \"nonsense\" in /x/sites.d/bad.conf:1");
+  }
+
+  @Test
+  void writesABaseConfigurationWithRoomForSitesAndRedirections() {
+    NginxConfiguration configuration =
+        new NginxConfiguration(
+            Path.of("/tmp/edge"),
+            ADDRESSES,
+            8080,
+            8081,
+            new RequestRate(60),
+            List.of(new OwnSite(new HostName("www.customer.example"), ORIGIN)));
+
+    assertThat(configuration.text())
+        .contains(
+            "log_format meter '$msec\\t$host\\t$status\\t$bytes_sent\\t$request_time"
+                + "\\t$upstream_cache_status\\t$remote_addr\\t$request_uri';")
+        .contains("limit_req_zone \"own\" zone=own:32k rate=60r/s;")
+        .contains("limit_req zone=own burst=15 nodelay;")
+        .contains("include \"/tmp/edge/redirects.d/www.customer.example.con[f]\";")
+        .contains("include \"/tmp/edge/sites.d/*.conf\";");
+  }
+
+  @Test
+  void refusesAPrefixThatNginxWouldMisread() {
+    assertThatThrownBy(() ->
+            new NginxConfiguration(
+                Path.of("/tmp/a$b"), ADDRESSES, 1, 2, RequestRate.ZERO, List.of()))
+        .hasMessageContaining("/tmp/a$b");
+  }
+}

@@ -1,0 +1,132 @@
+package io.spillway.edges.nginx;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.sun.net.httpserver.HttpServer;
+import io.spillway.edges.HttpProbe;
+import io.spillway.edges.nginx.NginxConfiguration.OwnSite;
+import io.spillway.model.EdgeId;
+import io.spillway.model.HostName;
+import io.spillway.model.IpAddress;
+import io.spillway.model.Origin;
+import io.spillway.model.RequestRate;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A real nginx with an own site, and the origin of all sites. */
+final class RunningNginx implements AutoCloseable {
+  static final String OWN_HOST = "own.example";
+  static final List<IpAddress> ADDRESSES =
+      List.of(new IpAddress("127.77.0.1"), new IpAddress("127.77.0.2"));
+  static final int OWN_CAPACITY = 100_000;
+
+  private static final HttpProbe PROBE = new HttpProbe(Duration.ofSeconds(5));
+
+  final AtomicInteger fetched = new AtomicInteger();
+  final Origin origin;
+  final NginxConfiguration configuration;
+  final NginxAdapter adapter;
+
+  private final HttpServer originServer;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Process process;
+  private final Path file;
+
+  RunningNginx(Path prefix) throws IOException {
+    Path program = NginxFinder.find().orElseGet(RunningNginx::absent);
+    originServer = HttpServer.create(new InetSocketAddress("127.77.0.9", 0), 0);
+    originServer.createContext(
+        "/",
+        exchange -> {
+          fetched.incrementAndGet();
+          byte[] body =
+              ("for " + exchange.getRequestHeaders().getFirst("Host"))
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().add("Cache-Control", "max-age=60");
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    originServer.setExecutor(threads);
+    originServer.start();
+    origin = new Origin("127.77.0.9", originServer.getAddress().getPort());
+    configuration =
+        new NginxConfiguration(
+            prefix,
+            ADDRESSES,
+            freePort(),
+            freePort(),
+            new RequestRate(OWN_CAPACITY),
+            List.of(new OwnSite(new HostName(OWN_HOST), origin)));
+    file = prefix.resolve("nginx.conf");
+    configuration.write(file);
+    process =
+        new ProcessBuilder(
+                program.toString(),
+                "-p",
+                prefix + "/",
+                "-c",
+                file.toString(),
+                "-e",
+                prefix.resolve("error.log").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(prefix.resolve("output.log").toFile())
+            .start();
+    await().atMost(Duration.ofSeconds(10)).until(() -> get("nobody.example", "/") == 421);
+    adapter = newAdapter();
+  }
+
+  NginxAdapter newAdapter() {
+    return new NginxAdapter(
+        new EdgeId("b1"),
+        ADDRESSES,
+        configuration.port(),
+        configuration.prefix(),
+        file,
+        configuration.sitesFolder(),
+        URI.create("http://127.77.0.1:" + configuration.controlPort() + "/stub_status"));
+  }
+
+  /** The status of the first address's answer; -1 without one. */
+  int get(String host, String path) {
+    return get(ADDRESSES.getFirst(), host, path);
+  }
+
+  int get(IpAddress address, String host, String path) {
+    try {
+      return PROBE.get(address, configuration.port(), host, path).status();
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive());
+    originServer.stop(0);
+    threads.shutdownNow();
+  }
+
+  private static Path absent() {
+    String message = "there is no nginx: apt-get install nginx-light, to run this test";
+    return "true".equals(System.getenv("CI")) ? fail(message) : abort(message);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
