@@ -2,6 +2,7 @@ package io.spillway.node.runtime;
 
 import io.spillway.edges.EdgeAdapter;
 import io.spillway.edges.embedded.EmbeddedAdapter;
+import io.spillway.edges.nginx.NginxAdapter;
 import io.spillway.node.configuration.EdgeConfiguration;
 import java.util.List;
 
@@ -19,8 +20,14 @@ public final class Adapters {
       case EdgeConfiguration.Server.Embedded(java.net.URI control) ->
           new EmbeddedAdapter(edge.edge().id(), edge.edge().addresses(), edge.port(), control);
       case EdgeConfiguration.Server.Nginx nginx ->
-          throw new IllegalArgumentException(
-              "edge " + edge.edge().id() + ": kind nginx is not in this build yet: use embedded");
+          new NginxAdapter(
+              edge.edge().id(),
+              edge.edge().addresses(),
+              edge.port(),
+              nginx.prefix(),
+              nginx.configuration(),
+              nginx.sites(),
+              nginx.status());
     };
   }
 }
