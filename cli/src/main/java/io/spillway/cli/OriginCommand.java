@@ -1,6 +1,6 @@
 package io.spillway.cli;
 
-import io.spillway.demo.world.Origin;
+import io.spillway.demo.world.OriginServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,7 +26,7 @@ final class OriginCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     InetSocketAddress listen = new InetSocketAddress(InetAddress.ofLiteral(address), port);
-    try (Origin origin = Origin.start(listen)) {
+    try (OriginServer origin = OriginServer.start(listen)) {
       System.out.println("origin at http://" + address + ":" + origin.address().getPort() + "/");
       new CountDownLatch(1).await();
       return 0;

@@ -10,10 +10,10 @@ import io.spillway.demo.report.RunRecord;
 import io.spillway.demo.report.Summary;
 import io.spillway.demo.screen.Screen;
 import io.spillway.demo.world.EdgeKind;
-import io.spillway.demo.world.NginxServers;
 import io.spillway.demo.world.World;
 import io.spillway.demo.world.WorldException;
 import io.spillway.demo.world.WorldPlan;
+import io.spillway.edges.nginx.NginxFinder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -132,9 +132,9 @@ public final class Demo {
   private EdgeKind kind() throws WorldException {
     return switch (settings.edges()) {
       case EMBEDDED -> EdgeKind.EMBEDDED;
-      case AUTO -> NginxServers.find().isPresent() ? EdgeKind.NGINX : EdgeKind.EMBEDDED;
+      case AUTO -> NginxFinder.find().isPresent() ? EdgeKind.NGINX : EdgeKind.EMBEDDED;
       case NGINX -> {
-        if (NginxServers.find().isEmpty()) {
+        if (NginxFinder.find().isEmpty()) {
           throw new WorldException(
               "--edges nginx: there is no nginx on the PATH or in /usr/sbin; install it (apt-get"
                   + " install nginx-light) or use --edges embedded");

@@ -34,6 +34,15 @@ public final class FlashCrowd implements CrowdShape {
     return new FlashCrowd(settings, seed, false);
   }
 
+  /** Ordinary traffic at a rate, requests/s. */
+  public static FlashCrowd ordinary(double rate, long seed) {
+    CrowdSettings d = CrowdSettings.DEFAULT;
+    return withoutSurge(
+        new CrowdSettings(
+            Math.max(1, rate), 1, d.before(), d.ramp(), d.hold(), d.fall(), d.after()),
+        seed);
+  }
+
   @Override
   public double rateAt(double seconds) {
     return settings.rate() * wander.at(seconds) * (surge ? surgeAt(seconds - onset) : 1);

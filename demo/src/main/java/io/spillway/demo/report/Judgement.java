@@ -42,6 +42,12 @@ public record Judgement(List<String> unmet) {
       String last = run.nodes().states().isEmpty() ? "none" : run.nodes().states().getLast().name();
       unmet.add("the arrangement did not reach CLOSED; its last state: " + last);
     }
+    if (run.nodes().open() > 0) {
+      unmet.add(run.nodes().open() + " arrangements are still open");
+    }
+    if (run.nodes().delegationsLeft() > 0) {
+      unmet.add(run.nodes().delegationsLeft() + " delegations are left on peers' edges");
+    }
     if (!run.nodes().ledgerBalanced()) {
       unmet.add("the ledgers do not balance");
     }

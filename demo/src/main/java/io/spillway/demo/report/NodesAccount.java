@@ -11,8 +11,9 @@ import java.util.Optional;
 /**
  * What the nodes tell of the run, as their operators' APIs give it.
  *
- * @param arrangement the arrangement's id; empty if none was initiated
+ * @param arrangement the first arrangement's id; empty if none was initiated
  * @param states its states in order
+ * @param open arrangements that are neither closed nor abandoned
  * @param agreements what was signed
  * @param invoices what is owed
  * @param ledgerBalanced whether at every node the entries sum to zero, and both parties of each
@@ -22,6 +23,7 @@ import java.util.Optional;
 public record NodesAccount(
     Optional<String> arrangement,
     List<State> states,
+    int open,
     List<AgreementLine> agreements,
     List<InvoiceLine> invoices,
     boolean ledgerBalanced,
@@ -52,7 +54,6 @@ public record NodesAccount(
    * @param capacity how much at most
    * @param borrowerKey the key of the borrower's signature
    * @param lenderKey the key of the lender's signature
-   * @param signedAt when the first revision had both signatures
    */
   public record AgreementLine(
       String id,
@@ -62,8 +63,7 @@ public record NodesAccount(
       Tariff tariff,
       RequestRate capacity,
       String borrowerKey,
-      String lenderKey,
-      Instant signedAt) {}
+      String lenderKey) {}
 
   /**
    * An invoice.
@@ -77,7 +77,7 @@ public record NodesAccount(
 
   /** Nothing happened. */
   public static NodesAccount empty() {
-    return new NodesAccount(Optional.empty(), List.of(), List.of(), List.of(), true, 0);
+    return new NodesAccount(Optional.empty(), List.of(), 0, List.of(), List.of(), true, 0);
   }
 
   /** When the arrangement came to a state first. */
@@ -85,8 +85,8 @@ public record NodesAccount(
     return states.stream().filter(s -> s.name().equals(state)).map(State::at).findFirst();
   }
 
-  /** When the first agreement had both signatures. */
+  /** When the first agreement had both signatures: that is what PREPARING begins with. */
   public Optional<Instant> firstSigned() {
-    return agreements.stream().map(AgreementLine::signedAt).min(Instant::compareTo);
+    return cameTo("PREPARING");
   }
 }

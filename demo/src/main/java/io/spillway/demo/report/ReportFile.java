@@ -35,7 +35,7 @@ public final class ReportFile {
     root.put("failed_share_without_peering_at_least", round(run.referenceShare()));
     arrangement(root.putObject("arrangement"), run);
     ArrayNode agreements = root.putArray("agreements");
-    run.nodes().agreements().forEach(line -> agreement(agreements.addObject(), line, run));
+    run.nodes().agreements().forEach(line -> agreement(agreements.addObject(), line));
     ArrayNode invoices = root.putArray("invoices");
     run.nodes().invoices().forEach(line -> invoice(invoices.addObject(), line));
     root.put("ledger_balanced", run.nodes().ledgerBalanced());
@@ -68,6 +68,7 @@ public final class ReportFile {
 
   private static void arrangement(ObjectNode arrangement, RunRecord run) {
     arrangement.put("id", run.nodes().arrangement().orElse(null));
+    arrangement.put("open", run.nodes().open());
     ArrayNode states = arrangement.putArray("states");
     for (NodesAccount.State state : run.nodes().states()) {
       ObjectNode node = states.addObject();
@@ -77,7 +78,7 @@ public final class ReportFile {
     }
   }
 
-  private static void agreement(ObjectNode node, AgreementLine line, RunRecord run) {
+  private static void agreement(ObjectNode node, AgreementLine line) {
     node.put("id", line.id());
     node.put("revision", line.revision());
     ObjectNode parties = node.putObject("parties");
@@ -92,7 +93,6 @@ public final class ReportFile {
     ObjectNode keys = node.putObject("signature_keys");
     keys.put("borrower", line.borrowerKey());
     keys.put("lender", line.lenderKey());
-    node.put("signed_after_ms", orNull(run.afterOnset(Optional.of(line.signedAt()))));
   }
 
   private static void invoice(ObjectNode node, InvoiceLine line) {

@@ -33,9 +33,7 @@ final class EmbeddedServers implements EdgeServers {
   private static Path write(WorldPlan plan, CdnPlan cdn, EdgePlan edge) throws WorldException {
     SortedMap<HostName, Origin> sites = new TreeMap<>();
     if (cdn.hasSite()) {
-      sites.put(
-          new HostName(WorldPlan.HOST),
-          new Origin(plan.origin().getAddress().getHostAddress(), plan.origin().getPort()));
+      sites.put(new HostName(WorldPlan.HOST), plan.siteOrigin());
     }
     EmbeddedEdgeSettings settings =
         new EmbeddedEdgeSettings(

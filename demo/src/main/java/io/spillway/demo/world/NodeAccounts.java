@@ -42,16 +42,15 @@ final class NodeAccounts {
   /** All nodes' answers as one account; {@code primary} is where the arrangement lives. */
   static NodesAccount read(CdnName primary, Map<CdnName, Answers> byNode) {
     Answers own = java.util.Objects.requireNonNull(byNode.get(primary), primary.value());
-    Optional<JsonNode> arrangement =
-        objects(own.arrangements(), "phase", "history").stream()
-            .max(Comparator.comparing(a -> Instant.parse(a.at("/history/0/at").asString())));
-    List<State> states = arrangement.map(NodeAccounts::states).orElse(List.of());
-    Optional<Instant> prepared =
-        states.stream().filter(s -> s.name().equals("PREPARING")).map(State::at).findFirst();
+    List<JsonNode> arrangements = objects(own.arrangements(), "phase", "states");
+    Optional<JsonNode> first =
+        arrangements.stream()
+            .min(Comparator.comparing(a -> Instant.parse(a.at("/states/0/at").asString())));
     return new NodesAccount(
-        arrangement.map(a -> a.path("id").asString("")),
-        states,
-        agreements(own.agreements(), prepared),
+        first.map(a -> a.path("id").asString("")),
+        first.map(NodeAccounts::states).orElse(List.of()),
+        (int) arrangements.stream().filter(a -> !isOver(a.path("phase").asString(""))).count(),
+        agreements(own.agreements()),
         invoices(own.invoices()),
         balanced(byNode),
         byNode.values().stream()
@@ -59,33 +58,34 @@ final class NodeAccounts {
             .sum());
   }
 
+  private static boolean isOver(String phase) {
+    return phase.equals("CLOSED") || phase.equals("ABANDONED");
+  }
+
   private static List<State> states(JsonNode arrangement) {
     List<State> states = new ArrayList<>();
-    for (JsonNode begun : arrangement.path("history")) {
+    for (JsonNode begun : arrangement.path("states")) {
       states.add(
           new State(begun.path("phase").asString(), Instant.parse(begun.path("at").asString())));
     }
     return states;
   }
 
-  private static List<AgreementLine> agreements(JsonNode answer, Optional<Instant> prepared) {
-    SortedMap<String, AgreementLine> newest = new TreeMap<>();
-    for (JsonNode signed : objects(answer, "terms", "borrowerKey", "lenderKey")) {
-      JsonNode terms = signed.path("terms");
-      AgreementLine line =
+  private static List<AgreementLine> agreements(JsonNode answer) {
+    List<AgreementLine> lines = new ArrayList<>();
+    for (JsonNode agreement : objects(answer, "lender", "borrowerKey", "lenderKey")) {
+      lines.add(
           new AgreementLine(
-              terms.path("id").asString(),
-              terms.path("revision").asInt(),
-              new CdnName(terms.path("borrower").asString()),
-              new CdnName(terms.path("lender").asString()),
-              tariff(terms.path("tariff")),
-              rate(terms.path("capacity").path("requests")),
-              signed.path("borrowerKey").asString(),
-              signed.path("lenderKey").asString(),
-              prepared.orElse(Instant.parse(terms.path("from").asString())));
-      newest.merge(line.id(), line, (a, b) -> a.revision() > b.revision() ? a : b);
+              agreement.path("id").asString(),
+              agreement.path("revision").asInt(),
+              new CdnName(agreement.path("borrower").asString()),
+              new CdnName(agreement.path("lender").asString()),
+              tariff(agreement.path("tariff")),
+              rate(agreement.path("capacity").path("requests")),
+              agreement.path("borrowerKey").asString(),
+              agreement.path("lenderKey").asString()));
     }
-    return List.copyOf(newest.values());
+    return lines;
   }
 
   private static List<InvoiceLine> invoices(JsonNode answer) {

@@ -32,7 +32,7 @@ public final class World implements AutoCloseable {
   private final ChildProcesses children = new ChildProcesses();
   private final Map<CdnName, NodeApi> apis = new LinkedHashMap<>();
   private final List<AuditTrail> trails = new ArrayList<>();
-  private Optional<Origin> origin = Optional.empty();
+  private Optional<OriginServer> origin = Optional.empty();
 
   private World(WorldPlan plan, EdgeKind kind) {
     this.plan = plan;
@@ -106,7 +106,7 @@ public final class World implements AutoCloseable {
     for (CdnPlan cdn : plan.cdns()) {
       Files.writeString(cdn.configuration(), NodeConfiguration.yaml(plan, cdn, kind));
     }
-    origin = Optional.of(Origin.start(plan.origin()));
+    origin = Optional.of(OriginServer.start(plan.origin()));
     progress.accept("starting " + kind.word() + " edges");
     for (EdgeServers.Launch launch : servers().prepare(plan)) {
       Path log = launch.folder().resolve("output.log");
@@ -227,7 +227,7 @@ public final class World implements AutoCloseable {
   @Override
   public void close() {
     children.close();
-    origin.ifPresent(Origin::close);
+    origin.ifPresent(OriginServer::close);
     apis.values().forEach(NodeApi::close);
   }
 }

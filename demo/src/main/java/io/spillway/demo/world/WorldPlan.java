@@ -3,6 +3,7 @@ package io.spillway.demo.world;
 import io.spillway.demo.world.CdnPlan.EdgePlan;
 import io.spillway.model.CdnName;
 import io.spillway.model.IpAddress;
+import io.spillway.model.Origin;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,5 +123,10 @@ public record WorldPlan(Path folder, AddressPlan addresses, Duration ttl, List<C
   /** The origin of the site. */
   public InetSocketAddress origin() {
     return addresses.origin();
+  }
+
+  /** The origin, as edges are told of it. */
+  Origin siteOrigin() {
+    return new Origin(origin().getAddress().getHostAddress(), origin().getPort());
   }
 }

@@ -31,18 +31,12 @@ class ReportFileTest {
         Optional.of("arr-1"),
         List.of(
             new NodesAccount.State("INITIATED", START.plusSeconds(33)),
+            new NodesAccount.State("PREPARING", START.plusMillis(34_500)),
             new NodesAccount.State("CLOSED", START.plusSeconds(300))),
+        0,
         List.of(
             new NodesAccount.AgreementLine(
-                "ag-1",
-                0,
-                A,
-                B,
-                tariff,
-                new RequestRate(240),
-                "key-a",
-                "key-b",
-                START.plusMillis(34_500))),
+                "ag-1", 0, A, B, tariff, new RequestRate(240), "key-a", "key-b")),
         List.of(new NodesAccount.InvoiceLine("ag-1", B, A, new Money("EUR", 48_211))),
         balanced,
         0);

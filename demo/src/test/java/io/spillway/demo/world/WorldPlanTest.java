@@ -132,7 +132,7 @@ class WorldPlanTest {
   @Test
   void servesTheSameObjectAgain() throws Exception {
     InetSocketAddress any = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
-    try (Origin origin = Origin.start(any);
+    try (OriginServer origin = OriginServer.start(any);
         HttpClient client = HttpClient.newHttpClient()) {
       URI object = URI.create("http://127.0.0.1:" + origin.address().getPort() + "/objects/3");
       HttpResponse<byte[]> response =
@@ -140,7 +140,7 @@ class WorldPlanTest {
               HttpRequest.newBuilder(object).build(), HttpResponse.BodyHandlers.ofByteArray());
 
       assertThat(response.body().length).isBetween(2_000, 20_000);
-      assertThat(response.body()).isEqualTo(Origin.body("/objects/3"));
+      assertThat(response.body()).isEqualTo(OriginServer.body("/objects/3"));
       assertThat(response.headers().firstValue("Cache-Control")).contains("max-age=60");
     }
   }

@@ -15,14 +15,14 @@ import java.util.concurrent.locks.LockSupport;
  * The customer's own web server: any path is an object of 2 to 20 kB, always the same, that caches
  * may keep; each answer takes about 5 ms.
  */
-public final class Origin implements AutoCloseable {
+public final class OriginServer implements AutoCloseable {
   private static final Duration THINKING = Duration.ofMillis(5);
   private static final int SMALLEST = 2_000;
   private static final int LARGEST = 20_000;
 
   private final HttpServer server;
 
-  private Origin(HttpServer server) {
+  private OriginServer(HttpServer server) {
     this.server = server;
   }
 
@@ -31,12 +31,12 @@ public final class Origin implements AutoCloseable {
    *
    * @throws IOException when the address cannot be listened on
    */
-  public static Origin start(InetSocketAddress listen) throws IOException {
+  public static OriginServer start(InetSocketAddress listen) throws IOException {
     HttpServer server = HttpServer.create(listen, 512);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/", Origin::answer);
+    server.createContext("/", OriginServer::answer);
     server.start();
-    return new Origin(server);
+    return new OriginServer(server);
   }
 
   /** Where it listens. */
