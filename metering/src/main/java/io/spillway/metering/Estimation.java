@@ -20,14 +20,14 @@ import java.util.TreeMap;
 
 /**
  * A borrower's own measure: what reached its own edges tells, by the shares of the clients, what
- * went to the peers. Where fewer than three in twenty clients are on own edges, and for seconds
+ * went to the peers. Where fewer than a twentieth of the clients are on own edges, and for seconds
  * that nobody watched, the lender's load report is taken, bound by what was agreed, and marked.
  *
  * <p>Several open agreements with one lender for one service share what went to that lender by
  * their capacities, as the lender's own count does ({@link LogCounting}).
  */
 final class Estimation {
-  private static final double LEAST_OWN_SHARE = 0.15;
+  private static final double LEAST_OWN_SHARE = 0.05;
   private static final double MOST_PER_SECOND = 1e9;
 
   private Estimation() {}
