@@ -115,7 +115,7 @@ public sealed interface RegistryFact extends Fact {
   }
 
   /**
-   * Nothing could be kept.
+   * Nothing could be kept anew; what is kept under the same name already stays.
    *
    * @param reservation its name
    * @param replaced the name of one that it would have taken over; empty for none
@@ -128,7 +128,7 @@ public sealed interface RegistryFact extends Fact {
       implements RegistryFact {
     @Override
     public String story() {
-      return "keeps nothing of " + wanted + " asked for: " + reason;
+      return "keeps nothing new of " + wanted + " asked for: " + reason;
     }
 
     @Override

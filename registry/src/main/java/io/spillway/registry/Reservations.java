@@ -26,13 +26,15 @@ final class Reservations {
     RegistryState state = draft.state();
     double reserve = asked.reserve() >= 0 ? Math.min(1, asked.reserve()) : 1;
     SortedMap<String, Reservation> others = new TreeMap<>(state.reservations());
-    Capacity before =
-        held(others.remove(asked.reservation()), now)
-            .plus(held(others.remove(asked.replaces()), now));
+    Capacity kept = held(others.remove(asked.reservation()), now);
+    Capacity before = kept.plus(held(others.remove(asked.replaces()), now));
     Capacity free =
         Grants.promisable(state.capacity(), reserve).minus(Grants.sum(others.values(), now));
     Capacity granted = Grants.grant(asked.wanted(), before, free, state.own().load());
     String denial = denial(asked, granted, others.size(), now);
+    if (denial.isEmpty() && !granted.covers(asked.wanted().min(kept))) {
+      denial = "the edges have less than is promised already; that promise stays as it is";
+    }
     if (denial.isEmpty()) {
       draft.note(
           new RegistryFact.CapacityKept(
@@ -94,8 +96,9 @@ final class Reservations {
   }
 
   static RegistryState apply(RegistryState state, RegistryFact.CapacityDenied denied) {
-    return state.withReservations(
-        denied.reserve(), without(state, denied.reservation(), denied.replaced()));
+    // What was kept under the same name stays: an agreement binds, whatever became of its
+    // amendment.
+    return state.withReservations(denied.reserve(), without(state, "", denied.replaced()));
   }
 
   static RegistryState apply(RegistryState state, RegistryFact.CapacityFreed freed) {

@@ -89,7 +89,7 @@ class RegistryTest {
   }
 
   @Test
-  void promiseStaysWhenOwnLoadGrowsButNotWhenItsEdgeDies() {
+  void promiseStaysWhenOwnLoadGrowsAndIsNotRenewedWhileItsEdgeIsDead() {
     granted("a", "", 80, 800_000);
     granted("b", "", 40, 400_000);
     world.tell(own(150, 1_000_000));
@@ -99,7 +99,9 @@ class RegistryTest {
     assertThat(granted("c", "", 1, 1_000)).isEqualTo(Capacity.ZERO);
 
     world.tell(health(1, false));
-    assertThat(granted("a", "", 80, 800_000)).isEqualTo(capacity(40, 400_000));
+    assertThat(granted("a", "", 80, 800_000)).isEqualTo(Capacity.ZERO);
+    assertThat(world.state.reserved(world.now)).isEqualTo(capacity(120, 1_200_000));
+    world.tell(new RegistryMessage.ReleaseCapacity("a"));
     assertThat(granted("b", "", 40, 400_000)).isEqualTo(capacity(40, 400_000));
   }
 

@@ -56,7 +56,8 @@ public sealed interface RegistryMessage extends PartMessage
 
   /**
    * Asks for capacity to be kept for a peer: all or part of it is granted, never more than is free.
-   * Repeating a reservation replaces it.
+   * Repeating a reservation replaces it; if it cannot be had as it was, the answer is zero and it
+   * stays.
    *
    * @param reservation names it; the offer's or the agreement's id
    * @param replaces another reservation that this one takes over; empty text for none
