@@ -273,27 +273,45 @@ final class Borrowing {
     if (deal != null && deal.signed().equals(Optional.of(agreement))) {
       return;
     }
-    if (deal == null
-        || !terms.lender().equals(from)
-        || !deal.proposed().equals(Optional.of(terms))) {
-      if (terms.lender().equals(from) && terms.borrower().equals(settings.self())) {
-        giveBack(draft, terms, agreement, deal, now);
-      }
+    if (!terms.lender().equals(from) || !terms.borrower().equals(settings.self())) {
       return;
     }
+    if (deal != null && (deal.proposed().equals(Optional.of(terms)) || amends(deal, terms))) {
+      conclude(draft, deal, agreement);
+    } else {
+      giveBack(draft, terms, agreement, deal, now);
+    }
+  }
+
+  /**
+   * Whether this is an amendment that this CDN has signed and then given up waiting for: as the
+   * lender has signed it too, it binds.
+   */
+  private static boolean amends(Deal deal, AgreementTerms terms) {
+    return deal.phase() != Deal.Phase.CLOSED
+        && deal.signed().isPresent()
+        && terms.revision() > deal.terms().revision();
+  }
+
+  private static void conclude(
+      Step.Draft<AgentState, AgentFact> draft, Deal deal, SignedAgreement agreement) {
+    AgreementTerms terms = agreement.terms();
+    boolean over = deal.phase() == Deal.Phase.ENDING || deal.phase() == Deal.Phase.SERVED;
     draft.note(
         new AgentFact.DealChanged(
-            deal.concluded(agreement),
+            over ? deal.amendedAtTheEnd(agreement) : deal.concluded(agreement),
             "signed by both: "
                 + (terms.revision() == 0 ? "" : "amendment " + terms.revision() + ", ")
-                + from
+                + terms.lender()
                 + " carries "
                 + terms.capacity()
                 + " until "
-                + terms.steerUntil()));
+                + (over ? deal.steerUntil() : terms.steerUntil())));
     draft.ask(new Effect.Tell(PartName.METERING, new MeteringMessage.AgreementOpened(agreement)));
-    draft.ask(
-        new Effect.Tell(PartName.MEDIATOR, new MediatorMessage.AgreementConcluded(agreement)));
+    if (!over) {
+      draft.ask(
+          new Effect.Tell(PartName.MEDIATOR, new MediatorMessage.AgreementConcluded(agreement)));
+    }
   }
 
   /** A signature that comes after this CDN has given up: the agreement is ended at once. */

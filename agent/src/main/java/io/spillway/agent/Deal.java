@@ -76,6 +76,19 @@ public record Deal(
         agreement.terms().serveUntil());
   }
 
+  /** An amendment that was signed while the agreement was ending: it does not end later. */
+  Deal amendedAtTheEnd(SignedAgreement agreement) {
+    return new Deal(
+        agreement.terms(),
+        Optional.empty(),
+        "",
+        Optional.of(agreement),
+        phase,
+        answerBy,
+        steerUntil,
+        serveUntil);
+  }
+
   Deal withoutProposal() {
     return new Deal(terms, Optional.empty(), "", signed, phase, answerBy, steerUntil, serveUntil);
   }

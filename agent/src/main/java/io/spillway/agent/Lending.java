@@ -362,6 +362,15 @@ final class Lending {
         || !deal.proposed().equals(Optional.of(terms))) {
       return;
     }
+    if (deal.phase() == Deal.Phase.ENDING || deal.phase() == Deal.Phase.SERVED) {
+      String reason = "the agreement is ending";
+      draft.note(new AgentFact.DealChanged(deal.withoutProposal(), "did not amend: " + reason));
+      draft.ask(
+          new Effect.Send(
+              terms.borrower(),
+              new PeerMessage.AgreementRefusal(terms.id(), terms.revision(), reason)));
+      return;
+    }
     draft.note(
         new AgentFact.DealChanged(
             deal.concluded(agreement),

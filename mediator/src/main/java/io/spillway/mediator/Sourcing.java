@@ -215,6 +215,12 @@ final class Sourcing {
                 terms.arrangement(), terms.id(), terms.revision(), desk.now(), most, false)));
   }
 
+  /** Whether a revision's cost counts already, as it was proposed before. */
+  private static boolean counted(Desk desk, AgreementId agreement, int revision) {
+    return desk.state().exposures().stream()
+        .anyMatch(e -> e.agreement().equals(agreement) && e.revision() == revision);
+  }
+
   private static Capacity whole(Capacity capacity) {
     return new Capacity(
         RequestRate.perSecond(Math.floor(capacity.requests().perSecond())), capacity.bits());
@@ -270,7 +276,10 @@ final class Sourcing {
     if (a == null || backing == null) {
       return;
     }
-    desk.note(new MediatorFact.ExposureDropped(m.agreement(), m.revision()));
+    if (m.revision() == 0) {
+      desk.note(new MediatorFact.ExposureDropped(m.agreement(), m.revision()));
+    }
+    // The lender may have signed an amendment and not been heard: it counts until all is settled.
     Arrangement next =
         backing.signed() ? a.with(backing.amending(false)) : a.without(m.agreement());
     desk.change(next, "no agreement with " + backing.terms().lender() + ": " + m.reason());
@@ -367,8 +376,8 @@ final class Sourcing {
       Money left = Spending.left(desk.state().exposures(), policy.get(), id, desk.now());
       if (soon
           && !b.amending()
-          && most.currency().equals(left.currency())
-          && most.compareTo(left) <= 0) {
+          && (counted(desk, terms.id(), terms.revision() + 1)
+              || (most.currency().equals(left.currency()) && most.compareTo(left) <= 0))) {
         AgreementTerms next =
             terms.amended(
                 terms.capacity(), terms.steerUntil().plus(more), terms.serveUntil().plus(more));
@@ -379,7 +388,9 @@ final class Sourcing {
                 .with(b.amending(true))
                 .in(Phase.REARRANGING, desk.now()),
             "extend the agreement with " + terms.lender() + " until " + next.steerUntil());
-        expose(desk, next, most);
+        if (!counted(desk, next.id(), next.revision())) {
+          expose(desk, next, most);
+        }
         desk.tell(PartName.AGENT, new AgentMessage.ProposeAgreement(next));
       }
     }
