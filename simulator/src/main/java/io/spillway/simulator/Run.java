@@ -1,0 +1,227 @@
+package io.spillway.simulator;
+
+import io.spillway.engine.Fact;
+import io.spillway.engine.JournalEntry;
+import io.spillway.mediator.Arrangement;
+import io.spillway.mediator.MediatorState;
+import io.spillway.model.CdnName;
+import io.spillway.model.Edge;
+import io.spillway.model.HostName;
+import io.spillway.model.IpAddress;
+import io.spillway.model.Service;
+import io.spillway.model.message.PartName;
+import io.spillway.simulator.cdn.Assembly;
+import io.spillway.simulator.cdn.NodeObserver;
+import io.spillway.simulator.cdn.SimulatedNode;
+import io.spillway.simulator.cdn.Surroundings;
+import io.spillway.simulator.check.Answers;
+import io.spillway.simulator.check.Findings;
+import io.spillway.simulator.check.Invariants;
+import io.spillway.simulator.check.Rest;
+import io.spillway.simulator.check.Trace;
+import io.spillway.simulator.world.Agenda;
+import io.spillway.simulator.world.Audience;
+import io.spillway.simulator.world.Chance;
+import io.spillway.simulator.world.Network;
+import io.spillway.simulator.world.Seal;
+import io.spillway.simulator.world.SimulatedEdge;
+import io.spillway.simulator.world.Weather;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** One run of one seed. */
+final class Run implements NodeObserver {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration STORM_AFTER_CROWD = Duration.ofSeconds(30);
+
+  private final long seed;
+  private final SimulationSettings settings;
+  private final Agenda agenda = new Agenda(WorldPlan.START);
+  private final Findings findings = new Findings(agenda::now);
+  private final Trace trace = new Trace();
+  private final SortedMap<CdnName, SimulatedNode> nodes = new TreeMap<>();
+  private final SortedMap<IpAddress, SimulatedEdge> streets = new TreeMap<>();
+  private final Map<SimulatedNode, Audience> audiences = new LinkedHashMap<>();
+  private final SortedMap<String, Long> statistics = new TreeMap<>();
+  private final List<String> story = new ArrayList<>();
+  private final Invariants invariants;
+  private final Answers answers;
+  private final Storm storm;
+  private Instant calmAt = WorldPlan.START;
+  private boolean resting;
+
+  Run(long seed, SimulationSettings settings, Assembly assembly) {
+    this.seed = seed;
+    this.settings = settings;
+    Chance chance = Chance.of(seed);
+    Weather weather = new Weather(settings.faults());
+    Network network = new Network(agenda, chance.fork(), weather);
+    Seal seal = assembly.seal(chance.fork().secret());
+    for (WorldPlan.Planned planned :
+        new WorldPlan(chance.fork(), settings.faults()).draw(settings.cdns())) {
+      add(planned, assembly, chance.fork(), chance.fork(), weather, network, seal);
+    }
+    this.invariants = new Invariants(findings, seal, nodes);
+    this.answers = new Answers(findings, streets);
+    this.storm = new Storm(agenda, chance.fork(), weather, network, List.copyOf(nodes.values()));
+  }
+
+  private void add(
+      WorldPlan.Planned planned,
+      Assembly assembly,
+      Chance ofNode,
+      Chance ofClients,
+      Weather weather,
+      Network network,
+      Seal seal) {
+    Set<HostName> hosts = new LinkedHashSet<>();
+    for (Service service : planned.profile().services()) {
+      hosts.addAll(service.hosts());
+    }
+    List<SimulatedEdge> edges = new ArrayList<>();
+    for (Edge edge : planned.profile().edges()) {
+      SimulatedEdge made =
+          new SimulatedEdge(edge, hosts, WorldPlan.RESPONSE_BYTES, planned.profile().skew());
+      edges.add(made);
+      edge.addresses().forEach(address -> streets.put(address, made));
+    }
+    SimulatedNode node =
+        new SimulatedNode(
+            planned.profile(),
+            edges,
+            new Surroundings(agenda, ofNode, weather, network, seal, nodes, streets),
+            assembly,
+            this);
+    nodes.put(node.name(), node);
+    HostName host = planned.profile().services().getFirst().hosts().getFirst();
+    audiences.put(node, new Audience(host, planned.crowd(), ofClients));
+    Instant over = planned.crowd().end().plus(STORM_AFTER_CROWD);
+    calmAt = over.isAfter(calmAt) ? over : calmAt;
+  }
+
+  SimulationResult result() {
+    nodes.values().forEach(SimulatedNode::start);
+    storm.begin();
+    agenda.after(Duration.between(agenda.now(), calmAt), storm::end);
+    agenda.every(SECOND, this::second);
+    Instant last = calmAt.plus(settings.patience());
+    while (!resting && agenda.now().isBefore(last) && findings.count() == 0 && agenda.runNext()) {
+      // The agenda does the work.
+    }
+    if (findings.count() == 0) {
+      nodes.values().forEach(n -> Rest.findUnrest(n).forEach(u -> findings.add("the end", u)));
+      invariants.end();
+    }
+    nodes.values().forEach(this::summarize);
+    return new SimulationResult(
+        seed,
+        findings.list(),
+        findings.count(),
+        story,
+        statistics,
+        phases(),
+        Duration.between(WorldPlan.START, agenda.now()),
+        trace.hash());
+  }
+
+  /** Clients come, each second; when all is calm, the run may end. */
+  private void second() {
+    SortedMap<IpAddress, SortedMap<HostName, Long>> asked = new TreeMap<>();
+    audiences.forEach((node, audience) ->
+        audience
+            .second(
+                node.redirector(),
+                agenda.now(),
+                node.clock(),
+                (answer, clock) -> answers.check(node, audience.host(), answer, clock))
+            .forEach((address, count) ->
+                asked
+                    .computeIfAbsent(address, a -> new TreeMap<>())
+                    .merge(audience.host(), count, Long::sum)));
+    asked.forEach(this::serve);
+    if (agenda.now().isAfter(calmAt)) {
+      resting = nodes.values().stream().allMatch(n -> Rest.findUnrest(n).isEmpty());
+    }
+  }
+
+  private void serve(IpAddress address, SortedMap<HostName, Long> requests) {
+    SimulatedEdge edge = streets.get(address);
+    if (edge == null) {
+      findings.add("clients", "an answer named " + address + ", which is no edge");
+      return;
+    }
+    edge.serve(requests, agenda.now())
+        .forEach((host, outcome) -> {
+          count("requests.served", outcome.served());
+          count("requests.refused", outcome.refused());
+          count("requests.homeless", outcome.homeless());
+          count("requests.unanswered", outcome.unanswered());
+        });
+  }
+
+  private void count(String name, long more) {
+    statistics.merge(name, more, Long::sum);
+  }
+
+  @Override
+  public void committed(SimulatedNode node, JournalEntry entry) {
+    trace.step(node.name(), agenda.now(), entry);
+    count("steps", 1);
+    invariants.step(node, entry);
+    if (settings.stories()) {
+      for (Fact fact : entry.facts()) {
+        if (!fact.story().isEmpty()) {
+          tell(node, entry.part() + " " + fact.subject() + ": " + fact.story());
+        }
+      }
+    }
+  }
+
+  @Override
+  public void crashed(SimulatedNode node, String place) {
+    trace.add("crash " + place);
+    count("crashes", 1);
+    if (settings.stories()) {
+      tell(node, "CRASH " + place);
+    }
+  }
+
+  @Override
+  public void failed(SimulatedNode node, String what) {
+    findings.add(node.name().value(), "a deciding part failed: " + what);
+  }
+
+  private void tell(SimulatedNode node, String what) {
+    double since = Duration.between(WorldPlan.START, agenda.now()).toMillis() / 1e3;
+    story.add(String.format(java.util.Locale.ROOT, "%8.3f %s %s", since, node.name(), what));
+  }
+
+  private void summarize(SimulatedNode node) {
+    for (SimulatedEdge edge : node.edges()) {
+      for (Map.Entry<SimulatedNode, Audience> each : audiences.entrySet()) {
+        long served = edge.served(each.getValue().host());
+        count(each.getKey() == node ? "served.own" : "served.peers", served);
+      }
+    }
+    count("starts", node.epoch());
+  }
+
+  private SortedMap<String, List<String>> phases() {
+    SortedMap<String, List<String>> phases = new TreeMap<>();
+    for (SimulatedNode node : nodes.values()) {
+      MediatorState state = node.state(PartName.MEDIATOR, MediatorState.class);
+      for (Arrangement a : state.arrangements().values()) {
+        phases.put(a.id().value(), a.history().stream().map(h -> h.phase().toString()).toList());
+      }
+    }
+    return phases;
+  }
+}

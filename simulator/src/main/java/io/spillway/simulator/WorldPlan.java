@@ -1,0 +1,120 @@
+package io.spillway.simulator;
+
+import io.spillway.model.BitRate;
+import io.spillway.model.Capacity;
+import io.spillway.model.CdnName;
+import io.spillway.model.Edge;
+import io.spillway.model.EdgeId;
+import io.spillway.model.Footprint;
+import io.spillway.model.HostName;
+import io.spillway.model.IpAddress;
+import io.spillway.model.Origin;
+import io.spillway.model.RequestRate;
+import io.spillway.model.Service;
+import io.spillway.model.ServiceId;
+import io.spillway.model.Sla;
+import io.spillway.simulator.cdn.CdnProfile;
+import io.spillway.simulator.world.Chance;
+import io.spillway.simulator.world.Crowd;
+import io.spillway.simulator.world.Faults;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Draws the CDNs, their policies and their crowds. */
+final class WorldPlan {
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  static final long RESPONSE_BYTES = 20_000;
+  private static final Duration TTL = Duration.ofSeconds(20);
+  private static final double EDGE_BITS_PER_REQUEST = 2.5 * 8 * RESPONSE_BYTES;
+  private static final double SECOND_CROWD = 0.25;
+
+  private final Chance chance;
+  private final Faults faults;
+
+  WorldPlan(Chance chance, Faults faults) {
+    this.chance = chance;
+    this.faults = faults;
+  }
+
+  /** One CDN with the crowd that it will see. */
+  record Planned(CdnProfile profile, Crowd crowd) {}
+
+  List<Planned> draw(int cdns) {
+    List<CdnName> names = new ArrayList<>();
+    for (int i = 0; i < cdns; i++) {
+      names.add(new CdnName("cdn-" + (char) ('a' + i) + ".example"));
+    }
+    List<Planned> all = new ArrayList<>();
+    for (int i = 0; i < cdns; i++) {
+      // Each knows the next one alone: the rest is learnt of by gossip.
+      SortedMap<CdnName, URI> contacts = new TreeMap<>();
+      CdnName contact = names.get(i + 1 < cdns ? i + 1 : 0);
+      contacts.put(contact, CdnProfile.endpoint(contact));
+      double perEdge = chance.between(60, 100) * (i == 0 ? 1 : 3);
+      boolean crowded = i == 0 || chance.happens(SECOND_CROWD);
+      all.add(new Planned(profile(i, names.get(i), contacts, perEdge), crowd(perEdge, crowded)));
+    }
+    return all;
+  }
+
+  private CdnProfile profile(
+      int index, CdnName name, SortedMap<CdnName, URI> contacts, double perEdge) {
+    List<Edge> edges = new ArrayList<>();
+    for (int e = 1; e <= 2; e++) {
+      edges.add(
+          new Edge(
+              new EdgeId((char) ('a' + index) + "" + e),
+              List.of(new IpAddress("127.10." + (index + 1) + "." + e)),
+              new Capacity(
+                  RequestRate.perSecond(Math.floor(perEdge)),
+                  new BitRate((long) (perEdge * EDGE_BITS_PER_REQUEST))),
+              Footprint.EVERYWHERE));
+    }
+    Service service =
+        new Service(
+            new ServiceId("site-" + (char) ('a' + index)),
+            List.of(new HostName("www.customer-" + (char) ('a' + index) + ".example")),
+            new Origin("127.0.0.20", 8090),
+            new Sla(0.95, Duration.ofMillis(500), 0.01),
+            true,
+            false,
+            "/up");
+    Duration most = faults.skew();
+    Duration skew = chance.between(most.negated(), most);
+    return new CdnProfile(name, edges, List.of(service), rules(index), contacts, skew, TTL);
+  }
+
+  private SortedMap<String, String> rules(int index) {
+    SortedMap<String, String> rules = new TreeMap<>();
+    rules.put("lend.price.per-million-requests", String.valueOf(1_000_000 + 100_000 * index));
+    if (chance.happens(0.3)) {
+      rules.put("borrow.duration-s", String.valueOf(60 + chance.below(120)));
+    }
+    if (chance.happens(0.3)) {
+      rules.put("borrow.max-share", "0.6");
+    }
+    if (chance.happens(0.2)) {
+      String cap = String.valueOf(200_000 + chance.below(3_000_000));
+      rules.put("borrow.cap.per-hour", cap);
+      rules.put("borrow.cap.per-arrangement", cap);
+    }
+    return rules;
+  }
+
+  private Crowd crowd(double perEdge, boolean crowded) {
+    double baseline = perEdge * chance.between(0.7, 0.95);
+    double factor = crowded ? chance.between(3, 10) : 1;
+    return new Crowd(
+        baseline,
+        baseline * factor,
+        START.plus(chance.between(Duration.ofSeconds(45), Duration.ofSeconds(75))),
+        chance.between(Duration.ofSeconds(15), Duration.ofSeconds(60)),
+        chance.between(Duration.ofSeconds(20), Duration.ofSeconds(90)),
+        chance.between(Duration.ofSeconds(10), Duration.ofSeconds(40)));
+  }
+}

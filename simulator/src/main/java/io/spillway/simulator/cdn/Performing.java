@@ -1,0 +1,219 @@
+package io.spillway.simulator.cdn;
+
+import io.spillway.allocation.Allocator;
+import io.spillway.engine.Effect;
+import io.spillway.engine.Performer;
+import io.spillway.model.AgreementTerms;
+import io.spillway.model.Capacity;
+import io.spillway.model.Edge;
+import io.spillway.model.IpAddress;
+import io.spillway.model.SignedAdvertisement;
+import io.spillway.model.SteeringTable;
+import io.spillway.model.Work;
+import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.MediatorMessage;
+import io.spillway.model.message.PartMessage;
+import io.spillway.model.message.PartName;
+import io.spillway.model.message.RegistryMessage;
+import io.spillway.simulator.world.SimulatedEdge;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Performs what a node's parts ask for. Work takes time; its result may come late or twice. Work on
+ * the edges is done one after the other, as adapters do it; so are tables.
+ */
+final class Performing implements Performer {
+  private static final Duration LATEST = Duration.ofSeconds(4);
+
+  private final SimulatedNode node;
+  private final Surroundings around;
+  private final long mine;
+  private final LogReader reader;
+  private final Post post;
+  private Instant edgesFree = Instant.MIN;
+  private Instant tablesFree = Instant.MIN;
+  private long signings;
+
+  Performing(SimulatedNode node, Surroundings around, long mine, LogReader reader) {
+    this.node = node;
+    this.around = around;
+    this.mine = mine;
+    this.reader = reader;
+    this.post = new Post(node, around, mine);
+  }
+
+  @Override
+  public void perform(String effectId, Effect effect) {
+    node.endanger("before an effect");
+    switch (effect) {
+      case Effect.Send send -> post.send(effectId, send);
+      case Effect.Perform(Work work) -> perform(effectId, work);
+      case Effect.Tell tell -> throw new IllegalArgumentException("not for a performer: " + tell);
+    }
+  }
+
+  private void perform(String id, Work work) {
+    switch (work) {
+      case Work.SignAdvertisement w ->
+          later(
+              id,
+              PartName.AGENT,
+              () ->
+                  new AgentMessage.AdvertisementSigned(
+                      new SignedAdvertisement(
+                          w.advertisement(),
+                          around
+                              .seal()
+                              .sign(node.name(), w.advertisement().toString(), circumstances()))));
+      case Work.SignProposal w ->
+          later(
+              id,
+              PartName.AGENT,
+              () ->
+                  new AgentMessage.ProposalSigned(
+                      w.terms(), around.seal().propose(w.terms(), circumstances())));
+      case Work.SignAcceptance w ->
+          later(
+              id,
+              PartName.AGENT,
+              () ->
+                  new AgentMessage.AcceptanceSigned(around.seal().accept(w.terms(), w.document())));
+      case Work.SolveAllocation w ->
+          later(
+              id,
+              PartName.MEDIATOR,
+              () -> new MediatorMessage.AllocationSolved(Allocator.solve(w.problem())));
+      case Work.InstallSite w -> {
+        edgesFree = max(edgesFree).plus(some(200, 900));
+        tell(edgesFree, id, PartName.REGISTRY, () -> install(w));
+      }
+      case Work.RemoveSite w -> {
+        edgesFree = max(edgesFree).plus(some(100, 500));
+        remove(edgesFree, id, w);
+      }
+      case Work.ProbeSite w ->
+          tell(now().plus(some(10, 300)), id, PartName.MEDIATOR, () -> probe(w));
+      case Work.PublishTable w -> {
+        tablesFree = max(tablesFree).plus(some(1, 20));
+        publish(tablesFree, id, w);
+      }
+      case Work.RedirectShare w -> at(now(), () -> node.within(mine, e -> e.done(id)));
+    }
+  }
+
+  private String circumstances() {
+    signings++;
+    return "signing " + mine + "." + signings + " at " + node.clock();
+  }
+
+  private Instant now() {
+    return around.agenda().now();
+  }
+
+  private Instant max(Instant free) {
+    return free.isAfter(now()) ? free : now();
+  }
+
+  private Duration some(int leastMillis, int mostMillis) {
+    return around.chance().between(Duration.ofMillis(leastMillis), Duration.ofMillis(mostMillis));
+  }
+
+  private void at(Instant time, Runnable action) {
+    around.agenda().after(Duration.between(now(), time), action);
+  }
+
+  private void later(String id, PartName to, Supplier<PartMessage> result) {
+    boolean late = around.chance().happens(around.weather().faults().lateWork());
+    Duration pause = some(1, 10);
+    tell(
+        now().plus(late ? pause.plus(around.chance().between(Duration.ZERO, LATEST)) : pause),
+        id,
+        to,
+        result);
+  }
+
+  private void tell(Instant when, String id, PartName to, Supplier<PartMessage> result) {
+    at(
+        when,
+        () ->
+            node.within(
+                mine,
+                e -> {
+                  PartMessage message = result.get();
+                  e.accept(to, "", message);
+                  e.done(id);
+                  if (around.chance().happens(around.weather().faults().workTwice())) {
+                    Instant again = now().plus(around.chance().between(Duration.ZERO, LATEST));
+                    at(again, () -> node.within(mine, e2 -> e2.accept(to, "", message)));
+                  }
+                }));
+  }
+
+  private RegistryMessage.DelegationResult install(Work.InstallSite work) {
+    AgreementTerms terms = work.terms();
+    double total = 0;
+    for (Edge edge : work.edges()) {
+      total += edge.capacity().requests().perSecond();
+    }
+    List<IpAddress> addresses = new ArrayList<>();
+    for (Edge edge : work.edges()) {
+      Capacity cap = terms.capacity().times(edge.capacity().requests().perSecond() / total);
+      for (SimulatedEdge real : node.edges()) {
+        if (real.id().equals(edge.id()) && real.alive()) {
+          real.install(terms, cap);
+          addresses.addAll(edge.addresses());
+        }
+      }
+    }
+    return new RegistryMessage.DelegationResult(
+        terms.id(),
+        terms.revision(),
+        !addresses.isEmpty(),
+        addresses,
+        addresses.size() + " of " + work.edges().size() + " edges are ready");
+  }
+
+  private void remove(Instant when, String id, Work.RemoveSite work) {
+    at(
+        when,
+        () ->
+            node.within(
+                mine,
+                e -> {
+                  node.edges().forEach(edge -> edge.remove(work.terms().id()));
+                  reader.readAll(e);
+                  e.accept(
+                      PartName.REGISTRY, "", new RegistryMessage.DissolveResult(work.terms().id()));
+                  e.done(id);
+                }));
+  }
+
+  private MediatorMessage.ProbeCompleted probe(Work.ProbeSite work) {
+    String nonce = Long.toHexString(around.chance().secret());
+    SimulatedEdge edge = around.streets().get(work.address());
+    boolean ok =
+        edge != null
+            && !around.chance().happens(around.weather().faults().loss() / 4)
+            && edge.answerProbe(work.terms().hosts().getFirst(), nonce, now());
+    return new MediatorMessage.ProbeCompleted(
+        work.terms().id(), work.address(), nonce, ok, ok ? "200" : "no answer");
+  }
+
+  private void publish(Instant when, String id, Work.PublishTable work) {
+    at(
+        when,
+        () ->
+            node.within(
+                mine,
+                e -> {
+                  SteeringTable table =
+                      new SteeringTable(mine, work.table().version(), work.table().entries());
+                  node.redirector().publish(table);
+                  e.done(id);
+                }));
+  }
+}

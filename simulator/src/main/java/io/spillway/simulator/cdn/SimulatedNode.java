@@ -1,0 +1,267 @@
+package io.spillway.simulator.cdn;
+
+import io.spillway.engine.Engine;
+import io.spillway.engine.JournalEntry;
+import io.spillway.engine.MemoryJournal;
+import io.spillway.engine.Part;
+import io.spillway.model.CdnName;
+import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.PartMessage;
+import io.spillway.model.message.PartName;
+import io.spillway.model.message.PeerMessage;
+import io.spillway.model.message.PolicyMessage;
+import io.spillway.model.message.RegistryMessage;
+import io.spillway.model.message.Shared;
+import io.spillway.simulator.world.SimulatedEdge;
+import io.spillway.simulator.world.SimulatedRedirector;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The node of one CDN: the production engine and parts on a disk that survives, with everything
+ * else simulated. It may crash at each commit, each effect and each acknowledgement, and begins
+ * anew from its journal.
+ */
+public final class SimulatedNode {
+  private static final Duration TICK = Duration.ofMillis(200);
+  private static final Duration READ = Duration.ofMillis(500);
+  private static final Duration HEALTH = Duration.ofSeconds(1);
+  private static final Duration LEAST_DOWNTIME = Duration.ofMillis(200);
+  private static final PartName[] TICKED = {
+    PartName.REGISTRY, PartName.SURGE, PartName.MEDIATOR, PartName.AGENT, PartName.METERING
+  };
+
+  private final CdnProfile profile;
+  private final List<SimulatedEdge> edges;
+  private final Surroundings around;
+  private final Assembly assembly;
+  private final NodeObserver observer;
+  private final MemoryJournal disk = new MemoryJournal();
+  private final SimulatedRedirector redirector = new SimulatedRedirector();
+  private Optional<Engine> engine = Optional.empty();
+  private Optional<Engine> newest = Optional.empty();
+  private long epoch;
+  private long observed;
+
+  /** A node that is not started yet. */
+  public SimulatedNode(
+      CdnProfile profile,
+      List<SimulatedEdge> edges,
+      Surroundings around,
+      Assembly assembly,
+      NodeObserver observer) {
+    this.profile = profile;
+    this.edges = List.copyOf(edges);
+    this.around = around;
+    this.assembly = assembly;
+    this.observer = observer;
+  }
+
+  /** Whose node it is. */
+  public CdnProfile profile() {
+    return profile;
+  }
+
+  /** Its CDN's name. */
+  public CdnName name() {
+    return profile.name();
+  }
+
+  /** Its CDN's edges. */
+  public List<SimulatedEdge> edges() {
+    return edges;
+  }
+
+  /** Its disk. */
+  public MemoryJournal disk() {
+    return disk;
+  }
+
+  /** Its CDN's redirector. */
+  public SimulatedRedirector redirector() {
+    return redirector;
+  }
+
+  /** The time by its clock. */
+  public Instant clock() {
+    return around.agenda().now().plus(profile.skew());
+  }
+
+  /** Whether it runs. */
+  public boolean isUp() {
+    return engine.isPresent();
+  }
+
+  /** How often it was started; the epoch of what it publishes. */
+  public long epoch() {
+    return epoch;
+  }
+
+  /** A part's state, or its last one while the node is down. */
+  public <S> S state(PartName part, Class<S> type) {
+    return newest.orElseThrow().state(part, type);
+  }
+
+  /** The parts that it runs, new each time. */
+  public Map<PartName, Part<?, ?, ?>> parts() {
+    return assembly.parts(profile);
+  }
+
+  /** Starts it, after a crash from its journal. */
+  public void start() {
+    if (isUp()) {
+      return;
+    }
+    epoch++;
+    long mine = epoch;
+    LogReader reader = new LogReader(this, around.chance());
+    Performing performing = new Performing(this, around, mine, reader);
+    Engine next =
+        new Engine(parts(), new FragileJournal(disk, this::endanger), performing, this::clock);
+    next.addListener(this::observe);
+    engine = Optional.of(next);
+    newest = engine;
+    // What was committed just before a crash was not seen yet.
+    disk.list(observed, Integer.MAX_VALUE).forEach(this::observe);
+    reader.begin(next);
+    within(
+        mine,
+        e -> {
+          e.resume();
+          e.accept(PartName.POLICY, "", new PolicyMessage.PutRules(profile.rules()));
+          e.accept(
+              PartName.REGISTRY,
+              "",
+              new RegistryMessage.PublishResources(profile.edges(), profile.services()));
+        });
+    repeat(mine, TICK, SimulatedNode::tick);
+    repeat(mine, READ, reader::readAll);
+    repeat(mine, HEALTH, reader::tellHealth);
+  }
+
+  private void observe(JournalEntry entry) {
+    observed = entry.sequence();
+    observer.committed(this, entry);
+  }
+
+  private static void tick(Engine engine) {
+    for (PartName part : TICKED) {
+      engine.accept(part, "", new Shared.Tick());
+    }
+  }
+
+  private void repeat(long mine, Duration period, Consumer<Engine> action) {
+    around
+        .agenda()
+        .after(
+            period,
+            () -> {
+              if (within(mine, action)) {
+                repeat(mine, period, action);
+              }
+            });
+  }
+
+  /**
+   * Runs something in this node's deciding thread, if it is still the same process.
+   *
+   * @return whether it ran to its end
+   */
+  boolean within(long mine, Consumer<Engine> action) {
+    if (engine.isEmpty() || epoch != mine) {
+      return false;
+    }
+    try {
+      action.accept(engine.get());
+      return true;
+    } catch (SimulatedCrash e) {
+      observer.crashed(this, String.valueOf(e.getMessage()));
+      goDown();
+    } catch (RuntimeException e) {
+      observer.failed(this, e + " at " + place(e));
+      goDown();
+    }
+    return false;
+  }
+
+  private static String place(RuntimeException e) {
+    StackTraceElement[] trace = e.getStackTrace();
+    return trace.length == 0 ? "an unknown place" : trace[0].toString();
+  }
+
+  private void goDown() {
+    engine = Optional.empty();
+    Duration most = around.weather().faults().downtime();
+    Duration downtime =
+        most.compareTo(LEAST_DOWNTIME) > 0
+            ? around.chance().between(LEAST_DOWNTIME, most)
+            : LEAST_DOWNTIME;
+    around.agenda().after(downtime, this::start);
+  }
+
+  /** May be the end of the process. */
+  void endanger(String place) {
+    if (around.chance().happens(around.weather().faults().crash())) {
+      throw new SimulatedCrash(place);
+    }
+  }
+
+  /** Kills the process now. */
+  public void crash() {
+    if (isUp()) {
+      observer.crashed(this, "between two steps");
+      goDown();
+    }
+  }
+
+  /** Tells a part something, as an operator would. */
+  public void tell(PartName to, PartMessage message) {
+    within(epoch, e -> e.accept(to, "", message));
+  }
+
+  /**
+   * Takes a message of another CDN, if its signatures hold.
+   *
+   * @return whether it is acknowledged
+   */
+  boolean receive(CdnName from, String id, PeerMessage message) {
+    if (!isUp() || !verified(message)) {
+      return false;
+    }
+    AgentMessage said = new AgentMessage.PeerSaid(from, around.seal().key(from), message);
+    return within(epoch, e -> e.accept(PartName.AGENT, id, said));
+  }
+
+  private boolean verified(PeerMessage message) {
+    return switch (message) {
+      case PeerMessage.Advertisements m ->
+          m.advertisements().stream()
+              .allMatch(a ->
+                  around
+                      .seal()
+                      .isSigned(
+                          a.advertisement().cdn(), a.advertisement().toString(), a.document()));
+      case PeerMessage.AgreementProposal m ->
+          around.seal().isSigned(m.terms().borrower(), m.terms().toString(), m.document());
+      case PeerMessage.AgreementAcceptance m -> around.seal().isBinding(m.agreement());
+      case PeerMessage.AdvertisementDigest _ -> true;
+      case PeerMessage.OfferRequest _ -> true;
+      case PeerMessage.OfferMade _ -> true;
+      case PeerMessage.OfferDeclined _ -> true;
+      case PeerMessage.AgreementRefusal _ -> true;
+      case PeerMessage.DelegationReady _ -> true;
+      case PeerMessage.DelegationFailed _ -> true;
+      case PeerMessage.LoadReport _ -> true;
+      case PeerMessage.Termination _ -> true;
+      case PeerMessage.UsageStatement _ -> true;
+      case PeerMessage.StatementVerdict _ -> true;
+      case PeerMessage.InvoiceIssued _ -> true;
+      case PeerMessage.InvoiceVerdict _ -> true;
+      case PeerMessage.RemainingCapacity _ -> true;
+    };
+  }
+}

@@ -1,0 +1,68 @@
+package io.spillway.simulator.check;
+
+import io.spillway.agent.AgentState;
+import io.spillway.agent.Deal;
+import io.spillway.model.AgreementId;
+import io.spillway.model.HostName;
+import io.spillway.model.IpAddress;
+import io.spillway.model.SteeringTable;
+import io.spillway.model.message.PartName;
+import io.spillway.simulator.cdn.SimulatedNode;
+import io.spillway.simulator.world.SimulatedEdge;
+import io.spillway.simulator.world.SimulatedRedirector;
+import java.time.Instant;
+import java.util.SortedMap;
+
+/** No answer names an edge that is not ready, and none outlives the agreement that backs it. */
+public final class Answers {
+  private final Findings findings;
+  private final SortedMap<IpAddress, SimulatedEdge> streets;
+
+  /** Checks answers by what is really on the edges. */
+  public Answers(Findings findings, SortedMap<IpAddress, SimulatedEdge> streets) {
+    this.findings = findings;
+    this.streets = streets;
+  }
+
+  /**
+   * Checks an answer.
+   *
+   * @param node whose redirector answered
+   * @param host what was asked for
+   * @param answer what it answered
+   * @param clock the time by its clock
+   */
+  public void check(
+      SimulatedNode node, HostName host, SimulatedRedirector.Answer answer, Instant clock) {
+    for (SteeringTable.Target target : answer.targets()) {
+      if (target.agreement().isPresent()) {
+        checkPeer(node, host, target, target.agreement().get(), clock.plus(answer.ttl()));
+      }
+    }
+  }
+
+  private void checkPeer(
+      SimulatedNode node,
+      HostName host,
+      SteeringTable.Target target,
+      AgreementId agreement,
+      Instant until) {
+    String where = node.name() + " DNS";
+    SimulatedEdge edge = streets.get(target.address());
+    findings.require(
+        edge != null && edge.sites().containsKey(agreement) && edge.serves(host),
+        where,
+        () -> "an answer for " + host + " names " + target.address() + ", which is not ready");
+    Deal deal = node.state(PartName.AGENT, AgentState.class).deals().get(agreement);
+    findings.require(
+        deal != null && deal.signed().isPresent() && !until.isAfter(deal.terms().steerUntil()),
+        where,
+        () ->
+            "an answer that names "
+                + target.address()
+                + " lives until "
+                + until
+                + ", beyond agreement "
+                + agreement);
+  }
+}

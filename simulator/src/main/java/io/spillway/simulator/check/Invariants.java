@@ -1,0 +1,94 @@
+package io.spillway.simulator.check;
+
+import io.spillway.agent.AgentFact;
+import io.spillway.agent.AgentState;
+import io.spillway.agent.Deal;
+import io.spillway.engine.Fact;
+import io.spillway.engine.JournalEntry;
+import io.spillway.mediator.MediatorFact;
+import io.spillway.metering.LentAccount;
+import io.spillway.metering.MeteringFact;
+import io.spillway.metering.MeteringState;
+import io.spillway.model.AgreementId;
+import io.spillway.model.CdnName;
+import io.spillway.model.HostName;
+import io.spillway.model.message.PartName;
+import io.spillway.registry.RegistryFact;
+import io.spillway.simulator.cdn.SimulatedNode;
+import io.spillway.simulator.world.Seal;
+import java.util.List;
+import java.util.SortedMap;
+
+/** Checks after every step what the step could have broken, and at the end what must be over. */
+public final class Invariants {
+  private final Findings findings;
+  private final SortedMap<CdnName, SimulatedNode> nodes;
+  private final LifeCycle lifeCycle;
+  private final Contracts contracts;
+  private final Purse purse;
+  private final Usages usages;
+
+  /** Checks the given nodes. */
+  public Invariants(Findings findings, Seal seal, SortedMap<CdnName, SimulatedNode> nodes) {
+    this.findings = findings;
+    this.nodes = nodes;
+    this.lifeCycle = new LifeCycle(findings);
+    this.contracts = new Contracts(findings, seal, nodes);
+    this.purse = new Purse(findings);
+    this.usages = new Usages(findings, nodes, this::hosts);
+  }
+
+  private List<HostName> hosts(CdnName lender, AgreementId agreement) {
+    SimulatedNode node = nodes.get(lender);
+    if (node == null) {
+      throw new IllegalArgumentException("there is no " + lender);
+    }
+    MeteringState state = node.state(PartName.METERING, MeteringState.class);
+    LentAccount account = state.lent().get(agreement);
+    if (account == null) {
+      throw new IllegalArgumentException(lender + " has no account of " + agreement);
+    }
+    return account.contract().terms().hosts();
+  }
+
+  /** Checks a step of a node. */
+  public void step(SimulatedNode node, JournalEntry entry) {
+    String where =
+        node.name() + " #" + entry.sequence() + " " + entry.message().getClass().getSimpleName();
+    for (Fact fact : entry.facts()) {
+      switch (fact) {
+        case MediatorFact.ArrangementChanged changed -> lifeCycle.check(node, changed, where);
+        case MediatorFact.ExposureTaken _ -> purse.checkExposures(node, where);
+        case AgentFact.DealChanged changed -> {
+          Deal deal =
+              node.state(PartName.AGENT, AgentState.class).deals().get(changed.deal().terms().id());
+          if (deal != null) {
+            contracts.check(node, deal, where);
+          }
+          purse.checkBound(node, where);
+        }
+        case RegistryFact.CapacityKept _ -> contracts.checkReservations(node, where);
+        case MeteringFact.StatementIssued issued -> usages.issued(node, issued, where);
+        case MeteringFact.Booked booked -> {
+          MeteringState state = node.state(PartName.METERING, MeteringState.class);
+          boolean lender = state.lent().containsKey(booked.transaction().agreement());
+          usages.booked(node, booked, lender, where);
+          purse.checkLedger(node, where);
+        }
+        case MeteringFact.AccountClosed closed -> usages.closed(closed, where);
+        default -> {
+          // Other facts can break none of these.
+        }
+      }
+    }
+  }
+
+  /** Checks what must hold when all is over. */
+  public void end() {
+    usages.checkAtEnd();
+    for (SimulatedNode node : nodes.values()) {
+      purse.checkLedger(node, "the end");
+      Replay.check(findings, node);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.spillway.simulator.check;
+
+import io.spillway.metering.Closing;
+import io.spillway.metering.MeteringFact;
+import io.spillway.model.AgreementId;
+import io.spillway.model.CdnName;
+import io.spillway.model.HostName;
+import io.spillway.model.Money;
+import io.spillway.simulator.cdn.SimulatedNode;
+import io.spillway.simulator.world.SimulatedEdge;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+
+/** Each request that was served for a peer is billed once, and both parties book the same. */
+final class Usages {
+  private final Findings findings;
+  private final SortedMap<CdnName, SimulatedNode> nodes;
+  private final BiFunction<CdnName, AgreementId, List<HostName>> hosts;
+  private final SortedMap<String, Long> stated = new TreeMap<>();
+  private final SortedMap<String, Integer> numbers = new TreeMap<>();
+  private final SortedMap<AgreementId, Money> earned = new TreeMap<>();
+  private final SortedMap<AgreementId, Money> owed = new TreeMap<>();
+
+  /**
+   * Nothing billed yet.
+   *
+   * @param hosts the hosts of an agreement that a CDN knows
+   */
+  Usages(
+      Findings findings,
+      SortedMap<CdnName, SimulatedNode> nodes,
+      BiFunction<CdnName, AgreementId, List<HostName>> hosts) {
+    this.findings = findings;
+    this.nodes = nodes;
+    this.hosts = hosts;
+  }
+
+  void issued(SimulatedNode node, MeteringFact.StatementIssued fact, String where) {
+    AgreementId id = fact.statement().agreement();
+    int before = numbers.merge(id.value(), 1, Integer::sum) - 1;
+    findings.require(
+        fact.statement().number() == before,
+        where,
+        () -> "statement " + fact.statement().number() + " of " + id + " comes after " + before);
+    HostName host = hosts.apply(node.name(), id).getFirst();
+    String key = node.name() + " " + host;
+    long requests = fact.statement().usage().requests() + fact.unpaid().requests();
+    long claimed = stated.merge(key, requests, Math::addExact);
+    long served = served(node, host);
+    findings.require(
+        claimed <= served,
+        where,
+        () -> "claims " + claimed + " requests for " + host + ", served were " + served);
+  }
+
+  private static long served(SimulatedNode node, HostName host) {
+    return node.edges().stream().mapToLong((SimulatedEdge edge) -> edge.served(host)).sum();
+  }
+
+  void booked(SimulatedNode node, MeteringFact.Booked fact, boolean lender, String where) {
+    AgreementId id = fact.transaction().agreement();
+    Money amount = fact.transaction().entries().getFirst().amount();
+    Money before = (lender ? earned : owed).put(id, amount);
+    findings.require(before == null, where, () -> id + " is booked twice at " + node.name());
+    Money other = (lender ? owed : earned).get(id);
+    findings.require(
+        other == null || other.equals(amount),
+        where,
+        () -> id + " is booked as " + amount + ", by the other party as " + other);
+  }
+
+  void closed(MeteringFact.AccountClosed fact, String where) {
+    findings.require(
+        fact.closing().outcome() == Closing.Outcome.SETTLED,
+        where,
+        () -> fact.agreement() + " ends as " + fact.closing().outcome() + ": " + fact.reason());
+  }
+
+  /** When all is settled: nothing is left out, and nobody has booked alone. */
+  void checkAtEnd() {
+    findings.require(
+        earned.equals(owed), "the end", () -> "lenders booked " + earned + ", borrowers " + owed);
+    for (SimulatedNode node : nodes.values()) {
+      List<HostName> foreign = new ArrayList<>();
+      for (SimulatedNode other : nodes.values()) {
+        if (other != node) {
+          other.profile().services().forEach(s -> foreign.addAll(s.hosts()));
+        }
+      }
+      for (HostName host : foreign) {
+        long claimed = stated.getOrDefault(node.name() + " " + host, 0L);
+        long served = served(node, host);
+        findings.require(
+            claimed == served,
+            "the end",
+            () -> node.name() + " served " + served + " for " + host + ", stated " + claimed);
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.spillway.simulator.world;
+
+import io.spillway.model.EdgeId;
+import io.spillway.model.LoadSummary;
+import io.spillway.model.LogBatch;
+import io.spillway.model.LogPosition;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An edge's access log: grows, is rotated, is read from a position on. */
+public final class EdgeLog {
+  private static final int LINE = 100;
+
+  private final EdgeId edge;
+  private final List<Line> lines = new ArrayList<>();
+  private final List<Integer> rotations = new ArrayList<>(List.of(0));
+
+  private sealed interface Line {}
+
+  private record Summary(LoadSummary summary) implements Line {}
+
+  private record Nonce(String nonce) implements Line {}
+
+  EdgeLog(EdgeId edge) {
+    this.edge = edge;
+  }
+
+  void write(LoadSummary summary) {
+    lines.add(new Summary(summary));
+  }
+
+  void writeNonce(String nonce) {
+    lines.add(new Nonce(nonce));
+  }
+
+  /** What follows is in a new file. */
+  public void rotate() {
+    if (rotations.getLast() < lines.size()) {
+      rotations.add(lines.size());
+    }
+  }
+
+  /** Reads at most the given number of lines. */
+  public LogBatch read(LogPosition from, int most) {
+    int begin = index(from);
+    int end = Math.min(lines.size(), begin + most);
+    List<LoadSummary> summaries = new ArrayList<>();
+    List<String> nonces = new ArrayList<>();
+    for (Line line : lines.subList(begin, end)) {
+      switch (line) {
+        case Summary s -> summaries.add(s.summary());
+        case Nonce n -> nonces.add(n.nonce());
+      }
+    }
+    LogPosition to = begin == end ? from : position(end);
+    return new LogBatch(edge, from, to, summaries, nonces, 0);
+  }
+
+  private int index(LogPosition position) {
+    if (position.equals(LogPosition.NONE)) {
+      return 0;
+    }
+    int file = Integer.parseInt(position.file().substring(position.file().indexOf('#') + 1));
+    return rotations.get(file) + (int) (position.offset() / LINE);
+  }
+
+  private LogPosition position(int index) {
+    int file = rotations.size() - 1;
+    while (rotations.get(file) >= index && file > 0) {
+      file--;
+    }
+    return new LogPosition(edge + "#" + file, (long) (index - rotations.get(file)) * LINE);
+  }
+}

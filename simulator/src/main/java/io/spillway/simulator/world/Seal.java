@@ -1,0 +1,79 @@
+package io.spillway.simulator.world;
+
+import io.spillway.model.AgreementTerms;
+import io.spillway.model.CdnName;
+import io.spillway.model.KeyId;
+import io.spillway.model.SignedAgreement;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Signatures by a keyed hash, in place of Ed25519: who signed which text can be told, and nobody
+ * but the simulation can make one. A document is the signed text and one line for each signature.
+ */
+public class Seal {
+  private final long secret;
+
+  /** Signatures of one simulation. */
+  public Seal(long secret) {
+    this.secret = secret;
+  }
+
+  /** The key of a CDN. */
+  public KeyId key(CdnName cdn) {
+    return new KeyId("key-of-" + cdn);
+  }
+
+  /** One signature, over {@code text} and what makes this signing differ from others of it. */
+  public String sign(CdnName by, String text, String circumstances) {
+    String payload = text + " | " + circumstances;
+    return payload + "\n" + signature(by, payload);
+  }
+
+  /** The borrower's signature under terms. */
+  public String propose(AgreementTerms terms, String circumstances) {
+    return sign(terms.borrower(), terms.toString(), circumstances);
+  }
+
+  /** The lender's signature besides the borrower's, over the same text. */
+  public SignedAgreement accept(AgreementTerms terms, String proposal) {
+    String payload = proposal.substring(0, Math.max(0, proposal.indexOf('\n')));
+    return new SignedAgreement(
+        terms,
+        proposal + "\n" + signature(terms.lender(), payload),
+        key(terms.borrower()),
+        key(terms.lender()));
+  }
+
+  /** Whether the document is of this text and signed by this CDN, as its first signature. */
+  public final boolean isSigned(CdnName by, String text, String document) {
+    String[] lines = document.split("\n", -1);
+    return lines.length >= 2
+        && lines[0].startsWith(text + " | ")
+        && lines[1].equals(signature(by, lines[0]));
+  }
+
+  /** Whether an agreement bears both signatures, over the same text, which is its terms'. */
+  public final boolean isBinding(SignedAgreement agreement) {
+    AgreementTerms terms = agreement.terms();
+    String[] lines = agreement.document().split("\n", -1);
+    return lines.length == 3
+        && isSigned(terms.borrower(), terms.toString(), agreement.document())
+        && lines[2].equals(signature(terms.lender(), lines[0]))
+        && agreement.borrowerKey().equals(key(terms.borrower()))
+        && agreement.lenderKey().equals(key(terms.lender()));
+  }
+
+  private String signature(CdnName by, String payload) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      String keyed = secret + " " + by + " " + payload;
+      byte[] hash = digest.digest(keyed.getBytes(StandardCharsets.UTF_8));
+      return by + " " + HexFormat.of().formatHex(hash, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no SHA-256: use another one", e);
+    }
+  }
+}

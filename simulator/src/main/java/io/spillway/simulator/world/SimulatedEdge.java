@@ -1,0 +1,197 @@
+package io.spillway.simulator.world;
+
+import io.spillway.model.AgreementId;
+import io.spillway.model.AgreementTerms;
+import io.spillway.model.Capacity;
+import io.spillway.model.Edge;
+import io.spillway.model.EdgeId;
+import io.spillway.model.HostName;
+import io.spillway.model.IpAddress;
+import io.spillway.model.LatencyHistogram;
+import io.spillway.model.LoadSummary;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A web server: serves the sites that are on it up to their caps and its capacity, refuses the
+ * rest, and writes a log. The log and the sites survive its death; clients get no answer meanwhile.
+ */
+public final class SimulatedEdge {
+  private static final int USUAL_BUCKET = 5;
+  private static final int BUSY_BUCKET = 7;
+  private static final double BUSY = 0.85;
+  private static final long HITS_OF_TEN = 9;
+
+  private final Edge edge;
+  private final Set<HostName> own;
+  private final long responseBytes;
+  private final Duration skew;
+  private final EdgeLog log;
+  private final SortedMap<AgreementId, Site> sites = new TreeMap<>();
+  private final SortedMap<HostName, Long> servedInAll = new TreeMap<>();
+  private boolean alive = true;
+
+  /**
+   * A site of a peer.
+   *
+   * @param terms under which agreement
+   * @param cap how much this edge may serve of it
+   */
+  public record Site(AgreementTerms terms, Capacity cap) {}
+
+  /**
+   * What became of a second's requests.
+   *
+   * @param served answered
+   * @param refused for want of capacity
+   * @param homeless not answered as the site is not there
+   * @param unanswered the edge is dead
+   */
+  public record Outcome(long served, long refused, long homeless, long unanswered) {}
+
+  /**
+   * A living edge without sites of peers.
+   *
+   * @param edge what it is
+   * @param own the hosts that it serves anyway
+   * @param responseBytes how large a response is
+   * @param skew how far its clock is ahead of the true time
+   */
+  public SimulatedEdge(Edge edge, Set<HostName> own, long responseBytes, Duration skew) {
+    this.edge = edge;
+    this.own = Set.copyOf(own);
+    this.responseBytes = responseBytes;
+    this.skew = skew;
+    this.log = new EdgeLog(edge.id());
+  }
+
+  /** What it is. */
+  public Edge edge() {
+    return edge;
+  }
+
+  /** Its name. */
+  public EdgeId id() {
+    return edge.id();
+  }
+
+  /** Where clients reach it. */
+  public List<IpAddress> addresses() {
+    return edge.addresses();
+  }
+
+  /** Its access log. */
+  public EdgeLog log() {
+    return log;
+  }
+
+  /** Whether it answers. */
+  public boolean alive() {
+    return alive;
+  }
+
+  /** Makes it answer, or not. */
+  public void setAlive(boolean value) {
+    alive = value;
+  }
+
+  /** The sites of peers, by agreement. */
+  public SortedMap<AgreementId, Site> sites() {
+    return Collections.unmodifiableSortedMap(sites);
+  }
+
+  /** Requests answered so far, by host. */
+  public long served(HostName host) {
+    return servedInAll.getOrDefault(host, 0L);
+  }
+
+  /** Makes a site ready, or changes its cap. */
+  public void install(AgreementTerms terms, Capacity cap) {
+    sites.put(terms.id(), new Site(terms, cap));
+  }
+
+  /** Takes a site away. */
+  public void remove(AgreementId agreement) {
+    sites.remove(agreement);
+  }
+
+  /** Whether the host is served, by whatever agreement. */
+  public boolean serves(HostName host) {
+    return own.contains(host)
+        || sites.values().stream().anyMatch(s -> s.terms().hosts().contains(host));
+  }
+
+  /** Answers the requests of the second before the given true time. */
+  public SortedMap<HostName, Outcome> serve(SortedMap<HostName, Long> asked, Instant now) {
+    Instant second = second(now.minusSeconds(1));
+    SortedMap<HostName, Outcome> outcomes = new TreeMap<>();
+    double total = edge.capacity().requests().perSecond();
+    double free = total;
+    List<HostName> ownFirst = new ArrayList<>(asked.keySet());
+    ownFirst.sort((a, b) -> Boolean.compare(own.contains(b), own.contains(a)));
+    for (HostName host : ownFirst) {
+      long requests = asked.getOrDefault(host, 0L);
+      if (!alive || !serves(host)) {
+        long homeless = alive ? requests : 0;
+        outcomes.put(host, new Outcome(0, 0, homeless, requests - homeless));
+        continue;
+      }
+      long served = (long) Math.min((double) requests, Math.floor(Math.min(free, cap(host))));
+      free -= served;
+      outcomes.put(host, new Outcome(served, requests - served, 0, 0));
+      write(host, second, requests, served, free < (1 - BUSY) * total);
+    }
+    return outcomes;
+  }
+
+  private double cap(HostName host) {
+    if (own.contains(host)) {
+      return edge.capacity().requests().perSecond();
+    }
+    return sites.values().stream()
+        .filter(s -> s.terms().hosts().contains(host))
+        .mapToDouble(s -> s.cap().requests().perSecond())
+        .sum();
+  }
+
+  /** Answers a probe at the given true time, if it can, and writes its nonce into the log. */
+  public boolean answerProbe(HostName host, String nonce, Instant now) {
+    if (!alive || !serves(host)) {
+      return false;
+    }
+    log.writeNonce(nonce);
+    write(host, second(now), 1, 1, false);
+    return true;
+  }
+
+  private Instant second(Instant trueTime) {
+    return trueTime.plus(skew).truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private void write(HostName host, Instant second, long requests, long served, boolean busy) {
+    if (requests == 0) {
+      return;
+    }
+    servedInAll.merge(host, served, Long::sum);
+    List<Long> latencies = new ArrayList<>(Collections.nCopies(LatencyHistogram.BUCKETS, 0L));
+    latencies.set(busy ? BUSY_BUCKET : USUAL_BUCKET, served);
+    log.write(
+        new LoadSummary(
+            host,
+            second,
+            requests,
+            requests - served,
+            0,
+            served * HITS_OF_TEN / 10,
+            served * responseBytes,
+            Math.min(requests, 200),
+            new LatencyHistogram(latencies)));
+  }
+}

@@ -1,0 +1,31 @@
+package io.spillway.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.simulator.world.Faults;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SimulationTest {
+  @Test
+  void carriesCrowdToPeersAndSettlesWhenNothingGoesWrong() {
+    SimulationResult result = Simulation.run(1, SimulationSettings.of(Faults.NONE));
+
+    assertThat(result.violations()).isEmpty();
+    List<String> phases = result.phases().firstEntry().getValue();
+    assertThat(phases).startsWith("INITIATED", "SOURCING", "PREPARING", "ACTIVE");
+    assertThat(phases).endsWith("DRAINING", "SETTLING", "CLOSED");
+    assertThat(result.count("served.peers")).isGreaterThan(5_000);
+    assertThat(result.count("requests.homeless")).isZero();
+  }
+
+  @Test
+  void comesOutTheSameWhenSeedIsRunAgain() {
+    SimulationSettings settings = SimulationSettings.of(Faults.NONE).withStories();
+
+    SimulationResult once = Simulation.run(7, settings);
+    SimulationResult again = Simulation.run(7, settings);
+
+    assertThat(again).isEqualTo(once);
+  }
+}
