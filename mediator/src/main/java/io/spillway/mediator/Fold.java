@@ -88,8 +88,11 @@ final class Fold {
         table = m.entries();
       }
       case MediatorFact.ExposureTaken m -> {
+        MediatorState.Exposure taken = m.exposure();
         exposures = new ArrayList<>(exposures);
-        exposures.add(m.exposure());
+        exposures.removeIf(
+            e -> e.agreement().equals(taken.agreement()) && e.revision() == taken.revision());
+        exposures.add(taken);
       }
       case MediatorFact.ExposureSettled m -> settle(m);
       case MediatorFact.ExposureDropped m ->

@@ -208,17 +208,31 @@ final class Sourcing {
         && unused(a, offer);
   }
 
+  /** The same revision proposed again counts once: at most one of its forms can be signed. */
   private static void expose(Desk desk, AgreementTerms terms, Money most) {
+    Money counted =
+        exposure(desk, terms.id(), terms.revision())
+            .map(MediatorState.Exposure::amount)
+            .filter(m -> m.currency().equals(most.currency()) && m.compareTo(most) > 0)
+            .orElse(most);
     desk.note(
         new MediatorFact.ExposureTaken(
             new MediatorState.Exposure(
-                terms.arrangement(), terms.id(), terms.revision(), desk.now(), most, false)));
+                terms.arrangement(), terms.id(), terms.revision(), desk.now(), counted, false)));
   }
 
-  /** Whether a revision's cost counts already, as it was proposed before. */
-  private static boolean counted(Desk desk, AgreementId agreement, int revision) {
+  private static Optional<MediatorState.Exposure> exposure(
+      Desk desk, AgreementId agreement, int revision) {
     return desk.state().exposures().stream()
-        .anyMatch(e -> e.agreement().equals(agreement) && e.revision() == revision);
+        .filter(e -> e.agreement().equals(agreement) && e.revision() == revision)
+        .findFirst();
+  }
+
+  /** What of the next revision's cost counts already, as it was proposed before. */
+  private static long counted(Desk desk, AgreementTerms terms) {
+    return exposure(desk, terms.id(), terms.revision() + 1)
+        .map(e -> e.amount().micros())
+        .orElse(0L);
   }
 
   private static Capacity whole(Capacity capacity) {
@@ -376,8 +390,8 @@ final class Sourcing {
       Money left = Spending.left(desk.state().exposures(), policy.get(), id, desk.now());
       if (soon
           && !b.amending()
-          && (counted(desk, terms.id(), terms.revision() + 1)
-              || (most.currency().equals(left.currency()) && most.compareTo(left) <= 0))) {
+          && most.currency().equals(left.currency())
+          && most.micros() - counted(desk, terms) <= left.micros()) {
         AgreementTerms next =
             terms.amended(
                 terms.capacity(), terms.steerUntil().plus(more), terms.serveUntil().plus(more));
@@ -388,9 +402,7 @@ final class Sourcing {
                 .with(b.amending(true))
                 .in(Phase.REARRANGING, desk.now()),
             "extend the agreement with " + terms.lender() + " until " + next.steerUntil());
-        if (!counted(desk, next.id(), next.revision())) {
-          expose(desk, next, most);
-        }
+        expose(desk, next, most);
         desk.tell(PartName.AGENT, new AgentMessage.ProposeAgreement(next));
       }
     }
