@@ -24,6 +24,7 @@ import picocli.CommandLine.IVersionProvider;
       ArrangementsCommand.class,
       ExplainCommand.class,
       BillCommand.class,
+      SimCommand.class,
       EdgeCommand.class,
       OriginCommand.class,
       CommandLine.HelpCommand.class
