@@ -70,6 +70,11 @@ public record SiteBook(SortedMap<AgreementId, DelegatedSite> sites) {
     return new SiteBook(next);
   }
 
+  /** The hosts of all sites. */
+  public List<HostName> hosts() {
+    return sites.values().stream().flatMap(site -> site.hosts().stream()).toList();
+  }
+
   /** The site that serves a host. */
   public Optional<DelegatedSite> find(HostName host) {
     return sites.values().stream().filter(site -> site.hosts().contains(host)).findFirst();

@@ -230,7 +230,7 @@ public final class NginxAdapter implements EdgeAdapter {
     try {
       wanted.keySet().retainAll(before.keySet());
       SitesFolder.write(wanted);
-      Optional<String> refusal = program.test();
+      Optional<String> refusal = program.test(draft.book().hosts());
       if (refusal.isPresent()) {
         SitesFolder.write(before);
         return new InstallOutcome.Refused(refusal.get());

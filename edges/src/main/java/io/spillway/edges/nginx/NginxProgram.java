@@ -1,11 +1,13 @@
 package io.spillway.edges.nginx;
 
+import io.spillway.model.HostName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -20,20 +22,44 @@ record NginxProgram(Path prefix, Path configuration) {
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final int MOST_WORDS = 500;
 
-  /** Tests the files; why they are refused, in the parser's own words, or empty. */
-  Optional<String> test() throws IOException, InterruptedException {
-    return run("-t");
+  /**
+   * Tests the files; why they are refused, in the parser's own words, or empty. That one of the
+   * given hosts is there twice is a refusal, too: nginx only warns, and ignores the second.
+   */
+  Optional<String> test(Collection<HostName> hosts) throws IOException, InterruptedException {
+    Ended ended = run("-t");
+    return ended.failure().or(() -> findConflict(ended.output(), hosts));
+  }
+
+  /** Which of the hosts another file names already. */
+  static Optional<String> findConflict(String output, Collection<HostName> hosts) {
+    return hosts.stream()
+        .filter(host -> output.contains("conflicting server name \"" + host + "\" on "))
+        .findFirst()
+        .map(host -> "nginx -t: another file of this server has the host " + host + " already");
   }
 
   /** Has the running server read its files; why that was not possible, or empty. */
   Optional<String> reload() throws IOException, InterruptedException {
-    return run("-s", "reload");
+    return run("-s", "reload").failure();
   }
 
-  private Optional<String> run(String... arguments) throws IOException, InterruptedException {
+  /**
+   * A call that is over.
+   *
+   * @param output what the program said
+   * @param failure what went wrong, in one line; empty for nothing
+   */
+  private record Ended(String output, Optional<String> failure) {
+    static Ended failed(String failure) {
+      return new Ended("", Optional.of(failure));
+    }
+  }
+
+  private Ended run(String... arguments) throws IOException, InterruptedException {
     Optional<Path> program = NginxFinder.find();
     if (program.isEmpty()) {
-      return Optional.of(
+      return Ended.failed(
           "there is no nginx on the PATH or in /usr/sbin: install it (apt-get install"
               + " nginx-light)");
     }
@@ -55,7 +81,7 @@ record NginxProgram(Path prefix, Path configuration) {
     }
   }
 
-  private static Optional<String> run(List<String> command, String what, Path output)
+  private static Ended run(List<String> command, String what, Path output)
       throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command)
@@ -65,16 +91,17 @@ record NginxProgram(Path prefix, Path configuration) {
     try {
       process.getOutputStream().close();
       if (!process.waitFor(LONGEST.toMillis(), TimeUnit.MILLISECONDS)) {
-        return Optional.of("nginx " + what + " did not end within " + LONGEST.toSeconds() + " s");
+        return Ended.failed("nginx " + what + " did not end within " + LONGEST.toSeconds() + " s");
       }
     } finally {
       process.destroyForcibly();
     }
-    if (process.exitValue() == 0) {
-      return Optional.empty();
-    }
-    String words = words(new String(Files.readAllBytes(output), StandardCharsets.ISO_8859_1));
-    return Optional.of("nginx " + what + ": " + words);
+    String said = new String(Files.readAllBytes(output), StandardCharsets.ISO_8859_1);
+    return new Ended(
+        said,
+        process.exitValue() == 0
+            ? Optional.empty()
+            : Optional.of("nginx " + what + ": " + words(said)));
   }
 
   /** What the program said is wrong, in one line. */

@@ -20,9 +20,13 @@ final class SharedReload {
   /** How long the first change of a lot waits for others. */
   static final Duration GATHERING = Duration.ofMillis(150);
 
+  /** How long after a lot began the next one begins at the earliest. */
+  static final Duration SPACING = Duration.ofSeconds(1);
+
   private final ReentrantLock working = new ReentrantLock(true);
   private final Queue<Pending> queue = new ConcurrentLinkedQueue<>();
   private final Function<List<Draft.Change>, List<InstallOutcome>> work;
+  private long begun = System.nanoTime() - SPACING.toNanos();
 
   /** A change and what became of it. */
   private static final class Pending {
@@ -59,7 +63,8 @@ final class SharedReload {
   }
 
   private InstallOutcome workFor(Pending own) {
-    gather(own.since);
+    parkUntil(Math.max(own.since + GATHERING.toNanos(), begun + SPACING.toNanos()));
+    begun = System.nanoTime();
     List<Pending> lot = new ArrayList<>();
     for (Pending next = queue.poll(); next != null; next = queue.poll()) {
       lot.add(next);
@@ -84,11 +89,11 @@ final class SharedReload {
     return result;
   }
 
-  private static void gather(long since) {
-    long left = GATHERING.toNanos() - (System.nanoTime() - since);
+  private static void parkUntil(long nanos) {
+    long left = nanos - System.nanoTime();
     while (left > 0 && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(left);
-      left = GATHERING.toNanos() - (System.nanoTime() - since);
+      left = nanos - System.nanoTime();
     }
   }
 

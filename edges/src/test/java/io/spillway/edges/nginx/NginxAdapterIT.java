@@ -3,6 +3,7 @@ package io.spillway.edges.nginx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.spillway.edges.Agreements;
 import io.spillway.edges.EdgeStatus;
 import io.spillway.edges.InstallOutcome;
 import io.spillway.edges.log.LogTailer;
@@ -63,7 +64,7 @@ class NginxAdapterIT {
   void servesADelegatedSiteUntilItIsRemoved() {
     assertThat(nginx.get(HOST, "/x")).isEqualTo(421);
 
-    assertLive(nginx.adapter.install(terms(HOST), Terms.cap(100)));
+    assertLive(nginx.adapter.install(terms(HOST), Agreements.cap(100)));
 
     for (IpAddress address : RunningNginx.ADDRESSES) {
       assertThat(nginx.get(address, HOST, "/x")).isEqualTo(200);
@@ -82,7 +83,7 @@ class NginxAdapterIT {
 
   @Test
   void fetchesAnObjectOnceAndAProbeEachTime() {
-    assertLive(nginx.adapter.install(terms(HOST), Terms.cap(100)));
+    assertLive(nginx.adapter.install(terms(HOST), Agreements.cap(100)));
     for (int i = 0; i < 5; i++) {
       assertThat(nginx.get(HOST, "/x")).isEqualTo(200);
     }
@@ -97,7 +98,7 @@ class NginxAdapterIT {
   @Test
   void admitsTheCapAndLogsWhatWasAdmittedAndRefused() throws Exception {
     int cap = 100;
-    assertLive(nginx.adapter.install(terms(HOST), Terms.cap(cap)));
+    assertLive(nginx.adapter.install(terms(HOST), Agreements.cap(cap)));
     int offered = 600;
     AtomicInteger admitted = new AtomicInteger();
     AtomicInteger refused = new AtomicInteger();
@@ -144,12 +145,13 @@ class NginxAdapterIT {
 
   @Test
   void changesTheCapOfARunningSite() {
-    assertLive(nginx.adapter.install(terms(HOST), Terms.cap(1000)));
+    assertLive(nginx.adapter.install(terms(HOST), Agreements.cap(1000)));
 
     assertLive(
         nginx.adapter.install(
-            terms(HOST).amended(Terms.cap(2), terms(HOST).steerUntil(), terms(HOST).serveUntil()),
-            Terms.cap(2)));
+            terms(HOST)
+                .amended(Agreements.cap(2), terms(HOST).steerUntil(), terms(HOST).serveUntil()),
+            Agreements.cap(2)));
 
     List<Integer> answers = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -160,12 +162,13 @@ class NginxAdapterIT {
 
   @Test
   void leavesTheServerAloneWhenItRefusesTheFiles() throws IOException {
-    assertLive(nginx.adapter.install(terms(HOST), Terms.cap(100)));
+    assertLive(nginx.adapter.install(terms(HOST), Agreements.cap(100)));
     Path broken = nginx.configuration.sitesFolder().resolve("broken.conf");
     Files.writeString(broken, "nonsense on;\n");
 
     InstallOutcome outcome =
-        nginx.adapter.install(Terms.of("agr-8", "other.example", nginx.origin), Terms.cap(10));
+        nginx.adapter.install(
+            Agreements.terms("agr-8", nginx.origin, "other.example"), Agreements.cap(10));
 
     assertThat(outcome).isInstanceOf(InstallOutcome.Refused.class);
     assertThat(outcome.detail())
@@ -178,7 +181,8 @@ class NginxAdapterIT {
 
     Files.delete(broken);
     assertLive(
-        nginx.adapter.install(Terms.of("agr-8", "other.example", nginx.origin), Terms.cap(10)));
+        nginx.adapter.install(
+            Agreements.terms("agr-8", nginx.origin, "other.example"), Agreements.cap(10)));
     assertThat(nginx.get("other.example", "/x")).isEqualTo(200);
   }
 
@@ -189,8 +193,8 @@ class NginxAdapterIT {
       for (int i = 0; i < 8; i++) {
         // Names that the resolver has no address for are refused when the files are tested.
         Origin origin = i == 3 ? new Origin("nowhere.invalid", 80) : nginx.origin;
-        AgreementTerms terms = Terms.of("agr-" + i, "h" + i + ".example", origin);
-        outcomes.add(threads.submit(() -> nginx.adapter.install(terms, Terms.cap(50))));
+        AgreementTerms terms = Agreements.terms("agr-" + i, origin, "h" + i + ".example");
+        outcomes.add(threads.submit(() -> nginx.adapter.install(terms, Agreements.cap(50))));
       }
     }
     for (int i = 0; i < 8; i++) {
@@ -214,7 +218,7 @@ class NginxAdapterIT {
         });
       }
       for (int i = 0; i < 6; i++) {
-        assertLive(nginx.adapter.install(terms(HOST), Terms.cap(100)));
+        assertLive(nginx.adapter.install(terms(HOST), Agreements.cap(100)));
         assertThat(nginx.get(HOST, "/x")).isEqualTo(200);
         assertLive(nginx.adapter.remove(ID));
         assertThat(nginx.get(HOST, "/x")).isEqualTo(421);
@@ -271,12 +275,12 @@ class NginxAdapterIT {
     nginx.close();
 
     assertThat(nginx.adapter.status().alive()).isFalse();
-    assertThat(nginx.adapter.install(terms(HOST), Terms.cap(1)))
+    assertThat(nginx.adapter.install(terms(HOST), Agreements.cap(1)))
         .isInstanceOf(InstallOutcome.Unknown.class);
   }
 
   private AgreementTerms terms(String host) {
-    return Terms.of(ID.value(), host, nginx.origin);
+    return Agreements.terms(ID.value(), nginx.origin, host);
   }
 
   private static void assertLive(InstallOutcome outcome) {

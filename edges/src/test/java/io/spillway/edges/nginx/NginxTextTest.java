@@ -3,6 +3,7 @@ package io.spillway.edges.nginx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.edges.Agreements;
 import io.spillway.edges.DelegatedSite;
 import io.spillway.edges.nginx.NginxConfiguration.OwnSite;
 import io.spillway.model.AgreementId;
@@ -20,7 +21,8 @@ class NginxTextTest {
   private static final Origin ORIGIN = new Origin("127.0.0.20", 8090);
   private static final SiteFile FORM = new SiteFile(ADDRESSES, 8080, true);
   private static final DelegatedSite SITE =
-      DelegatedSite.of(Terms.of("agr:7", "www.customer.example", ORIGIN), Terms.cap(80));
+      DelegatedSite.of(
+          Agreements.terms("agr:7", ORIGIN, "www.customer.example"), Agreements.cap(80));
 
   @Test
   void readsASiteBackFromItsFile() {

@@ -29,7 +29,7 @@ final class RunningNginx implements AutoCloseable {
   static final String OWN_HOST = "own.example";
   static final List<IpAddress> ADDRESSES =
       List.of(new IpAddress("127.77.0.1"), new IpAddress("127.77.0.2"));
-  static final int OWN_CAPACITY = 100_000;
+  static final String OTHER_OWN_HOST = "other.own.example";
 
   private static final HttpProbe PROBE = new HttpProbe(Duration.ofSeconds(5));
 
@@ -40,11 +40,16 @@ final class RunningNginx implements AutoCloseable {
 
   private final HttpServer originServer;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Process process;
+  private final Path program;
+  private Process process;
   private final Path file;
 
   RunningNginx(Path prefix) throws IOException {
-    Path program = NginxFinder.find().orElseGet(RunningNginx::absent);
+    this(prefix, 100_000);
+  }
+
+  RunningNginx(Path prefix, double ownCapacity) throws IOException {
+    program = NginxFinder.find().orElseGet(RunningNginx::absent);
     originServer = HttpServer.create(new InetSocketAddress("127.77.0.9", 0), 0);
     originServer.createContext(
         "/",
@@ -67,24 +72,42 @@ final class RunningNginx implements AutoCloseable {
             ADDRESSES,
             freePort(),
             freePort(),
-            new RequestRate(OWN_CAPACITY),
-            List.of(new OwnSite(new HostName(OWN_HOST), origin)));
+            new RequestRate(ownCapacity),
+            List.of(
+                new OwnSite(new HostName(OWN_HOST), origin),
+                new OwnSite(new HostName(OTHER_OWN_HOST), origin)));
     file = prefix.resolve("nginx.conf");
     configuration.write(file);
-    process =
+    process = launch();
+    adapter = newAdapter();
+  }
+
+  private Process launch() throws IOException {
+    Process launched =
         new ProcessBuilder(
                 program.toString(),
                 "-p",
-                prefix + "/",
+                configuration.prefix() + "/",
                 "-c",
                 file.toString(),
                 "-e",
-                prefix.resolve("error.log").toString())
+                configuration.prefix().resolve("error.log").toString())
             .redirectErrorStream(true)
-            .redirectOutput(prefix.resolve("output.log").toFile())
+            .redirectOutput(configuration.prefix().resolve("output.log").toFile())
             .start();
     await().atMost(Duration.ofSeconds(10)).until(() -> get("nobody.example", "/") == 421);
-    adapter = newAdapter();
+    return launched;
+  }
+
+  /** Ends the server and starts it again with the same files. */
+  void restart() throws IOException {
+    end();
+    process = launch();
+  }
+
+  /** Has the server write a new log, as logrotate does after it moved the old one away. */
+  void reopenLog() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-USR1", Long.toString(process.pid())).start().waitFor();
   }
 
   NginxAdapter newAdapter() {
@@ -113,10 +136,14 @@ final class RunningNginx implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
-    await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive());
+    end();
     originServer.stop(0);
     threads.shutdownNow();
+  }
+
+  private void end() {
+    process.destroy();
+    await().atMost(Duration.ofSeconds(10)).until(() -> !process.isAlive());
   }
 
   private static Path absent() {
