@@ -80,12 +80,23 @@ final class Steering {
     return new SteeringInput(
         desk.now(),
         RequestRate.perSecond(Math.max(0, demand + slope * AHEAD)),
+        RequestRate.perSecond(Math.max(0, slope)),
         f.usable(),
+        capacity(desk, f),
         second,
         RequestRate.perSecond(Math.max(0, demand - away)),
         targets,
         current.isPresent() && current.get().phase() != Phase.SETTLING,
         desk.settings().ttl());
+  }
+
+  /** What all own edges together carry at most. */
+  private static RequestRate capacity(Desk desk, Forecast f) {
+    double sum = 0;
+    for (Edge edge : desk.state().edges()) {
+      sum += edge.capacity().requests().perSecond();
+    }
+    return RequestRate.perSecond(Math.max(sum, f.usable().perSecond()));
   }
 
   /** Makes the next table if it differs from the last. */

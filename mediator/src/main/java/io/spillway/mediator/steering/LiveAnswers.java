@@ -81,6 +81,11 @@ public record LiveAnswers(List<Cohort> cohorts) {
         .sum();
   }
 
+  /** The second in which the last of today's answers is asked for anew; the earliest if none is. */
+  long lastExpiry() {
+    return cohorts.stream().mapToLong(Cohort::expires).max().orElse(Long.MIN_VALUE);
+  }
+
   private static long bounded(long ttl) {
     return Math.clamp(ttl, 1, LONGEST);
   }

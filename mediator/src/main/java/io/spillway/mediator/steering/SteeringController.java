@@ -15,8 +15,13 @@ import java.util.TreeMap;
  *
  * <p>The own share of new answers is the one that brings the effective share of all live answers to
  * what the own edges can carry within {@link #horizon}: none at all at onset, until enough old
- * answers have expired, then what is needed. A peer's share is bounded by what it agreed to, by the
- * same look ahead; what is beyond the bounds of all peers stays home.
+ * answers have expired, then what is needed. While demand grows it looks as far ahead as old
+ * answers live: answers that were given before the surge cannot be taken back, so it begins while
+ * there is still room. A peer's share is bounded by what it agreed to, by the same look ahead; what
+ * is beyond the bounds of all peers stays home.
+ *
+ * <p>What the own edges can carry is less the more their load scatters about the model: few large
+ * resolvers make it uneven, and every request above the capacity is refused.
  */
 public final class SteeringController {
   /** A peer is steered up to this part of what it agreed to. */
@@ -31,10 +36,23 @@ public final class SteeringController {
   /** The same for each peer, as a part of what it agreed to: less than is left by the fill. */
   private static final double PEER_DEADBAND = 0.03;
 
+  /** Growth beyond this part of the demand a second is more than new answers can keep up with. */
+  private static final double FAST_GROWTH = 0.02;
+
   /** How much of the measured-minus-modelled error enters the correction each second. */
   private static final double CORRECTION_GAIN = 0.08;
 
   private static final double LARGEST_CORRECTION = 0.5;
+
+  /** The same for the scatter. */
+  private static final double SCATTER_GAIN = 0.02;
+
+  /** So many standard deviations of the own load are kept free below the capacity. */
+  private static final double DEVIATIONS_FREE = 1.5;
+
+  /** The scatter takes no more than this part of what is usable. */
+  private static final double LARGEST_MARGIN = 0.4;
+
   private static final double LEAST_HEALTH = 0.1;
   private static final double HEALING_PER_SECOND = 0.02;
   private static final double TOLERATED_REFUSALS = 0.02;
@@ -77,6 +95,7 @@ public final class SteeringController {
             modelled,
             known.measured(),
             known.correction(),
+            known.scatter(),
             known.health());
     boolean changed = !answers.equals(before.answers()) || !ttl.equals(before.ttl());
     return new Step(
@@ -119,9 +138,9 @@ public final class SteeringController {
       return state;
     }
     Shares modelled = said.get();
-    double own =
-        filtered(
-            state.correction().own(), input.measuredOwn().perSecond() / total - modelled.own());
+    double measuredOwn = input.measuredOwn().perSecond();
+    double own = filtered(state.correction().own(), measuredOwn / total - modelled.own());
+    double off = measuredOwn - total * (modelled.own() + state.correction().own());
     SortedMap<AgreementId, Double> peers = new TreeMap<>();
     SortedMap<AgreementId, Double> health = new TreeMap<>();
     for (SteeringTarget target : input.targets()) {
@@ -138,6 +157,7 @@ public final class SteeringController {
         state.modelled(),
         measured,
         new Shares(own, peers),
+        state.scatter() + SCATTER_GAIN * (off * off - state.scatter()),
         health);
   }
 
@@ -166,7 +186,7 @@ public final class SteeringController {
     long ahead = second + horizon(ttl);
     Shares standing = live.remaining(ahead);
     double renewed = live.renewed(ahead);
-    double own = ownShare(state, input, standing, renewed, second);
+    double own = ownShare(state, input, live, second, ttl);
     SortedMap<AgreementId, Double> most = new TreeMap<>();
     SortedMap<AgreementId, Double> appetite = new TreeMap<>();
     for (SteeringTarget target : ready) {
@@ -182,11 +202,28 @@ public final class SteeringController {
   }
 
   private static double ownShare(
-      SteeringState state, SteeringInput input, Shares standing, double renewed, long second) {
-    double target = Math.min(1, input.usable().perSecond() / input.demand().perSecond());
-    double wanted = reached(target - state.correction().own(), standing.own(), renewed);
+      SteeringState state, SteeringInput input, LiveAnswers live, long second, Duration ttl) {
+    double carried = bearable(state, input);
+    double growth = input.growth().perSecond();
+    long nearest = second + horizon(ttl);
+    boolean fast = growth > FAST_GROWTH * input.demand().perSecond();
+    long furthest = fast ? Math.max(nearest, live.lastExpiry()) : nearest;
+    double wanted = 1;
+    for (long then = nearest; then <= furthest; then++) {
+      double demand = input.demand().perSecond() + growth * (then - nearest);
+      double target = Math.min(1, carried / demand) - state.correction().own();
+      double share = reached(target, live.remaining(then).own(), live.renewed(then));
+      wanted = Math.min(wanted, share);
+    }
     double passed = state.second() == 0 ? 1 : Math.max(1, second - state.second());
     return Math.min(wanted, state.answers().own() + HOMEWARD_PER_SECOND * passed);
+  }
+
+  /** What the own edges are given: what is usable, or less where their load is uneven. */
+  private static double bearable(SteeringState state, SteeringInput input) {
+    double usable = input.usable().perSecond();
+    double even = input.capacity().perSecond() - DEVIATIONS_FREE * Math.sqrt(state.scatter());
+    return Math.clamp(even, (1 - LARGEST_MARGIN) * usable, usable);
   }
 
   /** The share of new answers that brings the effective share to the target: deadbeat, clamped. */

@@ -10,7 +10,10 @@ import java.util.List;
  *
  * @param now the present time
  * @param demand the total demand a few seconds ahead (3 s suits), wherever it is served
+ * @param growth by how much it is expected to grow each second from then on; none when it falls or
+ *     stays
  * @param usable what the own edges can carry within the SLA
+ * @param capacity what they can carry at all; not below usable
  * @param measuredSecond the beginning of the second that the measured figures belong to; a second
  *     that was given before, or lies more than 8 s back, is not used again
  * @param measuredOwn requests that reached the own edges in that second, refused ones included
@@ -22,7 +25,9 @@ import java.util.List;
 public record SteeringInput(
     Instant now,
     RequestRate demand,
+    RequestRate growth,
     RequestRate usable,
+    RequestRate capacity,
     Instant measuredSecond,
     RequestRate measuredOwn,
     List<SteeringTarget> targets,

@@ -18,6 +18,8 @@ import java.util.TreeMap;
  * @param modelled the modelled effective shares of the last seconds, oldest first
  * @param measured the last measured second that was used
  * @param correction measured minus modelled share, slowly filtered; may be negative
+ * @param scatter the mean square of what reaches the own edges beyond or below what the model says,
+ *     (requests per second) squared, slowly filtered
  * @param health for each agreement the part of what was agreed that the lender can be trusted with,
  *     0.1 to 1; absent means 1
  */
@@ -29,6 +31,7 @@ public record SteeringState(
     List<Modelled> modelled,
     long measured,
     Shares correction,
+    double scatter,
     SortedMap<AgreementId, Double> health) {
   /** Before the first step: everything is at home. */
   public static final SteeringState INITIAL =
@@ -40,6 +43,7 @@ public record SteeringState(
           List.of(),
           0,
           new Shares(0, new TreeMap<>()),
+          0,
           new TreeMap<>());
 
   /**

@@ -116,7 +116,9 @@ final class ResolverWorld {
             new SteeringInput(
                 Instant.ofEpochSecond(EPOCH + t),
                 RequestRate.perSecond(ahead(known, 3 + 2)),
+                RequestRate.perSecond(Math.max(0, ahead(known, 6) - ahead(known, 5))),
                 RequestRate.perSecond(USABLE),
+                RequestRate.perSecond(CAPACITY),
                 Instant.ofEpochSecond(EPOCH + known),
                 RequestRate.perSecond(seconds.get(known).own()),
                 targets,

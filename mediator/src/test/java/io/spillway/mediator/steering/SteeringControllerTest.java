@@ -20,6 +20,7 @@ class SteeringControllerTest {
   private static final Duration TTL = Duration.ofSeconds(20);
   private static final long START = 5_000;
   private static final double USABLE = 102;
+  private static final double CAPACITY = 120;
 
   private SteeringState state = SteeringState.INITIAL;
   private SteeringOutput output =
@@ -40,6 +41,11 @@ class SteeringControllerTest {
   }
 
   private void second(double demand, double ahead, double agreedOne, double agreedTwo) {
+    second(demand, ahead, 0, demand * reality.own(), agreedOne, agreedTwo);
+  }
+
+  private void second(
+      double demand, double ahead, double growth, double own, double agreedOne, double agreedTwo) {
     boolean ready = agreedOne > 0;
     SteeringController.Step step =
         SteeringController.step(
@@ -47,9 +53,11 @@ class SteeringControllerTest {
             new SteeringInput(
                 Instant.ofEpochSecond(second),
                 RequestRate.perSecond(ahead),
+                RequestRate.perSecond(growth),
                 RequestRate.perSecond(USABLE),
+                RequestRate.perSecond(CAPACITY),
                 Instant.ofEpochSecond(second - 1),
-                RequestRate.perSecond(demand * reality.own()),
+                RequestRate.perSecond(own),
                 List.of(
                     target(ONE, agreedOne, ready, demand * reality.of(ONE)),
                     target(TWO, agreedTwo, ready, demand * reality.of(TWO))),
@@ -93,6 +101,33 @@ class SteeringControllerTest {
     assertThat(output.answers().own()).isZero();
     seconds(40, 300, 300, 300);
     assertThat(300 * reality.own()).isCloseTo(USABLE, within(0.06 * USABLE));
+  }
+
+  @Test
+  void movesClientsWhileThereIsRoomWhenDemandWillOutgrowItBeforeOldAnswersDie() {
+    seconds(30, 60, 0, 0);
+    second(80, 89, 3, 80, 300, 300);
+    assertThat(output.answers().own()).isBetween(0.5, 0.8);
+  }
+
+  @Test
+  void staysHomeWhileThereIsRoomAndDemandGrowsSlowly() {
+    seconds(30, 60, 0, 0);
+    second(70, 73, 1, 70, 300, 300);
+    assertThat(output.answers().own()).isEqualTo(1);
+  }
+
+  @Test
+  void leavesMoreRoomWhereOwnLoadIsUneven() {
+    seconds(30, 60, 0, 0);
+    seconds(60, 480, 300, 300);
+    double even = 480 * reality.own();
+    for (int i = 0; i < 200; i++) {
+      double uneven = 480 * reality.own() + (i % 2 == 0 ? 30 : -30);
+      second(480, 480, 0, uneven, 300, 300);
+    }
+    assertThat(even).isCloseTo(USABLE, within(0.06 * USABLE));
+    assertThat(480 * reality.own()).isBetween(0.6 * USABLE, 0.85 * USABLE);
   }
 
   @Test
@@ -150,7 +185,9 @@ class SteeringControllerTest {
               new SteeringInput(
                   Instant.ofEpochSecond(second),
                   RequestRate.perSecond(480),
+                  RequestRate.ZERO,
                   RequestRate.perSecond(USABLE),
+                  RequestRate.perSecond(CAPACITY),
                   Instant.ofEpochSecond(second - 1),
                   RequestRate.perSecond(USABLE),
                   List.of(
