@@ -117,7 +117,7 @@ public final class PolicyRules {
             LOAD,
             "when to ask peers for capacity",
             ANY,
-            "changed && exhaustion >= 0.9",
+            "changed && exhaustion >= 0.99",
             new Safe(false, "nothing is borrowed")));
     rules.add(
         new PolicyRule(

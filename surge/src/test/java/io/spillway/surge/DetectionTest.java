@@ -15,6 +15,9 @@ class DetectionTest {
   private static final double USABLE = 0.85;
   private static final long DAY = 86_400;
 
+  /** What rule borrow.when asks for by default. */
+  private static final double SURE = 0.99;
+
   /** From the end of a second until it is decided on: reading, grace, ticks. */
   private static final double PIPELINE = 0.4;
 
@@ -27,10 +30,16 @@ class DetectionTest {
         && Trend.of(watch.recent(), watch.safeDispersion())
                 .outlook(HORIZON, watch.baseline(), usable)
                 .exhaustion()
-            >= 0.9;
+            >= SURE;
   }
 
   private static List<Integer> falseAlarms(double rate, double dispersion, long seconds) {
+    return falseAlarms(rate, dispersion, seconds, 0);
+  }
+
+  /** The rate goes up and down in four minutes by the given part of itself. */
+  private static List<Integer> falseAlarms(
+      double rate, double dispersion, long seconds, double wave) {
     Noise noise = new Noise(Double.hashCode(rate) * 31L + Double.hashCode(dispersion));
     DemandWatch watch = DemandWatch.INITIAL;
     int changes = 0;
@@ -38,7 +47,8 @@ class DetectionTest {
     boolean alarmed = false;
     for (long s = 0; s < seconds; s++) {
       boolean before = watch.changed();
-      watch = watch.next(noise.count(rate, dispersion));
+      double factor = 1 + wave * Math.sin(2 * Math.PI * s / 240);
+      watch = watch.next(noise.count(rate * factor, dispersion));
       changes += watch.changed() && !before ? 1 : 0;
       boolean now = alarm(watch, rate * HEADROOM * USABLE);
       alarms += now && !alarmed ? 1 : 0;
@@ -62,14 +72,25 @@ class DetectionTest {
     assertThat(total).isLessThanOrEqualTo(1);
   }
 
-  private static double delay(double base, double dispersion, long seed) {
+  @Test
+  void isSeldomAlarmedByTrafficThatGoesUpAndDown() {
+    List<Integer> found = falseAlarms(50, 1, 20 * DAY, 0.1);
+    print(
+        "20 days at 50/s, 10 %% up and down: %d changes, %d alarms"
+            .formatted(found.get(0), found.get(1)));
+    assertThat(found.get(1)).isLessThanOrEqualTo(3);
+  }
+
+  private static double delay(double base, double dispersion, double bend, long seed) {
     Noise noise = new Noise(seed);
     double phase = noise.uniform();
     int onset = 60 + (int) (60 * noise.uniform());
     DemandWatch watch = DemandWatch.INITIAL;
     for (int s = 0; s < onset + 60; s++) {
       double since = Math.max(0, s + 0.5 - onset - phase);
-      watch = watch.next(noise.count(base * (1 + 9 * Math.min(1, since / 60)), dispersion));
+      watch =
+          watch.next(
+              noise.count(base * (1 + 9 * Math.pow(Math.min(1, since / 60), bend)), dispersion));
       if (s >= onset && alarm(watch, base * HEADROOM * USABLE)) {
         return s + 1 + PIPELINE - onset - phase;
       }
@@ -78,17 +99,23 @@ class DetectionTest {
   }
 
   private static double[] delays(double base, double dispersion) {
+    return delays(base, dispersion, 1);
+  }
+
+  private static double[] delays(double base, double dispersion, double bend) {
     double[] delays = new double[200];
     for (int seed = 0; seed < delays.length; seed++) {
-      delays[seed] = delay(base, dispersion, seed);
+      delays[seed] = delay(base, dispersion, bend, seed);
     }
     Arrays.sort(delays);
     print(
         String.format(
             Locale.ROOT,
-            "tenfold in 60 s from %.0f/s, dispersion %.0f: detected after median %.1f s,"
-                + " 95 %% %.1f s, latest %.1f s",
+            "tenfold in 60 s from %.0f/s, bend %.2f (exhausted after %.1f s), dispersion %.0f:"
+                + " detected after median %.1f s, 95 %% %.1f s, latest %.1f s",
             base,
+            bend,
+            60 * Math.pow(1.0 / 9, 1 / bend),
             dispersion,
             delays[100],
             delays[190],
@@ -109,5 +136,13 @@ class DetectionTest {
       assertThat(delays[199]).isLessThanOrEqualTo(8.5);
     }
     assertThat(large[199]).isLessThanOrEqualTo(5);
+  }
+
+  @Test
+  void detectsBentRampsAboutWhenTheyHaveUsedTwofoldHeadroomUp() {
+    for (double bend : new double[] {0.85, 1.15, 1.4}) {
+      double exhausted = 60 * Math.pow(1.0 / 9, 1 / bend);
+      assertThat(delays(50, 1, bend)[100]).isLessThanOrEqualTo(exhausted + 1);
+    }
   }
 }

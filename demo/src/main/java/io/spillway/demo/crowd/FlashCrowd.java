@@ -6,9 +6,14 @@ import java.util.SplittableRandom;
 
 /**
  * Ordinary traffic, and a flash crowd on it: ramp, top, fall. Onset and the bend of the ramp are
- * drawn from the seed.
+ * drawn from the seed. The ramp is about straight, so that twofold headroom is used up some 7 s
+ * after the onset; one that is bent upwards leaves more time and is seen later
+ * (docs/decisions/0006).
  */
 public final class FlashCrowd implements CrowdShape {
+  private static final double LEAST_BEND = 0.85;
+  private static final double MOST_BEND = 1.15;
+
   private final CrowdSettings settings;
   private final Wander wander;
   private final double onset;
@@ -21,7 +26,7 @@ public final class FlashCrowd implements CrowdShape {
     SplittableRandom random = new SplittableRandom(seed);
     this.wander = new Wander(random.nextLong());
     this.onset = seconds(settings.before()) * random.nextDouble(1, 1.5);
-    this.bend = random.nextDouble(0.8, 1.4);
+    this.bend = random.nextDouble(LEAST_BEND, MOST_BEND);
   }
 
   /** A surge whose onset and bend come from the seed. */
