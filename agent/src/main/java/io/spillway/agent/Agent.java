@@ -21,6 +21,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
   private final Lending lending;
   private final Borrowing borrowing;
   private final Endings endings;
+  private final Recall recall;
 
   /** An agent for one CDN. */
   public Agent(AgentSettings settings) {
@@ -29,6 +30,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
     this.borrowing = new Borrowing(settings);
     this.lending = new Lending(settings.self());
     this.endings = new Endings(settings.self());
+    this.recall = new Recall(settings.self());
   }
 
   @Override
@@ -51,6 +53,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
           draft.note(new AgentFact.ResourcesNoted(m.edges(), m.services()));
       case AgentMessage.Lendable m ->
           draft.note(new AgentFact.LendableNoted(m.capacity(), m.footprint()));
+      case AgentMessage.OwnNeed m -> recall.consider(draft, m, now);
       case AgentMessage.AdvertisementSigned m ->
           draft.note(new AgentFact.AdvertisementHeld(m.signed()));
       case AgentMessage.PeerSaid m -> {

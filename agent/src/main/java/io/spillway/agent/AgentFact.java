@@ -15,6 +15,7 @@ import io.spillway.model.Service;
 import io.spillway.model.SignedAdvertisement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What a peering agent states. */
 public sealed interface AgentFact extends Fact {
@@ -157,6 +158,9 @@ public sealed interface AgentFact extends Fact {
 
   /** The mediator was answered. */
   record GatheringEnded(ArrangementId arrangement) implements AgentFact {}
+
+  /** Whether the own services need what is lent, and since when. */
+  record PressureNoted(Optional<Instant> since) implements AgentFact {}
 
   /** Something a peer said was refused. */
   record Refused(CdnName peer, String subject, String reason) implements AgentFact {

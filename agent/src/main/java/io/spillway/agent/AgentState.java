@@ -40,6 +40,7 @@ import java.util.TreeMap;
  * @param promised this CDN's offers to others, by the offer's id
  * @param deals agreements of either role
  * @param gatherings requests of the mediator that wait for answers
+ * @param pressedSince since when the own services need what is lent; empty if they do not
  */
 public record AgentState(
     Optional<PolicyDocument> policy,
@@ -58,18 +59,19 @@ public record AgentState(
     SortedMap<OfferId, Offer> held,
     SortedMap<OfferId, Promise> promised,
     SortedMap<AgreementId, Deal> deals,
-    SortedMap<ArrangementId, Gathering> gatherings) {
+    SortedMap<ArrangementId, Gathering> gatherings,
+    Optional<Instant> pressedSince) {
 
   /**
    * A request that this CDN has made.
    *
    * @param peer of whom
-   * @param service for which service
+   * @param requirement what was asked for
    * @param standing whether for a standing offer
    * @param giveUpAt when it is forgotten
    */
   public record Asked(
-      CdnName peer, io.spillway.model.ServiceId service, boolean standing, Instant giveUpAt) {}
+      CdnName peer, Requirement requirement, boolean standing, Instant giveUpAt) {}
 
   /**
    * An offer that this CDN makes, or is about to make.
@@ -133,7 +135,8 @@ public record AgentState(
         new TreeMap<>(),
         new TreeMap<>(),
         new TreeMap<>(),
-        new TreeMap<>());
+        new TreeMap<>(),
+        Optional.empty());
   }
 
   /** The sum of the capacity of all edges that are alive. */

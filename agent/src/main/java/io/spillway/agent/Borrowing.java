@@ -99,7 +99,9 @@ final class Borrowing {
     boolean asked =
         state.asked().values().stream()
             .anyMatch(
-                a -> a.standing() && a.peer().equals(peer) && a.service().equals(service.id()));
+                a -> a.standing()
+                    && a.peer().equals(peer)
+                    && a.requirement().service().equals(service.id()));
     boolean fresh =
         state.held().values().stream()
             .anyMatch(o ->
@@ -135,7 +137,7 @@ final class Borrowing {
     RequestId id = new RequestId(settings.self() + ":request-" + (draft.state().counter() + 1));
     draft.note(
         new AgentFact.OfferAsked(
-            id, new AgentState.Asked(peer, requirement.service(), standing, now.plus(ASK_LIFE))));
+            id, new AgentState.Asked(peer, requirement, standing, now.plus(ASK_LIFE))));
     draft.ask(new Effect.Send(peer, new PeerMessage.OfferRequest(id, requirement, standing)));
     return id;
   }
@@ -183,13 +185,24 @@ final class Borrowing {
         || !asked.peer().equals(from)
         || !offer.lender().equals(from)
         || !offer.borrower().equals(settings.self())
-        || !offer.service().equals(asked.service())
+        || !offer.service().equals(asked.requirement().service())
         || asked.standing() != offer.standing()
         || !offer.validUntil().isAfter(now)
         || offer.capacity().isZero()) {
       draft.note(
           new AgentFact.Refused(
               from, offer.id().value(), "the offer answers no request of this CDN, or too late"));
+      return;
+    }
+    if (!asked.requirement().capacity().covers(offer.capacity())) {
+      draft.note(
+          new AgentFact.Refused(
+              from,
+              offer.id().value(),
+              "the offer of "
+                  + offer.capacity()
+                  + " is above what was asked for, "
+                  + asked.requirement().capacity()));
       return;
     }
     draft.note(new AgentFact.OfferHeld(offer, known));
@@ -234,15 +247,19 @@ final class Borrowing {
   void propose(Step.Draft<AgentState, AgentFact> draft, AgreementTerms terms, Instant now) {
     Deal known = draft.state().deals().get(terms.id());
     Instant answerBy = now.plus(settings.answerWithin());
+    Offer used = draft.state().held().get(terms.offer());
+    Duration notice = used == null ? Duration.ZERO : used.recallNotice();
     Deal deal =
-        known == null ? Deal.proposal(terms, answerBy) : known.amending(terms, "", answerBy);
+        known == null
+            ? Deal.proposal(terms, answerBy, notice)
+            : known.amending(terms, "", answerBy);
     draft.note(new AgentFact.DealChanged(deal, ""));
     for (Offer offer : List.copyOf(draft.state().held().values())) {
-      boolean used =
+      boolean usedUp =
           known == null
               ? offer.id().equals(terms.offer())
               : offer.lender().equals(terms.lender()) && offer.service().equals(terms.service());
-      if (used) {
+      if (usedUp) {
         draft.note(new AgentFact.OfferDropped(offer.id()));
       }
     }
@@ -326,7 +343,7 @@ final class Borrowing {
     }
     Instant end = now.isBefore(terms.from()) ? terms.from() : now;
     Deal late =
-        (deal == null ? Deal.proposal(terms, now) : deal).concluded(agreement).ending(end, end);
+        (deal == null ? Deal.proposal(terms, now, Duration.ZERO) : deal).concluded(agreement).ending(end, end);
     draft.note(
         new AgentFact.DealChanged(
             late, terms.lender() + " signed after this CDN had given up: ended at once"));

@@ -2,6 +2,7 @@ package io.spillway.agent;
 
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.SignedAgreement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param answerBy when the borrower gives up waiting for an answer to {@code proposed}
  * @param steerUntil from when no client may be sent; earlier than the terms' after a termination
  * @param serveUntil until when the lender serves; earlier than the terms' after a termination
+ * @param notice with how much notice the lender may take its capacity back, by its offer
  */
 public record Deal(
     AgreementTerms terms,
@@ -25,7 +27,8 @@ public record Deal(
     Phase phase,
     Instant answerBy,
     Instant steerUntil,
-    Instant serveUntil) {
+    Instant serveUntil,
+    Duration notice) {
   /** How far a deal is. */
   public enum Phase {
     /** Not signed by both. Binds nobody. */
@@ -40,7 +43,7 @@ public record Deal(
     CLOSED
   }
 
-  static Deal proposal(AgreementTerms terms, Instant answerBy) {
+  static Deal proposal(AgreementTerms terms, Instant answerBy, Duration notice) {
     return new Deal(
         terms,
         Optional.of(terms),
@@ -49,7 +52,8 @@ public record Deal(
         Phase.PROPOSED,
         answerBy,
         terms.steerUntil(),
-        terms.serveUntil());
+        terms.serveUntil(),
+        notice);
   }
 
   Deal amending(AgreementTerms next, String nextDocument, Instant nextAnswerBy) {
@@ -61,7 +65,8 @@ public record Deal(
         phase,
         nextAnswerBy,
         steerUntil,
-        serveUntil);
+        serveUntil,
+        notice);
   }
 
   Deal concluded(SignedAgreement agreement) {
@@ -73,7 +78,8 @@ public record Deal(
         Phase.SIGNED,
         answerBy,
         agreement.terms().steerUntil(),
-        agreement.terms().serveUntil());
+        agreement.terms().serveUntil(),
+        notice);
   }
 
   /** An amendment that was signed while the agreement was ending: it does not end later. */
@@ -86,19 +92,23 @@ public record Deal(
         phase,
         answerBy,
         steerUntil,
-        serveUntil);
+        serveUntil,
+        notice);
   }
 
   Deal withoutProposal() {
-    return new Deal(terms, Optional.empty(), "", signed, phase, answerBy, steerUntil, serveUntil);
+    return new Deal(
+        terms, Optional.empty(), "", signed, phase, answerBy, steerUntil, serveUntil, notice);
   }
 
   Deal ending(Instant steer, Instant serve) {
-    return new Deal(terms, proposed, document, signed, Phase.ENDING, answerBy, steer, serve);
+    return new Deal(
+        terms, proposed, document, signed, Phase.ENDING, answerBy, steer, serve, notice);
   }
 
   Deal in(Phase next) {
-    return new Deal(terms, proposed, document, signed, next, answerBy, steerUntil, serveUntil);
+    return new Deal(
+        terms, proposed, document, signed, next, answerBy, steerUntil, serveUntil, notice);
   }
 
   boolean binding() {

@@ -34,6 +34,8 @@ final class Fold {
   private SortedMap<io.spillway.model.AgreementId, Deal> deals;
   private SortedMap<io.spillway.model.ArrangementId, AgentState.Gathering> gatherings;
 
+  private Optional<Instant> pressedSince;
+
   private Fold(AgentState s) {
     policy = s.policy();
     services = s.services();
@@ -52,6 +54,7 @@ final class Fold {
     promised = s.promised();
     deals = s.deals();
     gatherings = s.gatherings();
+    pressedSince = s.pressedSince();
   }
 
   static AgentState apply(AgentState state, AgentFact fact) {
@@ -74,7 +77,8 @@ final class Fold {
         f.held,
         f.promised,
         f.deals,
-        f.gatherings);
+        f.gatherings,
+        f.pressedSince);
   }
 
   private void take(AgentFact fact) {
@@ -118,6 +122,7 @@ final class Fold {
       case AgentFact.GatheringNoted m ->
           gatherings = with(gatherings, m.arrangement(), m.gathering());
       case AgentFact.GatheringEnded m -> gatherings = without(gatherings, m.arrangement());
+      case AgentFact.PressureNoted m -> pressedSince = m.since();
       case AgentFact.Refused m -> {}
       case AgentFact.Passed m -> {}
     }

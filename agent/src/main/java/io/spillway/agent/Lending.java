@@ -27,6 +27,24 @@ import org.jspecify.annotations.Nullable;
 /** What this CDN does as a lender, up to a delegation that is ready. */
 final class Lending {
   private static final int MAX_PROMISES_PER_PEER = 16;
+
+  /** Less is not worth a reload of web servers on one side and a row of documents on both. */
+  private static final double LEAST_USEFUL = 5;
+
+  /** How far the beginning of terms may be from now, either way. */
+  private static final Duration SKEW = Duration.ofSeconds(60);
+
+  /** How long lingering clients are served at most. */
+  private static final Duration LONGEST_LINGERING = Duration.ofMinutes(10);
+
+  /** The shortest interval that a statement is issued for, and how many there can be. */
+  private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(5);
+
+  private static final long MOST_INTERVALS = 10_000;
+
+  /** Two honest meters differ by some per cent: less tolerance is a dispute about noise. */
+  private static final double LEAST_TOLERANCE = 0.05;
+
   private static final Duration READY_WITHIN = Duration.ofSeconds(2);
   private static final Duration SPARE = Duration.ofSeconds(60);
 
@@ -96,12 +114,9 @@ final class Lending {
     if (!policy.lendTo(from, wanted.service())) {
       return Optional.of("the policy lend.to does not admit this borrower and service");
     }
-    if (borrowed(state, wanted.hosts())) {
-      return Optional.of("a borrowed site is not lent on");
-    }
-    if (state.services().stream()
-        .anyMatch(s -> s.hosts().stream().anyMatch(wanted.hosts()::contains))) {
-      return Optional.of("the host is served here already");
+    Optional<String> taken = objectionToHosts(state, from, wanted.hosts());
+    if (taken.isPresent()) {
+      return taken;
     }
     long open = state.promised().values().stream().filter(p -> p.borrower().equals(from)).count();
     if (open >= MAX_PROMISES_PER_PEER) {
@@ -113,10 +128,24 @@ final class Lending {
     return Optional.empty();
   }
 
-  private boolean borrowed(AgentState state, List<HostName> hosts) {
-    return state.deals().values().stream()
-        .filter(d -> d.binding() && d.terms().borrower().equals(self))
-        .anyMatch(d -> d.terms().hosts().stream().anyMatch(hosts::contains));
+  /**
+   * A site has one primary: one that this CDN borrows for, serves itself or serves for another CDN
+   * is not lent for. This ends every loop, since each lender on it would serve the host already.
+   */
+  private Optional<String> objectionToHosts(
+      AgentState state, CdnName from, List<HostName> hosts) {
+    for (Deal deal : state.deals().values()) {
+      boolean same = deal.terms().hosts().stream().anyMatch(hosts::contains);
+      if (same && deal.binding() && deal.terms().borrower().equals(self)) {
+        return Optional.of("a borrowed site is not lent on");
+      }
+      if (same && deal.binding() && !deal.terms().borrower().equals(from)) {
+        return Optional.of("the host is served here for another CDN");
+      }
+    }
+    boolean own =
+        state.services().stream().anyMatch(s -> s.hosts().stream().anyMatch(hosts::contains));
+    return own ? Optional.of("the host is served here already") : Optional.empty();
   }
 
   private static Optional<OfferId> standingFor(AgentState state, CdnName from, Requirement wanted) {
@@ -162,7 +191,11 @@ final class Lending {
       Capacity granted,
       Instant now) {
     AgentState state = draft.state();
-    if (granted.isZero() || state.policy().isEmpty()) {
+    double useful =
+        Math.min(LEAST_USEFUL, promise.requirement().capacity().requests().perSecond());
+    if (granted.isZero()
+        || granted.requests().perSecond() < useful
+        || state.policy().isEmpty()) {
       draft.note(new AgentFact.PromiseEnded(id));
       draft.ask(release(id.value()));
       draft.ask(
@@ -228,7 +261,8 @@ final class Lending {
     }
     Deal deal =
         known == null
-            ? Deal.proposal(terms, now).amending(terms, message.document(), now)
+            ? Deal.proposal(terms, now, notice(draft.state(), terms))
+                .amending(terms, message.document(), now)
             : known.amending(terms, message.document(), now);
     draft.note(new AgentFact.DealChanged(deal, ""));
     String replaces = known == null ? terms.offer().value() : "";
@@ -245,6 +279,13 @@ final class Lending {
                 terms.capacity(),
                 policy.lendReserve(),
                 terms.serveUntil().plus(SPARE))));
+  }
+
+  private static Duration notice(AgentState state, AgreementTerms terms) {
+    return Optional.ofNullable(state.promised().get(terms.offer()))
+        .flatMap(AgentState.Promise::offer)
+        .map(Offer::recallNotice)
+        .orElse(Duration.ZERO);
   }
 
   /** What an amendment adds was offered before: those offers are used up by it. */
@@ -283,10 +324,10 @@ final class Lending {
     if (!expected.equals(terms)) {
       return Optional.of("an amendment changes capacity and times alone");
     }
-    return Optional.empty();
+    return objectionToLingering(terms);
   }
 
-  private static Optional<String> objectionToOfferUse(
+  private Optional<String> objectionToOfferUse(
       AgentState state, CdnName from, AgreementTerms terms, Instant now) {
     AgentState.Promise promise = state.promised().get(terms.offer());
     if (promise == null || promise.offer().isEmpty() || !promise.borrower().equals(from)) {
@@ -309,9 +350,41 @@ final class Lending {
     boolean same =
         asked.hosts().equals(terms.hosts())
             && asked.origin().equals(terms.origin())
+            && asked.probePath().equals(terms.probePath())
             && asked.footprint().equals(terms.footprint())
             && asked.service().equals(terms.service());
-    return same ? Optional.empty() : Optional.of("the service is not the one that was offered for");
+    if (!same) {
+      return Optional.of("the service is not the one that was offered for");
+    }
+    return objectionToAccounts(terms, now)
+        .or(() -> objectionToHosts(state, from, terms.hosts()));
+  }
+
+  /** What no offer states, and both have to be able to keep. */
+  private static Optional<String> objectionToAccounts(AgreementTerms terms, Instant now) {
+    if (Duration.between(terms.from(), now).abs().compareTo(SKEW) > 0) {
+      return Optional.of("it begins at " + terms.from() + ", not about now");
+    }
+    return objectionToLingering(terms)
+        .or(() ->
+            terms.statementInterval().compareTo(SHORTEST_INTERVAL) < 0
+                ? Optional.of("statements each " + terms.statementInterval() + " are too many")
+                : Optional.empty())
+        .or(() ->
+            terms.tolerance() < LEAST_TOLERANCE
+                ? Optional.of("two meters cannot agree within " + terms.tolerance())
+                : Optional.empty());
+  }
+
+  private static Optional<String> objectionToLingering(AgreementTerms terms) {
+    Duration lingering = Duration.between(terms.steerUntil(), terms.serveUntil());
+    if (lingering.compareTo(LONGEST_LINGERING) > 0) {
+      return Optional.of("lingering clients are served for " + LONGEST_LINGERING + " at most");
+    }
+    Duration served = Duration.between(terms.from(), terms.serveUntil());
+    return served.dividedBy(terms.statementInterval()) >= MOST_INTERVALS
+        ? Optional.of("more than " + MOST_INTERVALS + " statements")
+        : Optional.empty();
   }
 
   private void answer(

@@ -90,9 +90,33 @@ public record Backing(
     return status != Status.PROPOSED;
   }
 
-  /** What it may carry, in requests per second; nothing once it ends. */
+  /** Whether its lender takes the capacity back before its time. */
+  public boolean recalled() {
+    return live() && steerUntil.isBefore(terms.steerUntil());
+  }
+
+  /** What it may carry for longer, in requests per second; nothing once it is recalled or ends. */
   public double agreed() {
-    return live() ? terms.capacity().requests().perSecond() : 0;
+    return live() && !recalled() ? terms.capacity().requests().perSecond() : 0;
+  }
+
+  /** With the end that its lender gives notice of; it carries clients until then. */
+  Backing recalledBy(Instant steer, Instant serve) {
+    return new Backing(
+        terms,
+        status,
+        false,
+        announced,
+        ready,
+        failures,
+        probes,
+        nextProbe,
+        steer,
+        serve,
+        loadSecond,
+        served,
+        refused,
+        cost);
   }
 
   Backing signedAs(AgreementTerms newest) {

@@ -67,7 +67,8 @@ final class Ending {
   private static Optional<Backing> dearest(Arrangement a, Forecast f) {
     double ahead = Math.max(f.upper().perSecond(), f.demand().perSecond());
     double need = Math.max(0, ahead - f.usable().perSecond()) * KEEP;
-    List<Backing> ready = a.backings(Backing.Status.READY).toList();
+    List<Backing> ready =
+        a.backings(Backing.Status.READY).filter(b -> !b.recalled()).toList();
     if (ready.size() < 2 || !a.phase().steers()) {
       return Optional.empty();
     }
@@ -138,9 +139,18 @@ final class Ending {
     if (a == null || b == null || !b.live()) {
       return;
     }
+    boolean notice = b.signed() && m.steerUntil().isAfter(desk.now());
     desk.change(
-        a.with(b.ending(m.steerUntil(), m.serveUntil())),
-        b.terms().lender() + " takes its capacity back: " + m.reason());
+        a.with(
+            notice
+                ? b.recalledBy(m.steerUntil(), m.serveUntil())
+                : b.ending(m.steerUntil(), m.serveUntil())),
+        b.terms().lender()
+            + " takes its capacity back by "
+            + m.steerUntil()
+            + ", others are looked for: "
+            + m.reason());
+    Sourcing.reconsider(desk, a.service());
     Steering.steer(desk, a.service());
   }
 
@@ -166,11 +176,11 @@ final class Ending {
   static void tick(Desk desk) {
     for (Arrangement a : List.copyOf(desk.state().arrangements().values())) {
       for (Backing b : a.backings().values()) {
-        if (b.live() && b.signed() && !desk.now().isBefore(b.terms().steerUntil())) {
+        if (b.live() && b.signed() && !desk.now().isBefore(b.steerUntil())) {
           Arrangement fresh = desk.state().arrangements().get(a.id());
           if (fresh != null) {
             desk.change(
-                fresh.with(b.ending(b.terms().steerUntil(), b.terms().serveUntil())),
+                fresh.with(b.ending(b.steerUntil(), b.serveUntil())),
                 "the agreement with " + b.terms().lender() + " has run out");
           }
         }

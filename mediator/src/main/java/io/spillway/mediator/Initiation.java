@@ -67,7 +67,7 @@ final class Initiation {
 
   private static void begin(
       Desk desk, Service service, CompiledPolicy policy, Forecast f, String requester) {
-    double need = Math.max(Needs.excess(f), f.usable().perSecond() / 4);
+    double need = Needs.first(f);
     Requirement requirement =
         Needs.requirement(service, policy, Needs.capacity(need * policy.borrowMargin(), f));
     long number = desk.state().counter() + 1;

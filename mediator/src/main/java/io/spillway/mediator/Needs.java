@@ -18,6 +18,14 @@ final class Needs {
   /** The trend is trusted up to this multiple of what is measured. */
   private static final double TRUST = 3;
 
+  /**
+   * At onset the top is far away, and each step on the way is an amendment that makes web servers
+   * reload: the first round follows the trend further.
+   */
+  private static final double FIRST_LOOK_AHEAD = 60;
+
+  private static final double FIRST_TRUST = 5;
+
   /** Responses may grow: bits are asked for with this factor. */
   private static final double BITS_MARGIN = 2;
 
@@ -27,11 +35,21 @@ final class Needs {
 
   /** The demand that has to be provided for, requests per second. */
   static double projected(Forecast f) {
+    return projected(f, LOOK_AHEAD, TRUST);
+  }
+
+  private static double projected(Forecast f, double seconds, double trust) {
     double demand = f.demand().perSecond();
     double slope =
         Math.max(0, f.expected().perSecond() - demand) / Math.max(1, f.horizon().toSeconds());
-    double ahead = Math.max(f.expected().perSecond(), demand + slope * LOOK_AHEAD);
-    return Math.min(ahead, demand * TRUST);
+    double ahead = Math.max(f.expected().perSecond(), demand + slope * seconds);
+    return Math.min(ahead, demand * trust);
+  }
+
+  /** What is to be had of peers in the first round, requests per second. */
+  static double first(Forecast f) {
+    double ahead = projected(f, FIRST_LOOK_AHEAD, FIRST_TRUST);
+    return Math.max(ahead - f.usable().perSecond(), f.usable().perSecond() / 4);
   }
 
   /** What of it is beyond the own edges, requests per second. */

@@ -37,6 +37,9 @@ final class Sourcing {
   /** Less than this many requests per second is not worth an agreement. */
   private static final double LEAST_AWARD = 5;
 
+  /** Less than this part of what is agreed is not worth an amendment. */
+  private static final double LEAST_AMENDMENT = 0.05;
+
   private Sourcing() {}
 
   static void begin(Desk desk, Arrangement a, Requirement need, boolean ask) {
@@ -110,10 +113,15 @@ final class Sourcing {
       }
       if (known.isEmpty()) {
         take(desk, a.id(), award, policy.get());
-      } else if (known.get().signed() && !known.get().amending()) {
+      } else if (known.get().signed() && !known.get().amending() && !known.get().recalled()) {
         enlarge(desk, now, known.get(), award, policy.get());
       }
     }
+  }
+
+  /** The least that is worth an amendment of what is agreed: each makes web servers reload. */
+  private static double least(double agreed) {
+    return Math.max(LEAST_AWARD, LEAST_AMENDMENT * agreed);
   }
 
   private static Optional<Backing> with(Arrangement a, CdnName lender) {
@@ -135,7 +143,8 @@ final class Sourcing {
         rest.isPositive()
             ? affordable(whole(award.capacity()), terms.tariff(), rest, left)
             : Capacity.ZERO;
-    if (more.isZero() || !sound(a, award)) {
+    if (more.requests().perSecond() < least(terms.capacity().requests().perSecond())
+        || !sound(a, award)) {
       return;
     }
     AgreementTerms next =
@@ -313,9 +322,9 @@ final class Sourcing {
         a.sourcing()
             || a.backings(Backing.Status.PROPOSED).findAny().isPresent()
             || a.lastRound().plus(PAUSE).isAfter(desk.now());
-    if (need > a.agreed() * SLACK && !waiting) {
+    double more = need * policy.get().borrowMargin() - a.agreed();
+    if (need > a.agreed() * SLACK && more >= least(a.agreed()) && !waiting) {
       Service found = desk.state().service(service).orElseThrow();
-      double more = need * policy.get().borrowMargin() - a.agreed();
       Arrangement next = a.in(Phase.REARRANGING, desk.now());
       desk.change(
           next,
@@ -390,6 +399,7 @@ final class Sourcing {
       Money left = Spending.left(desk.state().exposures(), policy.get(), id, desk.now());
       if (soon
           && !b.amending()
+          && !b.recalled()
           && most.currency().equals(left.currency())
           && most.micros() - counted(desk, terms) <= left.micros()) {
         AgreementTerms next =

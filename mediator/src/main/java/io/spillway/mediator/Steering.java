@@ -3,7 +3,6 @@ package io.spillway.mediator;
 import io.spillway.mediator.steering.Shares;
 import io.spillway.mediator.steering.SteeringController;
 import io.spillway.mediator.steering.SteeringInput;
-import io.spillway.mediator.steering.SteeringOutput;
 import io.spillway.mediator.steering.SteeringState;
 import io.spillway.mediator.steering.SteeringTarget;
 import io.spillway.model.AgreementId;
@@ -42,14 +41,15 @@ final class Steering {
     SteeringInput input = input(desk, f, current);
     SteeringState before = desk.state().steering().getOrDefault(service, SteeringState.INITIAL);
     desk.note(new MediatorFact.Steered(service, input));
-    SteeringOutput output = SteeringController.step(before, input).output();
-    if (!output.effective().peers().isEmpty()) {
+    SteeringController.Step step = SteeringController.step(before, input);
+    Shares modelled = step.output().modelled();
+    if (!modelled.peers().isEmpty()) {
       SortedMap<AgreementId, Double> shares = new TreeMap<>();
-      output.effective().peers().forEach((id, s) -> shares.put(id, Math.clamp(s, 0, 1)));
+      modelled.peers().forEach((id, s) -> shares.put(id, Math.clamp(s, 0, 1)));
       desk.tell(
           PartName.METERING,
           new MeteringMessage.SharesSteered(
-              service, input.measuredSecond(), input.measuredOwn().perSecond(), shares));
+              service, Instant.ofEpochSecond(step.state().second()), shares));
     }
     publish(desk);
   }

@@ -2,22 +2,21 @@ package io.spillway.metering;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a borrower knows of its own about the use of an agreement.
  *
  * @param open estimates by interval, in their order, from the first one without a verdict on
+ * @param evidence what the newest seconds are estimated by
  * @param loads the lender's newest load reports, in the order of time
  * @param awaited seconds whose estimate is the lender's report, which has not come yet; in order
- * @param steeredUntil the newest second that was estimated
  * @param probes probes that no statement has shown yet
  */
 public record Estimates(
     List<IntervalEstimate> open,
+    Evidence evidence,
     List<SecondLoad> loads,
     List<Instant> awaited,
-    Optional<Instant> steeredUntil,
     List<Probe> probes) {
   /** How many seconds of reports and of awaited estimates are kept. */
   public static final int MOST_SECONDS = 300;
@@ -27,7 +26,7 @@ public record Estimates(
 
   /** Before anything was steered. */
   static final Estimates NONE =
-      new Estimates(List.of(), List.of(), List.of(), Optional.empty(), List.of());
+      new Estimates(List.of(), Evidence.NONE, List.of(), List.of(), List.of());
 
   /** Copies. */
   public Estimates {
@@ -35,5 +34,9 @@ public record Estimates(
     loads = List.copyOf(loads);
     awaited = List.copyOf(awaited);
     probes = List.copyOf(probes);
+  }
+
+  Estimates with(Evidence next) {
+    return new Estimates(open, next, loads, awaited, probes);
   }
 }

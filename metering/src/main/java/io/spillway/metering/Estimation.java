@@ -1,40 +1,86 @@
 package io.spillway.metering;
 
+import io.spillway.metering.Evidence.ClientShare;
+import io.spillway.metering.MeteringFact.AnswersNoted;
+import io.spillway.metering.MeteringFact.AnswersOf;
 import io.spillway.metering.MeteringFact.DemandEstimated;
 import io.spillway.metering.MeteringFact.PeerLoadNoted;
 import io.spillway.metering.MeteringFact.ProbeNoted;
+import io.spillway.metering.MeteringFact.SharesNoted;
+import io.spillway.metering.MeteringFact.SharesOf;
 import io.spillway.metering.SecondEstimate.Source;
 import io.spillway.model.AgreementId;
 import io.spillway.model.CdnName;
 import io.spillway.model.RequestRate;
+import io.spillway.model.ServiceId;
+import io.spillway.model.message.MeteringMessage.AnswersAlive;
 import io.spillway.model.message.MeteringMessage.ProbeSent;
 import io.spillway.model.message.MeteringMessage.SharesSteered;
 import io.spillway.model.message.Shared;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A borrower's own measure: what reached its own edges tells, by the shares of the clients, what
- * went to the peers. Where fewer than a twentieth of the clients are on own edges, and for seconds
- * that nobody watched, the lender's load report is taken, bound by what was agreed, and marked.
+ * A borrower's own measure. Two things are firm: what its own edges' logs show ({@link
+ * LogCounting}), and where its DNS answers sent the clients, as the redirector counts them and the
+ * mediator models them ({@link Evidence#clients}). From both follows the demand of all clients
+ * ({@link LocalDemand}), and from that what reached the lender: never more than the lender agreed
+ * to carry, since it may refuse the rest.
  *
- * <p>Several open agreements with one lender for one service share what went to that lender by
- * their capacities, as the lender's own count does ({@link LogCounting}).
+ * <p>Where hardly any client is on own edges, that tells nothing; the lender's load report is taken
+ * instead, bound by what was agreed, and marked.
+ *
+ * <p>A second is estimated {@link LocalDemand#AHEAD} seconds later, when its neighbours are known
+ * and the logs are read; a verdict that comes earlier takes what is there. Several open agreements
+ * with one lender for one service share what went to that lender by their capacities, as the
+ * lender's own count does.
  */
 final class Estimation {
-  private static final double LEAST_OWN_SHARE = 0.05;
-  private static final double MOST_PER_SECOND = 1e9;
+  /** After a pause so many seconds are caught up with in each one, so that logs are read first. */
+  private static final int MOST_AT_ONCE = 4;
 
   private Estimation() {}
 
   static void onShares(Desk desk, SharesSteered steered) {
-    double away = steered.shares().values().stream().mapToDouble(Estimation::share).sum();
     Instant second = steered.second().truncatedTo(ChronoUnit.SECONDS);
+    SortedMap<AgreementId, ClientShare> shares =
+        split(desk, steered.service(), second, steered.shares());
+    List<SharesOf> noted = new ArrayList<>();
+    shares.forEach((id, share) -> {
+      Evidence evidence = account(desk, id).estimates().evidence();
+      if (evidence.sharesUntil().filter(u -> !second.isAfter(u)).isEmpty()) {
+        noted.add(new SharesOf(id, since(evidence, share)));
+      }
+    });
+    if (!noted.isEmpty()) {
+      desk.note(new SharesNoted(noted));
+      settle(desk, shares.keySet(), second);
+    }
+  }
+
+  static void onAnswers(Desk desk, AnswersAlive alive) {
+    if (!(alive.answers() > 0)) {
+      return;
+    }
+    Instant second = alive.second().truncatedTo(ChronoUnit.SECONDS);
+    List<AnswersOf> noted = new ArrayList<>();
+    split(desk, alive.service(), second, alive.shares())
+        .forEach((id, share) -> noted.add(new AnswersOf(id, alive.answers(), share)));
+    if (!noted.isEmpty()) {
+      desk.note(new AnswersNoted(noted));
+    }
+  }
+
+  /** What of the clients belongs to each open agreement of a service in a second. */
+  private static SortedMap<AgreementId, ClientShare> split(
+      Desk desk, ServiceId service, Instant second, SortedMap<AgreementId, Double> said) {
+    double away = said.values().stream().mapToDouble(Estimation::share).sum();
     SortedMap<CdnName, Double> shares = new TreeMap<>();
     SortedMap<CdnName, Double> weights = new TreeMap<>();
     SortedMap<AgreementId, BorrowedAccount> open = new TreeMap<>();
@@ -42,34 +88,84 @@ final class Estimation {
         .borrowed()
         .forEach((id, account) -> {
           Contract contract = account.contract();
-          if (contract.terms().service().equals(steered.service())) {
+          if (contract.terms().service().equals(service)) {
             CdnName lender = contract.terms().lender();
-            shares.merge(lender, share(steered.shares().getOrDefault(id, 0.0)), Double::sum);
-            if (counts(account, second)) {
+            shares.merge(lender, share(said.getOrDefault(id, 0.0)), Double::sum);
+            if (account.audit().lastAt().isEmpty() && contract.open(second)) {
               open.put(id, account);
               weights.merge(lender, (double) contract.weight(second), Double::sum);
             }
           }
         });
-    List<SecondEstimate> estimates = new ArrayList<>();
+    SortedMap<AgreementId, ClientShare> split = new TreeMap<>();
     open.forEach((id, account) -> {
       CdnName lender = account.contract().terms().lender();
       double part =
           account.contract().weight(second) / weights.getOrDefault(lender, Double.MAX_VALUE);
       double share = shares.getOrDefault(lender, 0.0) * part;
-      addGap(estimates, id, account, second);
-      estimates.add(
-          share > 0 && 1 - away < LEAST_OWN_SHARE
-              ? byReport(id, account, second)
-              : new SecondEstimate(
-                  id,
-                  second,
-                  share == 0 ? 0 : bounded(steered.ownDemand() * share / (1 - away)),
-                  Source.MODEL));
+      split.put(id, new ClientShare(second, Math.clamp(1 - away, 0, 1), share));
     });
+    return split;
+  }
+
+  /** The seconds since the last one, on a straight way: nobody watched them. */
+  private static List<ClientShare> since(Evidence evidence, ClientShare to) {
+    List<ClientShare> seconds = new ArrayList<>();
+    if (!evidence.shares().isEmpty()) {
+      ClientShare from = evidence.shares().getLast();
+      long gap = Duration.between(from.second(), to.second()).toSeconds();
+      for (long i = Math.max(1, gap - Evidence.MOST_SECONDS + 1); i < gap; i++) {
+        double part = (double) i / gap;
+        seconds.add(
+            new ClientShare(
+                from.second().plusSeconds(i),
+                from.home() + part * (to.home() - from.home()),
+                from.away() + part * (to.away() - from.away())));
+      }
+    }
+    seconds.add(to);
+    return seconds;
+  }
+
+  /** Estimates the seconds that are old enough. */
+  private static void settle(Desk desk, Iterable<AgreementId> agreements, Instant newest) {
+    List<SecondEstimate> estimates = new ArrayList<>();
+    Instant until = newest.minusSeconds(LocalDemand.AHEAD);
+    for (AgreementId id : agreements) {
+      estimates.addAll(pending(account(desk, id), id, until).stream().limit(MOST_AT_ONCE).toList());
+    }
     if (!estimates.isEmpty()) {
       desk.note(new DemandEstimated(estimates));
     }
+  }
+
+  /** What is to be estimated yet of the seconds up to the given one, by what is known now. */
+  static List<SecondEstimate> pending(BorrowedAccount account, AgreementId id, Instant until) {
+    Evidence evidence = account.estimates().evidence();
+    List<ClientShare> clients = evidence.clients();
+    LocalDemand demand = new LocalDemand(evidence, clients);
+    List<SecondEstimate> estimates = new ArrayList<>();
+    for (ClientShare share : clients) {
+      Instant second = share.second();
+      boolean taken = evidence.estimatedUntil().filter(u -> !second.isAfter(u)).isPresent();
+      if (!taken && !second.isAfter(until)) {
+        estimates.add(estimate(account, id, share, demand.at(second)));
+      }
+    }
+    return estimates;
+  }
+
+  private static SecondEstimate estimate(
+      BorrowedAccount account, AgreementId id, ClientShare share, OptionalDouble demand) {
+    if (share.away() == 0) {
+      return new SecondEstimate(id, share.second(), 0, Source.MODEL);
+    }
+    if (demand.isEmpty()) {
+      return byReport(id, account, share.second());
+    }
+    double most = account.contract().weight(share.second()) / 1_000.0;
+    double requests = Math.clamp(demand.getAsDouble() * share.away(), 0, most);
+    return new SecondEstimate(id, share.second(), requests, Source.MODEL);
   }
 
   static void onPeerLoad(Desk desk, Shared.PeerLoad load) {
@@ -103,26 +199,12 @@ final class Estimation {
     }
   }
 
-  private static boolean counts(BorrowedAccount account, Instant second) {
-    Optional<Instant> until = account.estimates().steeredUntil();
-    return account.audit().lastAt().isEmpty()
-        && account.contract().open(second)
-        && until.filter(u -> !second.isAfter(u)).isEmpty();
-  }
-
-  /** Seconds between the last one and this one, at most as many as reports are kept of. */
-  private static void addGap(
-      List<SecondEstimate> estimates, AgreementId id, BorrowedAccount account, Instant second) {
-    Optional<Instant> until = account.estimates().steeredUntil();
-    if (until.isPresent()) {
-      Instant oldest = second.minusSeconds(Estimates.MOST_SECONDS);
-      Instant gap = until.get().plusSeconds(1);
-      for (Instant s = gap.isBefore(oldest) ? oldest : gap;
-          s.isBefore(second);
-          s = s.plusSeconds(1)) {
-        estimates.add(byReport(id, account, s));
-      }
+  private static BorrowedAccount account(Desk desk, AgreementId id) {
+    BorrowedAccount account = desk.state().borrowed().get(id);
+    if (account == null) {
+      throw new IllegalStateException("no account of " + id);
     }
+    return account;
   }
 
   private static SecondEstimate byReport(AgreementId id, BorrowedAccount account, Instant second) {
@@ -133,9 +215,5 @@ final class Estimation {
 
   private static double share(double share) {
     return share >= 0 ? Math.min(share, 1) : 0;
-  }
-
-  private static double bounded(double requests) {
-    return requests >= 0 ? Math.min(requests, MOST_PER_SECOND) : 0;
   }
 }

@@ -32,6 +32,42 @@ final class Folding {
     for (Counted counted : fact.counted()) {
       next = lent(next, counted.agreement(), a -> a.with(add(a.meter(), counted)));
     }
+    for (MeteringFact.OwnCounted own : fact.own()) {
+      next = borrowed(next, own.agreement(), a -> a.with(add(a.estimates(), own)));
+    }
+    return next;
+  }
+
+  private static Estimates add(Estimates estimates, MeteringFact.OwnCounted own) {
+    Evidence evidence = estimates.evidence();
+    for (Evidence.OwnCount count : own.counts()) {
+      evidence = evidence.counted(count);
+    }
+    return estimates.with(evidence);
+  }
+
+  static MeteringState shared(MeteringState state, MeteringFact.SharesNoted fact) {
+    MeteringState next = state;
+    for (MeteringFact.SharesOf noted : fact.noted()) {
+      next =
+          borrowed(
+              next,
+              noted.agreement(),
+              a -> a.with(a.estimates().with(a.estimates().evidence().shared(noted.shares()))));
+    }
+    return next;
+  }
+
+  static MeteringState answered(MeteringState state, MeteringFact.AnswersNoted fact) {
+    MeteringState next = state;
+    for (MeteringFact.AnswersOf noted : fact.noted()) {
+      Evidence.Answers answers = new Evidence.Answers(noted.answers(), noted.share());
+      next =
+          borrowed(
+              next,
+              noted.agreement(),
+              a -> a.with(a.estimates().with(a.estimates().evidence().answered(answers))));
+    }
     return next;
   }
 
@@ -103,11 +139,11 @@ final class Folding {
                     0));
     return new Estimates(
         open,
+        old.evidence().estimated(estimate.second()),
         old.loads(),
         awaited
             ? Archive.newest(old.awaited(), estimate.second(), Estimates.MOST_SECONDS)
             : old.awaited(),
-        Optional.of(estimate.second()),
         old.probes());
   }
 
@@ -130,9 +166,9 @@ final class Folding {
                           awaited ? served : 0,
                           awaited ? 1 : 0,
                           served)),
+                  old.evidence(),
                   loads.subList(Math.max(0, loads.size() - Estimates.MOST_SECONDS), loads.size()),
                   old.awaited().stream().filter(s -> !s.equals(second)).toList(),
-                  old.steeredUntil(),
                   old.probes()));
         });
   }
@@ -151,9 +187,9 @@ final class Folding {
           return account.with(
               new Estimates(
                   old.open(),
+                  old.evidence(),
                   old.loads(),
                   old.awaited(),
-                  old.steeredUntil(),
                   Archive.newest(old.probes(), probe, Estimates.MOST_PROBES)));
         });
   }
@@ -242,9 +278,9 @@ final class Folding {
     settled.addAll(fact.missing());
     return new Estimates(
         old.open().stream().filter(e -> e.interval() > number).toList(),
+        old.evidence().estimated(fact.statement().to().minusSeconds(1)),
         old.loads(),
         old.awaited().stream().filter(s -> account.contract().interval(s) > number).toList(),
-        old.steeredUntil(),
         old.probes().stream().filter(p -> !settled.contains(p.nonce())).toList());
   }
 

@@ -100,18 +100,33 @@ final class Judging {
         sum = sum.plus(open);
       }
     }
-    for (Instant second : account.estimates().awaited()) {
+    List<Instant> awaited = new ArrayList<>(account.estimates().awaited());
+    Instant until = statement.last() ? Instant.MAX : statement.to().minusSeconds(1);
+    for (SecondEstimate late : Estimation.pending(account, statement.agreement(), until)) {
+      if (late.source() == SecondEstimate.Source.AWAITED) {
+        awaited.add(late.second());
+      } else {
+        int byReport = late.source() == SecondEstimate.Source.REPORT ? 1 : 0;
+        sum = sum.plus(new IntervalEstimate(number, late.requests(), byReport, 0));
+      }
+    }
+    for (Instant second : awaited) {
       if (account.contract().interval(second) <= number || statement.last()) {
-        double served = 0;
-        for (SecondLoad load : account.estimates().loads()) {
-          if (!load.second().isAfter(second)) {
-            served = load.served().perSecond();
-          }
-        }
-        sum = sum.plus(new IntervalEstimate(number, served, 1, 0));
+        sum = sum.plus(new IntervalEstimate(number, reported(account, second), 1, 0));
       }
     }
     return sum;
+  }
+
+  /** What the newest report up to a second says. */
+  private static double reported(BorrowedAccount account, Instant second) {
+    double served = 0;
+    for (SecondLoad load : account.estimates().loads()) {
+      if (!load.second().isAfter(second)) {
+        served = load.served().perSecond();
+      }
+    }
+    return served;
   }
 
   /**

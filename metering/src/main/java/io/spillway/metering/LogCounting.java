@@ -22,7 +22,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Attributes log batches to the agreements that this CDN lends under, each batch once.
+ * Attributes log batches to the agreements that this CDN lends under, each batch once, and counts
+ * what its own services saw that it borrows for.
  *
  * <p>A host belongs to the agreement that is open in that second. If several are, since a borrower
  * took a second offer, they share it by their capacities; the borrower's estimate is shared in the
@@ -61,7 +62,29 @@ final class LogCounting {
         sums.entrySet().stream()
             .map(e -> e.getValue().counted(e.getKey(), batch.nonces()))
             .toList();
-    return Optional.of(new LogCounted(batch.edge(), batch.to(), counted));
+    return Optional.of(new LogCounted(batch.edge(), batch.to(), counted, own(state, batch)));
+  }
+
+  /** What own edges saw of services for which this CDN borrows: all that clients wanted. */
+  private static List<MeteringFact.OwnCounted> own(MeteringState state, LogBatch batch) {
+    List<MeteringFact.OwnCounted> own = new ArrayList<>();
+    state
+        .borrowed()
+        .forEach((id, account) -> {
+          Contract contract = account.contract();
+          List<Evidence.OwnCount> counts =
+              account.audit().lastAt().isPresent()
+                  ? List.of()
+                  : batch.summaries().stream()
+                      .filter(s -> contract.terms().hosts().contains(s.host()))
+                      .filter(s -> s.second().isBefore(contract.serveUntil()))
+                      .map(s -> new Evidence.OwnCount(s.second(), Math.max(0, s.requests())))
+                      .toList();
+          if (!counts.isEmpty()) {
+            own.add(new MeteringFact.OwnCounted(id, counts));
+          }
+        });
+    return own;
   }
 
   private static void share(

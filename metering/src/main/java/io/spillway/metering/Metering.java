@@ -53,6 +53,7 @@ public final class Metering implements Part<MeteringState, MeteringMessage, Mete
       case MeteringMessage.AgreementEnds ends -> end(desk, ends.agreement(), ends.serveUntil());
       case MeteringMessage.SiteRemoved removed -> remove(desk, removed.agreement());
       case MeteringMessage.SharesSteered steered -> Estimation.onShares(desk, steered);
+      case MeteringMessage.AnswersAlive alive -> Estimation.onAnswers(desk, alive);
       case MeteringMessage.ProbeSent sent -> Estimation.onProbe(desk, sent);
       case MeteringMessage.PeerAccount account -> hear(desk, account.from(), account.message());
     }
@@ -149,6 +150,8 @@ public final class Metering implements Part<MeteringState, MeteringMessage, Mete
       case MeteringFact.StatementAnswered f -> LentFolding.answered(state, f);
       case MeteringFact.InvoiceDrawn f -> LentFolding.drawn(state, f.invoice());
       case MeteringFact.InvoiceAnswered f -> LentFolding.answered(state, f);
+      case MeteringFact.SharesNoted f -> Folding.shared(state, f);
+      case MeteringFact.AnswersNoted f -> Folding.answered(state, f);
       case MeteringFact.DemandEstimated f -> Folding.estimated(state, f);
       case MeteringFact.PeerLoadNoted f -> Folding.reported(state, f);
       case MeteringFact.ProbeNoted f -> Folding.probed(state, f.agreement(), f.probe());

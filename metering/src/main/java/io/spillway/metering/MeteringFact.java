@@ -33,12 +33,28 @@ public sealed interface MeteringFact extends Fact {
    *
    * @param edge whose log
    * @param to how far it is counted now
-   * @param counted what belongs to agreements, by agreement
+   * @param counted what belongs to agreements that this CDN lends under, by agreement
+   * @param own what belongs to services for which this CDN borrows, by agreement
    */
-  record LogCounted(EdgeId edge, LogPosition to, List<Counted> counted) implements MeteringFact {
+  record LogCounted(EdgeId edge, LogPosition to, List<Counted> counted, List<OwnCounted> own)
+      implements MeteringFact {
     /** Copies. */
     public LogCounted {
       counted = List.copyOf(counted);
+      own = List.copyOf(own);
+    }
+  }
+
+  /**
+   * What a log batch shows of a service for which this CDN borrows.
+   *
+   * @param agreement under which agreement
+   * @param counts by second
+   */
+  record OwnCounted(AgreementId agreement, List<Evidence.OwnCount> counts) {
+    /** Copies. */
+    public OwnCounted {
+      counts = List.copyOf(counts);
     }
   }
 
@@ -244,6 +260,52 @@ public sealed interface MeteringFact extends Fact {
       return verdict.agreement().value();
     }
   }
+
+  /**
+   * Where the clients of borrowed agreements' services were.
+   *
+   * @param noted by agreement
+   */
+  record SharesNoted(List<SharesOf> noted) implements MeteringFact {
+    /** Copies. */
+    public SharesNoted {
+      noted = List.copyOf(noted);
+    }
+  }
+
+  /**
+   * What concerns one agreement.
+   *
+   * @param agreement which agreement
+   * @param shares of later seconds than are known, in the order of time
+   */
+  record SharesOf(AgreementId agreement, List<Evidence.ClientShare> shares) {
+    /** Copies. */
+    public SharesOf {
+      shares = List.copyOf(shares);
+    }
+  }
+
+  /**
+   * Answers that were alive were counted.
+   *
+   * @param noted by agreement
+   */
+  record AnswersNoted(List<AnswersOf> noted) implements MeteringFact {
+    /** Copies. */
+    public AnswersNoted {
+      noted = List.copyOf(noted);
+    }
+  }
+
+  /**
+   * What concerns one agreement.
+   *
+   * @param agreement which agreement
+   * @param answers how many were alive
+   * @param share where they sent clients
+   */
+  record AnswersOf(AgreementId agreement, double answers, Evidence.ClientShare share) {}
 
   /**
    * Demand of a borrowed agreement was estimated.

@@ -15,9 +15,9 @@ public record SecondEstimate(
     AgreementId agreement, Instant second, double requests, Source source) {
   /** What an estimate rests on. */
   public enum Source {
-    /** The demand on own edges and the shares by DNS. */
+    /** What the own edges' logs show and the shares by DNS. */
     MODEL,
-    /** The lender's report, since too few clients were left on own edges, or nobody watched. */
+    /** The lender's report, since too few clients were on own edges to tell. */
     REPORT,
     /** The lender's report, which has not come yet. */
     AWAITED

@@ -9,6 +9,7 @@ import static io.spillway.metering.Fixtures.STRANGER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.metering.Closing.Outcome;
+import io.spillway.model.EdgeId;
 import io.spillway.model.Invoice;
 import io.spillway.model.Money;
 import io.spillway.model.RequestRate;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class BorrowingTest {
   private final Party borrower = new Party(BORROWER);
+  private long read;
 
   @BeforeEach
   void open() {
@@ -47,6 +49,70 @@ class BorrowingTest {
         .isEqualTo(
             "statement 0 of agr-7 from cdn-b.example: 4,100 requests; our estimate 4,000; accepted"
                 + " within 20 %");
+  }
+
+  @Test
+  void followsARampWhileTheOwnShareFalls() {
+    double served = 0;
+    for (int t = 0; t < 20; t++) {
+      double demand = 100 + 20 * t;
+      double share = Math.min(0.8, 0.05 * t);
+      own(t, Math.round(demand * (1 - share)), 0);
+      share(t, share);
+      served += demand * share;
+    }
+    long estimate = verdict(says(0, Math.round(served)), at(24)).estimate();
+
+    assertThat((double) estimate).isBetween(0.98 * served, 1.02 * served);
+  }
+
+  @Test
+  void countsRefusedRequestsAsDemand() {
+    for (int t = 0; t < 20; t++) {
+      own(t, 100, 200);
+      share(t, 0.4);
+    }
+    assertThat(verdict(says(0, 4_000), at(24)).estimate()).isEqualTo(4_000);
+  }
+
+  @Test
+  void trustsCountedAnswersMoreThanTheModelTheMoreThereAre() {
+    for (int t = 0; t < 20; t++) {
+      own(t, 250, 0);
+      answers(t, 998, 0.5);
+      share(t, 0.1);
+    }
+    double share = 0.1 + 0.4 * 998 / 1_000;
+    double estimate = 20 * 250 * share / (1 - share);
+    assertThat((double) verdict(says(0, 5_000), at(24)).estimate())
+        .isBetween(estimate - 1, estimate + 1);
+  }
+
+  @Test
+  void takesNothingOfTheLendersReportsWhileClientsAreOnOwnEdges() {
+    for (int t = 0; t < 20; t++) {
+      report(t, 500);
+      own(t, 300, 0);
+      share(t, 0.4);
+    }
+    assertThat(verdict(says(0, 4_000), at(24)).estimate()).isEqualTo(4_000);
+  }
+
+  @Test
+  void takesAtMostWhatTheLenderAgreedToCarry() {
+    steer(0, 20, 3_000, 0.4);
+    assertThat(verdict(says(0, 10_000), at(24)).estimate()).isEqualTo(20 * 500);
+  }
+
+  @Test
+  void bridgesSecondsThatNobodyWatched() {
+    for (int t = 0; t < 20; t++) {
+      own(t, 300, 0);
+      if (t < 3 || t > 16) {
+        share(t, 0.4);
+      }
+    }
+    assertThat(verdict(says(0, 4_000), at(24)).estimate()).isEqualTo(4_000);
   }
 
   @Test
@@ -91,9 +157,11 @@ class BorrowingTest {
 
   @Test
   void boundsReportsByWhatWasAgreed() {
-    steer(0, 1, 1, 0.99);
+    steer(0, 20, 1, 0.99);
     report(0, 1_000_000);
-    steer(1, 20, 100, 0);
+    for (int t = 1; t < 20; t++) {
+      report(t, 0);
+    }
 
     assertThat(verdict(says(0, 1_000_000), at(24)).estimate()).isEqualTo(550);
   }
@@ -204,13 +272,35 @@ class BorrowingTest {
     assertThat(borrower.state.borrowed()).isEmpty();
   }
 
-  private void steer(int from, int to, double own, double share) {
+  private void steer(int from, int to, long own, double share) {
     for (int t = from; t < to; t++) {
-      borrower.told(
-          new MeteringMessage.SharesSteered(
-              SERVICE, at(t), own, new TreeMap<>(Map.of(AGREEMENT, share))),
-          at(t + 1));
+      own(t, own, 0);
+      share(t, share);
     }
+  }
+
+  private void own(int t, long served, long refused) {
+    borrower.told(
+        new MeteringMessage.MeterLog(
+            Fixtures.batch(
+                new EdgeId("a1"),
+                read,
+                ++read,
+                List.of(Fixtures.load(Fixtures.HOST, at(t), served, refused)))),
+        at(t + 1));
+  }
+
+  private void share(int t, double share) {
+    borrower.told(
+        new MeteringMessage.SharesSteered(SERVICE, at(t), new TreeMap<>(Map.of(AGREEMENT, share))),
+        at(t + 1));
+  }
+
+  private void answers(int t, double answers, double share) {
+    borrower.told(
+        new MeteringMessage.AnswersAlive(
+            SERVICE, at(t), answers, new TreeMap<>(Map.of(AGREEMENT, share))),
+        at(t + 1));
   }
 
   private void report(int t, double served) {

@@ -126,9 +126,13 @@ class TwoPartiesTest {
         served += requests;
         read(edge, at(t), requests);
       }
+      EdgeId own = new EdgeId("a1");
+      LoadSummary home = Fixtures.load(Fixtures.HOST, at(t), Math.round(demand * (1 - share)), 0);
       borrower.told(
-          new MeteringMessage.SharesSteered(
-              Fixtures.SERVICE, at(t), demand * (1 - share), shares(t)),
+          new MeteringMessage.MeterLog(Fixtures.batch(own, t, t + 1, List.of(home))),
+          at(t).plusMillis(400));
+      borrower.told(
+          new MeteringMessage.SharesSteered(Fixtures.SERVICE, at(t), shares(t)),
           at(t).plusMillis(500));
       if (t % 7 == 1) {
         String nonce = Long.toHexString(t);

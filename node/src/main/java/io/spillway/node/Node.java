@@ -33,6 +33,7 @@ import io.spillway.node.peering.PeerClientSettings;
 import io.spillway.node.peering.PeerServer;
 import io.spillway.node.peering.PeerServerSettings;
 import io.spillway.node.runtime.Adapters;
+import io.spillway.node.runtime.AnswerCounting;
 import io.spillway.node.runtime.DecisionLoop;
 import io.spillway.node.runtime.EdgeFleet;
 import io.spillway.node.runtime.FrontDoorProbe;
@@ -144,7 +145,7 @@ public final class Node implements AutoCloseable {
                   client.send(id, to, message);
                 }));
     DecisionLoop loop = keep(new DecisionLoop(parts, journal, performer, clock, this::fail));
-    Telemetry telemetry = keep(telemetry(loop, fleet));
+    Telemetry telemetry = keep(telemetry(loop, fleet, redirector));
     performer.wire(new NodePerformer.Wiring(loop, telemetry));
     loop.look(
             e -> {
@@ -235,7 +236,7 @@ public final class Node implements AutoCloseable {
         });
   }
 
-  private Telemetry telemetry(DecisionLoop loop, EdgeFleet fleet) {
+  private Telemetry telemetry(DecisionLoop loop, EdgeFleet fleet, Optional<Redirector> redirector) {
     Map<EdgeId, LogTailer> tailers = new TreeMap<>();
     for (EdgeConfiguration edge : configuration.edges()) {
       EdgeId id = edge.edge().id();
@@ -243,7 +244,8 @@ public final class Node implements AutoCloseable {
     }
     Map<EdgeId, LogPosition> positions =
         loop.look(e -> e.state(PartName.METERING, MeteringState.class).positions()).join();
-    return new Telemetry(loop, fleet, tailers, positions);
+    AnswerCounting answers = new AnswerCounting(loop, redirector, configuration.services(), clock);
+    return new Telemetry(loop, fleet, answers, tailers, positions);
   }
 
   private static Set<AgreementId> knownDelegations(DecisionLoop loop) {

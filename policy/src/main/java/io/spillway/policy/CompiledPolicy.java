@@ -164,6 +164,17 @@ public final class CompiledPolicy {
     return seconds("lend.standing-validity-s");
   }
 
+  /**
+   * Whether to take lent capacity back.
+   *
+   * @param own what the own services need soon, requests/s
+   * @param capacity what the own edges carry in all, requests/s
+   * @param lent what is lent by agreements, requests/s
+   */
+  public boolean lendRecallWhen(double own, double capacity, double lent) {
+    return isTrue("lend.recall-when", Map.of("own", own, "capacity", capacity, "lent", lent));
+  }
+
   /** The notice before lent capacity is taken back. */
   public Duration lendRecallNotice() {
     return seconds("lend.recall-notice-s");

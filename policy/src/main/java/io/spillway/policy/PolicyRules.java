@@ -47,6 +47,11 @@ public final class PolicyRules {
           new Variable("exhaustion", DOUBLE, "chance that demand exceeds usable, 0 to 1"),
           new Variable("changed", BOOL, "whether demand has left its baseline"),
           new Variable("horizon_s", DOUBLE, "how far the forecast looks ahead, seconds"));
+  private static final List<Variable> HOME =
+      List.of(
+          new Variable("own", DOUBLE, "what the own services need soon, requests/s"),
+          new Variable("capacity", DOUBLE, "what the own edges carry in all, requests/s"),
+          new Variable("lent", DOUBLE, "what is lent by agreements, requests/s"));
   private static final Variable PEER = new Variable("peer", STRING, "the other CDN's domain");
   private static final List<Variable> SALE =
       List.of(
@@ -214,6 +219,15 @@ public final class PolicyRules {
             "how long a standing offer holds, seconds",
             new Range.Whole(5, 86_400),
             "60"));
+    rules.add(
+        new PolicyRule(
+            "lend.recall-when",
+            BOOL,
+            HOME,
+            "when to take lent capacity back for the own services",
+            ANY,
+            "own > 0.9 * (capacity - lent)",
+            new Safe(false, "what is lent stays lent until its agreement ends")));
     rules.add(
         fixed(
             "lend.recall-notice-s",

@@ -21,8 +21,12 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,6 +47,8 @@ public final class Redirector implements AutoCloseable {
   private final Optional<TableFile> file;
   private final DnsCounters counters = new DnsCounters();
   private final AtomicReference<View> view;
+  private final AliveAnswers alive = new AliveAnswers();
+  private final Map<TargetCounter, Double> noted = new HashMap<>();
   private final long secret = new SecureRandom().nextLong();
   private final List<DnsServer> servers = new ArrayList<>();
   private volatile Optional<String> trouble = Optional.empty();
@@ -72,6 +78,8 @@ public final class Redirector implements AutoCloseable {
       if (before.table().isPresent()) {
         compiled.requireSuccessorOf(before.table().get());
       }
+      noteAnswers();
+      beginCounting(compiled);
       view.set(new View(zone, Optional.of(compiled), before.heavy(), counters));
       store(table);
       return new Publication.Accepted(table.epoch(), table.version());
@@ -141,6 +149,48 @@ public final class Redirector implements AutoCloseable {
         firstPeerAnswers(targets),
         counters.ring().seconds(now),
         trouble.stream().toList());
+  }
+
+  /**
+   * What of the answers for each steered host was alive in a second. Answers are dated by when this
+   * is asked: ask a few times a second.
+   *
+   * @param second its beginning; not in the future
+   */
+  public synchronized SortedMap<HostName, AliveAnswers.Alive> alive(Instant second) {
+    noteAnswers();
+    SortedMap<HostName, AliveAnswers.Alive> all = new TreeMap<>();
+    for (CompiledHost host : view.get().table().map(CompiledTable::hosts).orElse(List.of())) {
+      all.put(host.host(), alive.at(host.host(), second.getEpochSecond()));
+    }
+    return all;
+  }
+
+  /** Takes the answers since the last time, as of now. */
+  private void noteAnswers() {
+    long second = clock.instant().getEpochSecond();
+    Optional<SteeringTable> table = table();
+    for (SteeringTable.Entry entry : table.map(SteeringTable::entries).orElse(List.of())) {
+      for (SteeringTable.Target target : entry.targets()) {
+        TargetCounter counter = counters.target(entry.host(), target);
+        double share = counter.share();
+        Double before = noted.put(counter, share);
+        if (before != null) {
+          alive.note(
+              entry.host(), target.agreement(), second, entry.ttl().toSeconds(), share - before);
+        }
+      }
+    }
+  }
+
+  /** Targets that are new begin with what was answered of them long ago, if anything was. */
+  private void beginCounting(CompiledTable next) {
+    Set<TargetCounter> targets = new HashSet<>();
+    for (CompiledHost host : next.hosts()) {
+      host.targets().forEach(target -> targets.add(counters.target(host.host(), target)));
+    }
+    noted.keySet().retainAll(targets);
+    targets.forEach(counter -> noted.putIfAbsent(counter, counter.share()));
   }
 
   /** Stops answering and frees the addresses. */

@@ -16,6 +16,7 @@ import io.spillway.model.PolicyDocument;
 import io.spillway.model.RequestRate;
 import io.spillway.model.Service;
 import io.spillway.model.ServiceId;
+import io.spillway.model.message.AgentMessage.OwnNeed;
 import io.spillway.model.message.MediatorMessage.DemandForecast;
 import io.spillway.model.message.PartName;
 import io.spillway.model.message.RegistryMessage.OwnLoad;
@@ -223,11 +224,19 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
     SurgeState after = draft.state();
     double own = 0;
     double bits = 0;
+    double soon = 0;
     for (ServiceId id : after.services().keySet()) {
       ServiceDemand demand = demandOf(after, id);
       own += demand.ownSmoothed();
       bits += 8 * demand.bytesSmoothed();
       Forecast forecast = forecast(after, id, second);
+      // What peers carry of it does not need the own edges: only what is measured here can grow.
+      double grows =
+          forecast.changed()
+              ? Math.max(
+                  1, forecast.expected().perSecond() / Math.max(1, forecast.demand().perSecond()))
+              : 1;
+      soon += demand.ownSmoothed() * grows;
       tellTurn(draft, demandOf(before, id).watch().changed(), forecast);
       draft.ask(new Effect.Tell(PartName.MEDIATOR, new DemandForecast(forecast)));
     }
@@ -235,6 +244,10 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
         new Effect.Tell(
             PartName.REGISTRY,
             new OwnLoad(RequestRate.perSecond(own), new BitRate(Math.round(bits)))));
+    draft.ask(
+        new Effect.Tell(
+            PartName.AGENT,
+            new OwnNeed(Instant.ofEpochSecond(second + 1), RequestRate.perSecond(soon))));
   }
 
   private static ServiceDemand demandOf(SurgeState state, ServiceId id) {

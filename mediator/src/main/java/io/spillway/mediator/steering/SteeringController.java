@@ -99,7 +99,9 @@ public final class SteeringController {
             known.health());
     boolean changed = !answers.equals(before.answers()) || !ttl.equals(before.ttl());
     return new Step(
-        after, new SteeringOutput(answers, changed, ttl, corrected(effective, known.correction())));
+        after,
+        new SteeringOutput(
+            answers, changed, ttl, corrected(effective, known.correction()), effective));
   }
 
   /** How long new answers live: a quarter of the peacetime TTL while an arrangement is active. */

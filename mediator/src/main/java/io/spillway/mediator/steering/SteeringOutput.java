@@ -10,5 +10,7 @@ import java.time.Duration;
  * @param ttl how long new answers may live
  * @param effective how the demand of now is modelled to be shared out by all live answers,
  *     corrected by what was measured
+ * @param modelled the same without the correction, in which the lenders' own reports have a part
  */
-public record SteeringOutput(Shares answers, boolean changed, Duration ttl, Shares effective) {}
+public record SteeringOutput(
+    Shares answers, boolean changed, Duration ttl, Shares effective, Shares modelled) {}

@@ -24,7 +24,7 @@ class SteeringControllerTest {
 
   private SteeringState state = SteeringState.INITIAL;
   private SteeringOutput output =
-      new SteeringOutput(Shares.HOME, false, Duration.ofSeconds(20), Shares.HOME);
+      new SteeringOutput(Shares.HOME, false, Duration.ofSeconds(20), Shares.HOME, Shares.HOME);
   private LiveAnswers obeying = LiveAnswers.settled(START, 20, Shares.HOME);
   private LiveAnswers ignoring = LiveAnswers.settled(START, 60, Shares.HOME);
   private Shares reality = Shares.HOME;

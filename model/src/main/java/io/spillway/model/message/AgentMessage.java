@@ -20,6 +20,7 @@ public sealed interface AgentMessage extends PartMessage
         Shared.ResourcesPublished,
         Shared.PolicyPublished,
         AgentMessage.Lendable,
+        AgentMessage.OwnNeed,
         AgentMessage.AdvertisementSigned,
         AgentMessage.PeerSaid,
         AgentMessage.GatherOffers,
@@ -40,6 +41,15 @@ public sealed interface AgentMessage extends PartMessage
    * @param footprint whose clients the edges serve well
    */
   record Lendable(Capacity capacity, Footprint footprint) implements AgentMessage {}
+
+  /**
+   * What this CDN's own services need of its edges, told each second.
+   *
+   * @param at the end of the second that it rests on
+   * @param soon the larger of what is measured and, where demand has left its baseline, what the
+   *     forecast expects at its horizon
+   */
+  record OwnNeed(Instant at, RequestRate soon) implements AgentMessage {}
 
   /**
    * This CDN's own advertisement, signed.

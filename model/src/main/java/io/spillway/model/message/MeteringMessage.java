@@ -18,6 +18,7 @@ public sealed interface MeteringMessage extends PartMessage
         MeteringMessage.AgreementEnds,
         MeteringMessage.SiteRemoved,
         MeteringMessage.SharesSteered,
+        MeteringMessage.AnswersAlive,
         MeteringMessage.ProbeSent,
         MeteringMessage.PeerAccount {
   /**
@@ -50,18 +51,36 @@ public sealed interface MeteringMessage extends PartMessage
   record SiteRemoved(AgreementId agreement) implements MeteringMessage {}
 
   /**
-   * Where the borrower's clients are, by what the redirector answered and how long answers live.
+   * Where the borrower's clients are by the mediator's model: by the shares that new answers had
+   * and how long answers live. Nothing in it comes from a lender.
    *
    * @param service which service
-   * @param second the beginning of the second
-   * @param ownDemand requests that reached own edges in that second
+   * @param second the beginning of the second that the shares are of
    * @param shares the share of all clients by agreement, each 0 to 1; own edges have the rest
    */
-  record SharesSteered(
-      ServiceId service, Instant second, double ownDemand, SortedMap<AgreementId, Double> shares)
+  record SharesSteered(ServiceId service, Instant second, SortedMap<AgreementId, Double> shares)
       implements MeteringMessage {
     /** Copies. */
     public SharesSteered {
+      shares = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(shares));
+    }
+  }
+
+  /**
+   * The DNS answers that clients could still follow in a second, as the redirector counted them:
+   * each lives for its TTL; one of four addresses counts a quarter.
+   *
+   * @param service which service
+   * @param second the beginning of the second
+   * @param answers how many were alive, over 0
+   * @param shares what part of them named each agreement's addresses, each 0 to 1; own edges have
+   *     the rest
+   */
+  record AnswersAlive(
+      ServiceId service, Instant second, double answers, SortedMap<AgreementId, Double> shares)
+      implements MeteringMessage {
+    /** Copies. */
+    public AnswersAlive {
       shares = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(shares));
     }
   }

@@ -20,7 +20,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the edges' access logs and status, and tells metering, the detector and the registry. */
+/**
+ * Reads the edges' access logs and status and counts the redirector's answers, and tells metering,
+ * the detector and the registry.
+ */
 public final class Telemetry implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Telemetry.class);
   private static final long READ_MILLIS = 200;
@@ -28,6 +31,7 @@ public final class Telemetry implements AutoCloseable {
 
   private final DecisionLoop loop;
   private final EdgeFleet fleet;
+  private final AnswerCounting answers;
   private final Map<EdgeId, LogTailer> tailers;
   private final Map<EdgeId, LogPosition> positions = new TreeMap<>();
   private final Map<EdgeId, Boolean> alive = new TreeMap<>();
@@ -38,15 +42,18 @@ public final class Telemetry implements AutoCloseable {
   /**
    * Reads on where metering has counted to.
    *
+   * @param answers counts what the redirector answered
    * @param positions the last position counted, by edge
    */
   public Telemetry(
       DecisionLoop loop,
       EdgeFleet fleet,
+      AnswerCounting answers,
       Map<EdgeId, LogTailer> tailers,
       Map<EdgeId, LogPosition> positions) {
     this.loop = loop;
     this.fleet = fleet;
+    this.answers = answers;
     this.tailers = new TreeMap<>(tailers);
     this.positions.putAll(positions);
   }
@@ -54,6 +61,7 @@ public final class Telemetry implements AutoCloseable {
   /** Begins to read. */
   public void start() {
     var _ = threads.scheduleWithFixedDelay(this::readAll, 0, READ_MILLIS, TimeUnit.MILLISECONDS);
+    var _ = threads.scheduleWithFixedDelay(answers::count, 0, READ_MILLIS, TimeUnit.MILLISECONDS);
     var _ = threads.scheduleWithFixedDelay(this::askAll, 0, STATUS_MILLIS, TimeUnit.MILLISECONDS);
   }
 

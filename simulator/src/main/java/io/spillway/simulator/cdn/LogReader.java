@@ -3,14 +3,19 @@ package io.spillway.simulator.cdn;
 import io.spillway.engine.Engine;
 import io.spillway.metering.MeteringState;
 import io.spillway.model.EdgeId;
+import io.spillway.model.HostName;
 import io.spillway.model.LogBatch;
 import io.spillway.model.LogPosition;
+import io.spillway.model.Service;
 import io.spillway.model.message.MeteringMessage;
 import io.spillway.model.message.PartName;
 import io.spillway.model.message.RegistryMessage;
 import io.spillway.model.message.SurgeMessage;
+import io.spillway.redirector.AliveAnswers;
 import io.spillway.simulator.world.Chance;
 import io.spillway.simulator.world.SimulatedEdge;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -53,6 +58,23 @@ final class LogReader {
     }
     engine.accept(PartName.SURGE, "", new SurgeMessage.EdgeLoad(batch));
     return moved;
+  }
+
+  /** Tells metering what of the redirector's answers was alive in the second that is over. */
+  void tellAnswers(Engine engine) {
+    Instant second = node.clock().truncatedTo(ChronoUnit.SECONDS).minusSeconds(2);
+    for (Service service : node.profile().services()) {
+      for (HostName host : service.hosts()) {
+        AliveAnswers.Alive alive = node.redirector().alive(host, second);
+        if (!alive.shares().isEmpty()) {
+          engine.accept(
+              PartName.METERING,
+              "",
+              new MeteringMessage.AnswersAlive(
+                  service.id(), second, alive.answers(), alive.shares()));
+        }
+      }
+    }
   }
 
   /** Tells the registry which edges answer, where that has changed. */

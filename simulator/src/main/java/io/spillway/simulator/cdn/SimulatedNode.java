@@ -141,6 +141,7 @@ public final class SimulatedNode {
     repeat(mine, TICK, SimulatedNode::tick);
     repeat(mine, READ, reader::readAll);
     repeat(mine, HEALTH, reader::tellHealth);
+    repeat(mine, HEALTH, reader::tellAnswers);
   }
 
   private void observe(JournalEntry entry) {

@@ -6,6 +6,7 @@ import io.spillway.model.LogBatch;
 import io.spillway.model.LogPosition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** An edge's access log: grows, is rotated, is read from a position on. */
 public final class EdgeLog {
@@ -15,22 +16,19 @@ public final class EdgeLog {
   private final List<Line> lines = new ArrayList<>();
   private final List<Integer> rotations = new ArrayList<>(List.of(0));
 
-  private sealed interface Line {}
-
-  private record Summary(LoadSummary summary) implements Line {}
-
-  private record Nonce(String nonce) implements Line {}
+  private record Line(LoadSummary summary, Optional<String> nonce) {}
 
   EdgeLog(EdgeId edge) {
     this.edge = edge;
   }
 
   void write(LoadSummary summary) {
-    lines.add(new Summary(summary));
+    lines.add(new Line(summary, Optional.empty()));
   }
 
-  void writeNonce(String nonce) {
-    lines.add(new Nonce(nonce));
+  /** A request that shows a probe's nonce. */
+  void write(LoadSummary summary, String nonce) {
+    lines.add(new Line(summary, Optional.of(nonce)));
   }
 
   /** What follows is in a new file. */
@@ -47,10 +45,8 @@ public final class EdgeLog {
     List<LoadSummary> summaries = new ArrayList<>();
     List<String> nonces = new ArrayList<>();
     for (Line line : lines.subList(begin, end)) {
-      switch (line) {
-        case Summary s -> summaries.add(s.summary());
-        case Nonce n -> nonces.add(n.nonce());
-      }
+      summaries.add(line.summary());
+      line.nonce().ifPresent(nonces::add);
     }
     LogPosition to = begin == end ? from : position(end);
     return new LogBatch(edge, from, to, summaries, nonces, 0);

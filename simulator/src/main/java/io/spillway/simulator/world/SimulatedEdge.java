@@ -166,8 +166,8 @@ public final class SimulatedEdge {
     if (!alive || !serves(host)) {
       return false;
     }
-    log.writeNonce(nonce);
-    write(host, second(now), 1, 1, false);
+    servedInAll.merge(host, 1L, Long::sum);
+    log.write(summary(host, second(now), 1, 1, false), nonce);
     return true;
   }
 
@@ -180,18 +180,22 @@ public final class SimulatedEdge {
       return;
     }
     servedInAll.merge(host, served, Long::sum);
+    log.write(summary(host, second, requests, served, busy));
+  }
+
+  private LoadSummary summary(
+      HostName host, Instant second, long requests, long served, boolean busy) {
     List<Long> latencies = new ArrayList<>(Collections.nCopies(LatencyHistogram.BUCKETS, 0L));
     latencies.set(busy ? BUSY_BUCKET : USUAL_BUCKET, served);
-    log.write(
-        new LoadSummary(
-            host,
-            second,
-            requests,
-            requests - served,
-            0,
-            served * HITS_OF_TEN / 10,
-            served * responseBytes,
-            Math.min(requests, 200),
-            new LatencyHistogram(latencies)));
+    return new LoadSummary(
+        host,
+        second,
+        requests,
+        requests - served,
+        0,
+        served * HITS_OF_TEN / 10,
+        served * responseBytes,
+        Math.min(requests, 200),
+        new LatencyHistogram(latencies));
   }
 }

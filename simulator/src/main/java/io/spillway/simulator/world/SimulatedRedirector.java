@@ -2,6 +2,7 @@ package io.spillway.simulator.world;
 
 import io.spillway.model.HostName;
 import io.spillway.model.SteeringTable;
+import io.spillway.redirector.AliveAnswers;
 import io.spillway.redirector.selection.AddressFamily;
 import io.spillway.redirector.selection.Choice;
 import io.spillway.redirector.selection.Client;
@@ -23,6 +24,7 @@ public final class SimulatedRedirector {
   private final Client client = new Client();
   private final Choice choice = new Choice();
   private Optional<CompiledTable> current = Optional.empty();
+  private final AliveAnswers alive = new AliveAnswers();
   private long answers;
 
   /**
@@ -57,7 +59,15 @@ public final class SimulatedRedirector {
     return current.map(CompiledTable::table);
   }
 
-  /** Answers a resolver that tells nothing of its clients. */
+  /** What of its answers was alive in the second that begins at the given time. */
+  public AliveAnswers.Alive alive(HostName host, Instant second) {
+    return alive.at(host, second.getEpochSecond());
+  }
+
+  /**
+   * Answers a resolver that tells nothing of its clients. The requests that follow are those of the
+   * second before.
+   */
   public Answer answer(HostName host, byte[] resolver, Instant now) {
     Optional<CompiledHost> found = current.flatMap(table -> table.find(host));
     if (found.isEmpty()) {
@@ -70,7 +80,14 @@ public final class SimulatedRedirector {
             AddressFamily.IPV4, client, HeavyNetworks.NONE, now.toEpochMilli(), answers++, choice);
     List<SteeringTable.Target> targets = new ArrayList<>();
     for (int i = 0; i < choice.count(); i++) {
-      targets.add(choice.target(i).target());
+      SteeringTable.Target target = choice.target(i).target();
+      targets.add(target);
+      alive.note(
+          host,
+          target.agreement(),
+          now.getEpochSecond() - 1,
+          choice.ttlSeconds(),
+          1.0 / choice.count());
     }
     return new Answer(targets, Duration.ofSeconds(choice.ttlSeconds()));
   }

@@ -1,0 +1,110 @@
+package io.spillway.agent;
+
+import io.spillway.engine.Effect;
+import io.spillway.engine.Step;
+import io.spillway.model.AgreementTerms;
+import io.spillway.model.CdnName;
+import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.MeteringMessage;
+import io.spillway.model.message.PartName;
+import io.spillway.model.message.PeerMessage;
+import io.spillway.policy.CompiledPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Takes lent capacity back when the own services need it: rule {@code lend.recall-when} has to hold
+ * for a few seconds. As few agreements are ended as will do, those that pay least first, each with
+ * the notice of its offer; lingering clients are served as long after that as was agreed.
+ */
+final class Recall {
+  /** A single second of noise is no need. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  /** The least useful first: what pays least, then what is newest. */
+  private static final Comparator<Deal> LEAST_NECESSARY =
+      Comparator.comparingLong((Deal d) -> d.terms().tariff().perMillionRequests().micros())
+          .thenComparing(d -> d.terms().from(), Comparator.reverseOrder())
+          .thenComparing(d -> d.terms().id());
+
+  private final CdnName self;
+
+  Recall(CdnName self) {
+    this.self = self;
+  }
+
+  void consider(
+      Step.Draft<AgentState, AgentFact> draft, AgentMessage.OwnNeed need, Instant now) {
+    AgentState state = draft.state();
+    List<Deal> lent = new ArrayList<>(lent(state));
+    boolean pressed = !lent.isEmpty() && isPressed(state, need, lent);
+    Optional<Instant> since =
+        pressed ? Optional.of(state.pressedSince().orElse(need.at())) : Optional.empty();
+    if (!since.equals(state.pressedSince())) {
+      draft.note(new AgentFact.PressureNoted(since));
+    }
+    if (since.isEmpty() || since.get().plus(PATIENCE).isAfter(need.at())) {
+      return;
+    }
+    lent.sort(LEAST_NECESSARY);
+    while (!lent.isEmpty() && isPressed(state, need, lent)) {
+      recall(draft, need, lent.removeFirst(), now);
+    }
+    draft.note(new AgentFact.PressureNoted(Optional.empty()));
+  }
+
+  /** What others may use, as it was agreed, until it was recalled. */
+  private List<Deal> lent(AgentState state) {
+    return state.deals().values().stream()
+        .filter(d -> d.phase() == Deal.Phase.SIGNED && d.terms().lender().equals(self))
+        .toList();
+  }
+
+  private static boolean isPressed(AgentState state, AgentMessage.OwnNeed need, List<Deal> lent) {
+    double capacity = state.edgeCapacity().requests().perSecond();
+    return state
+        .policy()
+        .map(CompiledPolicy::of)
+        .filter(p -> p.lendRecallWhen(need.soon().perSecond(), capacity, sum(lent)))
+        .isPresent();
+  }
+
+  private static double sum(List<Deal> lent) {
+    return lent.stream().mapToDouble(d -> d.terms().capacity().requests().perSecond()).sum();
+  }
+
+  private static void recall(
+      Step.Draft<AgentState, AgentFact> draft,
+      AgentMessage.OwnNeed need,
+      Deal deal,
+      Instant now) {
+    AgreementTerms terms = deal.terms();
+    Duration lingering = Duration.between(terms.steerUntil(), terms.serveUntil());
+    Instant steer = Endings.earlier(now.plus(deal.notice()), deal.steerUntil());
+    Instant serve = Endings.earlier(steer.plus(lingering), deal.serveUntil());
+    String reason =
+        String.format(
+            Locale.ROOT, "its own services need the capacity, %.0f/s soon", need.soon().perSecond());
+    draft.note(
+        new AgentFact.DealChanged(
+            deal.ending(steer, serve),
+            "recall "
+                + terms.capacity()
+                + " from "
+                + terms.borrower()
+                + " by "
+                + steer
+                + " (rule lend.recall-when): "
+                + reason));
+    draft.ask(
+        new Effect.Send(
+            terms.borrower(), new PeerMessage.Termination(terms.id(), reason, steer, serve)));
+    draft.ask(
+        new Effect.Tell(PartName.METERING, new MeteringMessage.AgreementEnds(terms.id(), serve)));
+  }
+}

@@ -1,0 +1,67 @@
+package io.spillway.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.simulator.EstimateBench.Judged;
+import io.spillway.simulator.EstimateBench.Stage;
+import io.spillway.simulator.EstimateReport.Outcome;
+import io.spillway.simulator.world.Faults;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A few seeds of what {@link EstimateReport} prints for many. */
+class EstimateTest {
+  private static final int SEEDS = 8;
+  private static final List<Judged> HONEST = new ArrayList<>();
+
+  @BeforeAll
+  static void run() {
+    for (int seed = 1; seed <= SEEDS; seed++) {
+      HONEST.addAll(EstimateBench.run(seed, Faults.NONE, 1));
+    }
+  }
+
+  @Test
+  void disputesNoHonestStatement() {
+    assertThat(HONEST).hasSizeGreaterThan(80);
+    assertThat(HONEST).allMatch(j -> j.fact().verdict().accepted());
+  }
+
+  @Test
+  void isWithinATenthOnAverageInEachStageWhereNothingWasRefused() {
+    for (Stage stage : Stage.values()) {
+      List<Judged> calm =
+          HONEST.stream().filter(j -> j.stage() == stage && EstimateReport.isCalm(j)).toList();
+      double served = calm.stream().mapToLong(Judged::served).sum();
+      double estimate = calm.stream().mapToLong(Judged::estimate).sum();
+      assertThat(estimate / served).as(stage.name()).isBetween(0.9, 1.1);
+    }
+  }
+
+  @Test
+  void isNotMovedByReportsThatLie() {
+    List<Judged> lied = EstimateBench.run(1, Faults.NONE, 1.3);
+    double served = lied.stream().mapToLong(Judged::served).sum();
+    double estimate = lied.stream().mapToLong(Judged::estimate).sum();
+    List<Judged> honest = HONEST.stream().filter(j -> j.seed() == 1).toList();
+    double same = honest.stream().mapToLong(Judged::estimate).sum();
+
+    assertThat(estimate / served)
+        .isCloseTo(
+            same / honest.stream().mapToLong(Judged::served).sum(),
+            org.assertj.core.api.Assertions.within(0.12));
+  }
+
+  @Test
+  void disputesLendersThatInventHalfAsMuchAgainAndPaysAtMostTheBound() {
+    List<Outcome> outcomes =
+        EstimateReport.claiming(HONEST, 1.5).stream().filter(o -> o.served() >= 5_000).toList();
+
+    assertThat(outcomes).hasSizeGreaterThan(4);
+    assertThat(outcomes).allMatch(o -> o.paid() <= o.bound());
+    assertThat(outcomes.stream().filter(o -> o.disputed() > 0).count())
+        .isGreaterThanOrEqualTo(outcomes.size() - 1);
+  }
+}
