@@ -1,48 +1,84 @@
 package io.spillway.cli;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /** The arrangements of a node. */
 @Command(
     name = "arrangements",
     mixinStandardHelpOptions = true,
-    description = "The arrangements that a node's CDN borrows for, with their agreements.")
+    description = "The arrangements that a node's CDN borrows for, with their agreements.",
+    footer = {
+      "",
+      "Examples:",
+      "  spillway arrangements --node http://127.0.0.11:7080",
+      "  spillway arrangements --open",
+      "  spillway explain cdn-a.example:arrangement-1     # why one of them is as it is"
+    })
 final class ArrangementsCommand implements Callable<Integer> {
   @Mixin private Asking asking = new Asking();
 
+  @Option(names = "--open", description = "Leave out those that are over.")
+  private boolean open;
+
   @Override
   public Integer call() throws IOException {
-    JsonNode all = asking.get("/mediator/v1/arrangements");
+    JsonNode all = asking.list("/mediator/v1/arrangements");
     if (asking.forScripts()) {
-      Asking.print(all);
+      asking.print(all);
       return 0;
     }
-    if (all.isEmpty()) {
-      System.out.println("no arrangement");
-    }
+    List<String> lines = new ArrayList<>();
     for (JsonNode a : all) {
-      print(a);
+      if (!open || !isOver(a)) {
+        lines.addAll(lines(a, Instant.now()));
+      }
     }
+    asking.print(lines.isEmpty() ? List.of("no arrangement") : lines);
     return 0;
   }
 
-  static void print(JsonNode a) {
-    System.out.printf(
-        "%s  %s  service %s%n",
-        a.path("id").asString(), a.path("phase").asString(), a.path("service").asString());
+  private static boolean isOver(JsonNode arrangement) {
+    return switch (arrangement.path("phase").asString()) {
+      case "CLOSED", "ABANDONED" -> true;
+      default -> false;
+    };
+  }
+
+  /** One arrangement for people: a line, and a row for each agreement. */
+  static List<String> lines(JsonNode a, Instant now) {
+    List<String> lines = new ArrayList<>();
+    JsonNode states = a.path("states");
+    lines.add(
+        "%s  %s since %s  service %s"
+            .formatted(
+                a.path("id").asString(),
+                a.path("phase").asString(),
+                states.isEmpty() ? "-" : Words.time(states.get(states.size() - 1).path("at"), now),
+                a.path("service").asString()));
+    if (a.path("agreements").isEmpty()) {
+      lines.add("  nothing agreed yet");
+      return lines;
+    }
+    Table table = new Table("LENDER", "STATE", ">AGREED", ">SERVED", ">REFUSED", ">OWED", "UNTIL");
     for (JsonNode b : a.path("agreements")) {
-      System.out.printf(
-          "  %-24s %-8s %6.0f/s agreed, %6.1f/s served, owed %s  (%s)%n",
+      table.row(
           b.path("lender").asString(),
           b.path("status").asString(),
-          Asking.rate(b.path("capacity").path("requests")),
-          Asking.rate(b.path("served")),
-          Asking.money(b.path("cost")),
-          b.path("id").asString());
+          Words.rate(b.path("capacity").path("requests")),
+          Words.rate(b.path("served")),
+          Words.rate(b.path("refused")),
+          Words.money(b.path("cost")),
+          Words.time(b.path("serveUntil"), now));
     }
+    table.lines().forEach(line -> lines.add("  " + line));
+    return lines;
   }
 }

@@ -1,13 +1,21 @@
 package io.spillway.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Asks a running node, and prints its answer for people or for scripts. */
 final class Asking {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String USUAL = "http://127.0.0.1:7080";
+  private static final String SPEC =
+      "use http://ADDRESS:PORT, as api.listen in the node's cdn.yaml";
 
   /** How an answer is printed. */
   enum Output {
@@ -24,10 +35,13 @@ final class Asking {
     json
   }
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
   @Option(
       names = "--node",
       paramLabel = "URL",
-      description = "Which node (default: $SPILLWAY_NODE, else http://127.0.0.1:7080).")
+      description = "Which node (default: $$SPILLWAY_NODE, else " + USUAL + ").")
   private String node = "";
 
   @Option(
@@ -41,61 +55,100 @@ final class Asking {
     return output == Output.json;
   }
 
-  private String base() {
-    String fromEnvironment = System.getenv("SPILLWAY_NODE");
-    if (!node.isEmpty()) {
-      return node.replaceAll("/$", "");
+  private URI base() {
+    String environment = Objects.requireNonNullElse(System.getenv("SPILLWAY_NODE"), "");
+    String text = node.isEmpty() ? environment.isEmpty() ? USUAL : environment : node;
+    String place = node.isEmpty() ? "SPILLWAY_NODE" : "--node";
+    try {
+      URI uri = new URI(text.replaceAll("/+$", ""));
+      if ("http".equals(uri.getScheme()) && uri.getHost() != null && uri.getPath().isEmpty()) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Told below, like everything else that is not such a URL.
     }
-    return fromEnvironment == null ? "http://127.0.0.1:7080" : fromEnvironment;
+    throw new IllegalArgumentException(place + " \"" + text + "\": " + SPEC);
   }
 
-  /** The answer to GET; throws when the node does not answer or says no. */
-  JsonNode get(String path) throws IOException {
-    URI uri;
-    try {
-      uri = URI.create(base() + path);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("--node \"" + node + "\": use http://ADDRESS:PORT", e);
+  /** A list of the node; throws when it does not answer, says no, or is no node. */
+  JsonNode list(String path) throws IOException {
+    JsonNode answer = get(path);
+    if (!answer.isArray()) {
+      throw notOne(Optional.empty());
     }
-    try (HttpClient client =
-        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(3)).build()) {
-      HttpResponse<String> response =
-          client.send(
-              HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
-              HttpResponse.BodyHandlers.ofString());
-      JsonNode answer = JSON.readTree(response.body());
-      if (response.statusCode() != 200) {
-        throw new IllegalArgumentException(
-            answer.path("detail").asString("HTTP " + response.statusCode()));
-      }
-      return answer;
-    } catch (ConnectException e) {
-      ConnectException told =
-          new ConnectException("no node answers at " + base() + "; is it running? (--node)");
-      told.initCause(e);
-      throw told;
+    return answer;
+  }
+
+  /** An object of the node that has the key; throws like {@link #list}. */
+  JsonNode object(String path, String key) throws IOException {
+    JsonNode answer = get(path);
+    if (!answer.has(key)) {
+      throw notOne(Optional.empty());
+    }
+    return answer;
+  }
+
+  private JsonNode get(String path) throws IOException {
+    HttpResponse<String> response = exchange(base().resolve(path));
+    JsonNode answer;
+    try {
+      answer = JSON.readTree(response.body());
     } catch (JacksonException e) {
-      throw new IOException(base() + " is not a Spillway node: it does not answer in JSON", e);
+      throw notOne(Optional.of(e));
+    }
+    if (response.statusCode() == 200) {
+      return answer;
+    }
+    if (!answer.has("detail")) {
+      throw notOne(Optional.empty());
+    }
+    throw new NodeSaidNo(answer.path("detail").asString());
+  }
+
+  private HttpResponse<String> exchange(URI uri) throws ConnectException {
+    try (HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(3))
+            .build()) {
+      return client.send(
+          HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
+          HttpResponse.BodyHandlers.ofString());
+    } catch (ConnectException | HttpTimeoutException e) {
+      throw unavailable(
+          "no node answers at " + base() + ": is it running? --node or SPILLWAY_NODE says which",
+          e);
+    } catch (IOException e) {
+      throw notOne(Optional.of(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+      throw unavailable("interrupted", e);
     }
   }
 
-  /** Prints JSON as it is. */
-  static void print(JsonNode answer) {
-    System.out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
+  private ConnectException notOne(Optional<Exception> cause) {
+    ConnectException told =
+        new ConnectException(
+            "what answers at " + base() + " is not a node's API of this version: " + SPEC);
+    cause.ifPresent(told::initCause);
+    return told;
   }
 
-  static double rate(JsonNode rate) {
-    return rate.path("perSecond").asDouble();
+  private static ConnectException unavailable(String message, Exception cause) {
+    ConnectException told = new ConnectException(message);
+    told.initCause(cause);
+    return told;
   }
 
-  static String money(JsonNode money) {
-    return money.isMissingNode() || money.isNull()
-        ? "-"
-        : java.math.BigDecimal.valueOf(money.path("micros").asLong(), 6).toPlainString()
-            + " "
-            + money.path("currency").asString("");
+  /** Prints JSON as the node says it. */
+  void print(JsonNode answer) {
+    PrintWriter out = command.commandLine().getOut();
+    out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
+  }
+
+  /** Prints lines for people. */
+  void print(List<String> lines) {
+    PrintWriter out = command.commandLine().getOut();
+    lines.forEach(out::println);
   }
 }

@@ -1,6 +1,9 @@
 package io.spillway.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,44 +15,67 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "bill",
     mixinStandardHelpOptions = true,
-    description = "Invoices and the ledger of a node.")
+    description = "Who owes whom how much: the invoices and the ledger of a node.",
+    footer = {
+      "",
+      "Examples:",
+      "  spillway bill --node http://127.0.0.11:7080",
+      "  spillway bill -o json | jq '.ledger.balanced'"
+    })
 final class BillCommand implements Callable<Integer> {
   @Mixin private Asking asking = new Asking();
 
   @Override
   public Integer call() throws IOException {
-    JsonNode invoices = asking.get("/metering/v1/invoices");
-    JsonNode ledger = asking.get("/metering/v1/ledger");
+    JsonNode invoices = asking.list("/metering/v1/invoices");
+    JsonNode ledger = asking.object("/metering/v1/ledger", "balanced");
     if (asking.forScripts()) {
       ObjectNode both = JsonNodeFactory.instance.objectNode();
       both.set("invoices", invoices);
       both.set("ledger", ledger);
-      Asking.print(both);
-      return 0;
+      asking.print(both);
+    } else {
+      asking.print(lines(invoices, ledger));
     }
+    return 0;
+  }
+
+  static List<String> lines(JsonNode invoices, JsonNode ledger) {
+    List<String> lines = new ArrayList<>();
     if (invoices.isEmpty()) {
-      System.out.println("no invoice");
+      lines.add("no invoice yet: one comes a minute or two after an agreement has ended");
+    } else {
+      Table table = new Table("PAYS", "TO", ">AMOUNT", ">REQUESTS", ">MBYTE", "VERDICT");
+      for (JsonNode record : invoices) {
+        JsonNode i = record.path("invoice");
+        table.row(
+            i.path("borrower").asString(),
+            i.path("lender").asString(),
+            Words.money(i.path("amount")),
+            Words.count(i.path("usage").path("requests")),
+            megabytes(i.path("usage").path("bytes").asLong()),
+            record.path("accepted").asBoolean()
+                ? "accepted"
+                : "REFUSED: " + record.path("reason").asString());
+      }
+      lines.addAll(table.lines());
     }
-    for (JsonNode record : invoices) {
-      JsonNode i = record.path("invoice");
-      System.out.printf(
-          "%s owes %s %s for %d requests, %d bytes (%s, %s)%n",
-          i.path("borrower").asString(),
-          i.path("lender").asString(),
-          Asking.money(i.path("amount")),
-          i.path("usage").path("requests").asLong(),
-          i.path("usage").path("bytes").asLong(),
-          i.path("agreement").asString(),
-          record.path("accepted").asBoolean() ? "accepted" : "refused");
+    if (!ledger.path("balances").isEmpty()) {
+      lines.add("");
+      Table table = new Table("ACCOUNT", ">BALANCE");
+      for (JsonNode balance : ledger.path("balances")) {
+        table.row(balance.path("account").asString(), Words.money(balance.path("amount")));
+      }
+      lines.addAll(table.lines());
     }
-    for (JsonNode balance : ledger.path("balances")) {
-      System.out.printf(
-          "%-40s %s%n", balance.path("account").asString(), Asking.money(balance.path("amount")));
-    }
-    System.out.println(
+    lines.add(
         ledger.path("balanced").asBoolean()
             ? "the ledger balances"
-            : "THE LEDGER DOES NOT BALANCE");
-    return 0;
+            : "! THE LEDGER DOES NOT BALANCE: please report it, and keep the journal");
+    return lines;
+  }
+
+  private static String megabytes(long bytes) {
+    return String.format(Locale.ROOT, "%,.1f", bytes / 1e6);
   }
 }

@@ -25,6 +25,13 @@ import picocli.CommandLine.ParameterException;
       "Exit code 0: the arrangement closed, the ledgers balance, and at most a tenth of what would"
           + " fail without peers failed; 1: a goal was missed; 66: a file cannot be read; 69:"
           + " something needed is missing or taken."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  spillway demo",
+      "  spillway demo --edges nginx --seed 7 --report report.json",
+      "  spillway demo --without-peering"
     })
 final class DemoCommand implements Callable<Integer> {
   private static final double DEFAULT_PEAK = 500;

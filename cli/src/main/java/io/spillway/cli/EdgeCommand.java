@@ -20,6 +20,11 @@ import picocli.CommandLine.Option;
       "",
       "The file has lines such as: address=127.10.1.1, port=8080, control-port=8081,",
       "requests-per-second=50, site.www.customer.example=127.0.0.20:8090"
+    },
+    footer = {
+      "",
+      "Example:",
+      "  spillway edge --config edge-a/edge.conf --config edge-b/edge.conf"
     })
 final class EdgeCommand implements Callable<Integer> {
   private static final int UNAVAILABLE = 69;

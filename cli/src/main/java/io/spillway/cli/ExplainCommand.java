@@ -3,6 +3,8 @@ package io.spillway.cli;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,7 +16,13 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
-    description = "Every decision of an arrangement, in order, with what it was taken on.")
+    description = "Every decision of an arrangement, in order, with what it was taken on.",
+    footer = {
+      "",
+      "Examples:",
+      "  spillway explain cdn-a.example:arrangement-1",
+      "  spillway explain cdn-a.example:arrangement-1 --inputs | less -S"
+    })
 final class ExplainCommand implements Callable<Integer> {
   @Mixin private Asking asking = new Asking();
 
@@ -28,24 +36,41 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    JsonNode all = asking.get("/explain/" + URLEncoder.encode(arrangement, StandardCharsets.UTF_8));
+    JsonNode all =
+        asking.list("/explain/" + URLEncoder.encode(arrangement, StandardCharsets.UTF_8));
     if (asking.forScripts()) {
-      Asking.print(all);
-      return 0;
-    }
-    for (JsonNode e : all) {
-      for (JsonNode story : e.path("decided")) {
-        System.out.printf(
-            "%s  %-9s %-22s %s%n",
-            e.path("at").asString(),
-            e.path("part").asString(),
-            e.path("input").asString(),
-            story.asString());
-      }
-      if (inputs) {
-        System.out.println("    on " + e.path("message").asString());
-      }
+      asking.print(all);
+    } else {
+      asking.print(lines(all, inputs));
     }
     return 0;
+  }
+
+  static List<String> lines(JsonNode all, boolean inputs) {
+    List<String> lines = new ArrayList<>();
+    String day = "";
+    for (JsonNode e : all) {
+      String at = e.path("at").asString();
+      if (!at.startsWith(day) || day.isEmpty()) {
+        day = at.substring(0, 10);
+        lines.add(day + ", times in UTC");
+      }
+      for (JsonNode story : e.path("decided")) {
+        lines.add("%s %-9s %s".formatted(clock(at), e.path("part").asString(), story.asString()));
+      }
+      if (inputs) {
+        lines.add(
+            "             on %s %s"
+                .formatted(e.path("input").asString(), e.path("message").asString()));
+      }
+    }
+    return lines.isEmpty() ? List.of("nothing is written of it") : lines;
+  }
+
+  /** Hours to milliseconds; ISO 8601 leaves out a fraction of zero. */
+  private static String clock(String at) {
+    String time = at.substring(11, at.length() - 1);
+    String padded = time.length() == 8 ? time + "." : time;
+    return (padded + "000").substring(0, 12);
   }
 }

@@ -1,6 +1,7 @@
 package io.spillway.cli;
 
 import io.spillway.model.CdnName;
+import io.spillway.model.IpAddress;
 import io.spillway.wire.Authority;
 import io.spillway.wire.Identity;
 import java.io.IOException;
@@ -13,8 +14,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Writes what one CDN needs to begin. */
 @Command(
@@ -25,10 +28,18 @@ import picocli.CommandLine.Parameters;
       "certificate.",
       "",
       "CDNs that peer have to share an authority that vouches for their domains. The first CDN",
-      "makes a local one; further ones on the same disk name it with --authority.",
+      "makes a local one, in the folder authority; further ones find it there, or by --authority.",
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  spillway init cdn-a.example --address 127.0.0.31",
+      "  spillway init cdn-b.example --address 127.0.0.32"
     })
 final class InitCommand implements Callable<Integer> {
   private static final Duration YEAR = Duration.ofDays(365);
+
+  @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "CDN", description = "The domain of the CDN, such as cdn-a.example.")
   private String cdn = "";
@@ -57,11 +68,14 @@ final class InitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     CdnName name = new CdnName(cdn);
+    IpAddress listen = new IpAddress(address);
     Path home = Path.of(directory.isEmpty() ? cdn : directory).toAbsolutePath().normalize();
     Path configuration = home.resolve("cdn.yaml");
-    if (Files.exists(configuration)) {
-      throw new IllegalArgumentException(
-          configuration + " exists already; nothing was changed. Name another --directory");
+    for (String file : List.of("cdn.yaml", "identity.key", "identity.pem", "authority.pem")) {
+      if (Files.exists(home.resolve(file))) {
+        throw new IllegalArgumentException(
+            home.resolve(file) + " exists already; nothing was changed. Name another --directory");
+      }
     }
     Path vouching =
         authority.isEmpty()
@@ -75,7 +89,7 @@ final class InitCommand implements Callable<Integer> {
     Files.copy(vouching.resolve("authority.pem"), home.resolve("authority.pem"));
     Files.writeString(
         configuration,
-        template().replace("@CDN@", cdn).replace("@ADDRESS@", address),
+        template().replace("@CDN@", cdn).replace("@ADDRESS@", bracketed(listen)),
         StandardCharsets.UTF_8);
     for (String line :
         List.of(
@@ -83,12 +97,17 @@ final class InitCommand implements Callable<Integer> {
             "next: name your web servers and sites in it, then",
             "  spillway node --check --config " + configuration,
             "  spillway node --config " + configuration)) {
-      System.out.println(line);
+      spec.commandLine().getOut().println(line);
     }
     return 0;
   }
 
-  private static Authority authority(Path folder) throws IOException {
+  /** As it stands before a port. */
+  private static String bracketed(IpAddress address) {
+    return address.value().contains(":") ? "[" + address + "]" : address.value();
+  }
+
+  private Authority authority(Path folder) throws IOException {
     Path key = folder.resolve("authority.key");
     Path certificate = folder.resolve("authority.pem");
     if (Files.exists(key)) {
@@ -99,7 +118,7 @@ final class InitCommand implements Callable<Integer> {
         Authority.create(
             "Spillway local authority", Clock.systemUTC().instant(), YEAR.multipliedBy(10));
     made.write(key, certificate);
-    System.out.println("made a local authority in " + folder);
+    spec.commandLine().getOut().println("made a local authority in " + folder);
     return made;
   }
 

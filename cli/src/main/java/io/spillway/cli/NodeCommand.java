@@ -6,7 +6,9 @@ import io.spillway.node.configuration.NodeConfiguration;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Runs a node until it is told to end. */
 @Command(
@@ -16,8 +18,26 @@ import picocli.CommandLine.Option;
       "Runs a node beside the web servers of one CDN, until SIGTERM or Ctrl-C.",
       "",
       "It can be killed at any moment: started again, it goes on where it was."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  spillway node --check --config cdn-a.example/cdn.yaml && echo fine",
+      "  spillway node --config cdn-a.example/cdn.yaml"
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:it was ended by SIGTERM or Ctrl-C, or the check found nothing",
+      "2:wrong usage",
+      "69:nginx is configured and not installed",
+      "70:an error in Spillway",
+      "74:the journal cannot be written or read, or the state directory is in use",
+      "75:a port is in use: a restart helps once it is free",
+      "78:the configuration or the identity is wrong: a restart does not help"
     })
 final class NodeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
   @Option(
       names = "--config",
       required = true,
@@ -25,19 +45,24 @@ final class NodeCommand implements Callable<Integer> {
       description = "The configuration; `spillway init` writes one.")
   private Path configuration = Path.of("cdn.yaml");
 
-  @Option(names = "--check", description = "Check the configuration and end.")
+  @Option(
+      names = "--check",
+      description = "Check the configuration, the identity and the files that it names, and end.")
   private boolean check;
 
   @Override
   public Integer call() throws InterruptedException {
     NodeConfiguration read = ConfigurationReader.read(configuration);
     if (check) {
-      System.out.println(configuration + ": fine");
+      Node.check(read);
+      spec.commandLine().getOut().println(configuration + ": fine");
       return 0;
     }
     try (Node node = Node.start(read)) {
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(node::close));
-      System.out.println(read.cdn() + ": ready; operators ask at http://" + read.api() + "/status");
+      spec.commandLine()
+          .getOut()
+          .println(read.cdn() + ": ready; operators ask at http://" + read.api() + "/status");
       return node.awaitEnd();
     }
   }

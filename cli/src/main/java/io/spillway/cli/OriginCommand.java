@@ -1,8 +1,8 @@
 package io.spillway.cli;
 
 import io.spillway.demo.world.OriginServer;
+import io.spillway.model.IpAddress;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "origin",
     mixinStandardHelpOptions = true,
-    description = "Serves objects of 2 to 20 kB at any path, for trying things out.")
+    description = "Serves objects of 2 to 20 kB at any path, for trying things out.",
+    footer = {"", "Example:", "  spillway origin --address 127.0.0.30 --port 8090"})
 final class OriginCommand implements Callable<Integer> {
   private static final int UNAVAILABLE = 69;
 
@@ -25,7 +26,10 @@ final class OriginCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    InetSocketAddress listen = new InetSocketAddress(InetAddress.ofLiteral(address), port);
+    if (port < 1 || port > 65535) {
+      throw new IllegalArgumentException("--port " + port + ": use 1 to 65535");
+    }
+    InetSocketAddress listen = new InetSocketAddress(new IpAddress(address).toInetAddress(), port);
     try (OriginServer origin = OriginServer.start(listen)) {
       System.out.println("origin at http://" + address + ":" + origin.address().getPort() + "/");
       new CountDownLatch(1).await();

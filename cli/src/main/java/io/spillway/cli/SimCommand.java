@@ -15,6 +15,12 @@ import picocli.CommandLine.Option;
     description = {
       "Runs the production core of several CDNs in one thread, on simulated time, network and",
       "disks, with faults drawn from a seed, and checks the invariants after every step."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  spillway sim --seeds 1000",
+      "  spillway sim --seed 17 --faults all      # the story of one run"
     })
 final class SimCommand implements Callable<Integer> {
   @Option(names = "--seeds", paramLabel = "N", description = "How many seeds (default: 100).")

@@ -1,6 +1,9 @@
 package io.spillway.cli;
 
 import java.util.Objects;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -24,21 +27,38 @@ import picocli.CommandLine.IVersionProvider;
       ArrangementsCommand.class,
       ExplainCommand.class,
       BillCommand.class,
+      CrowdCommand.class,
       SimCommand.class,
       EdgeCommand.class,
       OriginCommand.class,
+      AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class
     },
-    footer = {
-      "",
-      "Exit codes: 0 done; 1 the answer is no; 2 wrong usage; 69 a node does not answer;",
-      "74 a disk or journal failed; 75 try again later; 78 the configuration is wrong."
-    })
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:the answer is no: the demo missed a goal, a simulation broke an invariant",
+      "2:wrong usage, or the node refused",
+      "66:a file that was named cannot be read (demo)",
+      "69:a node does not answer; something needed is missing or taken",
+      "70:an error in Spillway; please report it",
+      "74:a disk or the journal failed",
+      "75:it may pass by itself, such as a port in use: try again later",
+      "78:the configuration is wrong: a restart does not help"
+    },
+    footer = {"", "`spillway COMMAND --help` explains a command, with examples."})
 public final class Spillway implements Runnable {
+  /** Kept, since a logger that nobody holds forgets its level. */
+  private static final Logger SERVER_LOG = Logger.getLogger("io.helidon");
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   /** Runs the command in {@code args} and exits with its code. */
   public static void main(String[] args) {
+    // One line an entry on standard error: time, level, text; a stack trace only for a fault.
+    System.setProperty(
+        "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT%1$tz %4$s %5$s%6$s%n");
+    SERVER_LOG.setLevel(Level.WARNING);
     System.exit(commandLine().execute(args));
   }
 
@@ -47,14 +67,14 @@ public final class Spillway implements Runnable {
     return new CommandLine(new Spillway())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((e, command, parsed) -> {
-          command.getErr().println("spillway: " + Complaint.of(e));
+          command.getErr().println("spillway " + command.getCommandName() + ": " + Complaint.of(e));
           return Complaint.exitCode(e);
         });
   }
 
   @Override
   public void run() {
-    spec.commandLine().usage(System.out);
+    spec.commandLine().usage(spec.commandLine().getOut());
   }
 
   /** The version in the manifest of the jar, or that of a build from sources. */

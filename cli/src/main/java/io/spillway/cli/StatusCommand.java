@@ -1,56 +1,124 @@
 package io.spillway.cli;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What is going on at a node. */
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
-    description = "Load against capacity, arrangements and lent capacity of a running node.")
+    description = {
+      "Load against capacity, arrangements and lent capacity of a running node. Lines that begin",
+      "with ! say what needs a person."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  spillway status --node http://127.0.0.11:7080",
+      "  watch -n 2 spillway status",
+      "  spillway status -o json | jq '.load[].exhaustion'"
+    })
 final class StatusCommand implements Callable<Integer> {
   @Mixin private Asking asking = new Asking();
 
   @Override
   public Integer call() throws IOException {
-    JsonNode s = asking.get("/status");
+    JsonNode status = asking.object("/status", "cdn");
     if (asking.forScripts()) {
-      Asking.print(s);
-      return 0;
-    }
-    System.out.printf(
-        "%s  epoch %d  %d edges alive, %.0f/s capacity, %.0f/s lendable, %d peers known%n",
-        s.path("cdn").asString(),
-        s.path("epoch").asLong(),
-        s.path("edges").asInt(),
-        Asking.rate(s.path("capacity").path("requests")),
-        Asking.rate(s.path("lendable").path("requests")),
-        s.path("peers").asInt());
-    for (JsonNode f : s.path("load")) {
-      System.out.printf(
-          "service %s: %.0f/s of %.0f/s usable (usual %.0f/s), %.0f/s expected, chance of"
-              + " exhaustion %.2f%n",
-          f.path("service").asString(),
-          Asking.rate(f.path("demand")),
-          Asking.rate(f.path("usable")),
-          Asking.rate(f.path("baseline")),
-          Asking.rate(f.path("expected")),
-          f.path("exhaustion").asDouble());
-    }
-    for (JsonNode a : s.path("arrangements")) {
-      ArrangementsCommand.print(a);
-    }
-    for (JsonNode a : s.path("lent")) {
-      System.out.printf(
-          "lends %.0f/s to %s until %s (%s)%n",
-          Asking.rate(a.path("capacity").path("requests")),
-          a.path("borrower").asString(),
-          a.path("serveUntil").asString(),
-          a.path("id").asString());
+      asking.print(status);
+    } else {
+      boolean allAlive = status.path("edges").asInt() == status.path("configured").asInt();
+      JsonNode edges =
+          allAlive ? JsonNodeFactory.instance.arrayNode() : asking.list("/registry/v1/edges");
+      asking.print(lines(status, edges));
     }
     return 0;
+  }
+
+  /**
+   * The status for people.
+   *
+   * @param status what the node says of itself
+   * @param edges what it says of its edges; may be empty when all are alive
+   */
+  static List<String> lines(JsonNode status, JsonNode edges) {
+    Instant now = Instant.parse(status.path("at").asString());
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "%s at %s: %d of %d edges alive, %s capacity, %s lendable, %s known, epoch %d"
+            .formatted(
+                status.path("cdn").asString(),
+                Words.time(status.path("at"), now),
+                status.path("edges").asInt(),
+                status.path("configured").asInt(),
+                Words.rate(status.path("capacity").path("requests")),
+                Words.rate(status.path("lendable").path("requests")),
+                plural(status.path("peers").asInt(), "peer"),
+                status.path("epoch").asLong()));
+    for (JsonNode edge : edges) {
+      if (!edge.path("alive").asBoolean()) {
+        lines.add(
+            "! edge %s is dead: %s"
+                .formatted(edge.path("id").asString(), edge.path("detail").asString()));
+      }
+    }
+    lines.addAll(load(status.path("load")));
+    lines.add("");
+    if (status.path("arrangements").isEmpty()) {
+      lines.add("borrows nothing");
+    }
+    for (JsonNode arrangement : status.path("arrangements")) {
+      lines.addAll(ArrangementsCommand.lines(arrangement, now));
+    }
+    lines.addAll(lent(status.path("lent"), now));
+    return lines;
+  }
+
+  private static String plural(int number, String word) {
+    return number + " " + word + (number == 1 ? "" : "s");
+  }
+
+  private static List<String> load(JsonNode load) {
+    if (load.isEmpty()) {
+      return List.of("no service has been measured yet");
+    }
+    Table table = new Table("SERVICE", ">NOW", ">USUAL", ">EXPECTED", ">USABLE", ">EXHAUSTION", "");
+    for (JsonNode f : load) {
+      table.row(
+          f.path("service").asString(),
+          Words.rate(f.path("demand")),
+          Words.rate(f.path("baseline")),
+          Words.rate(f.path("expected")),
+          Words.rate(f.path("usable")),
+          Words.percent(f.path("exhaustion")),
+          f.path("demand").path("perSecond").asDouble()
+                  > f.path("usable").path("perSecond").asDouble()
+              ? "beyond its own edges"
+              : f.path("changed").asBoolean() ? "rising" : "");
+    }
+    return table.lines();
+  }
+
+  private static List<String> lent(JsonNode lent, Instant now) {
+    if (lent.isEmpty()) {
+      return List.of("lends nothing");
+    }
+    Table table = new Table("LENDS TO", ">AGREED", "STEERED UNTIL", "SERVED UNTIL", "AGREEMENT");
+    for (JsonNode a : lent) {
+      table.row(
+          a.path("borrower").asString(),
+          Words.rate(a.path("capacity").path("requests")),
+          Words.time(a.path("steerUntil"), now),
+          Words.time(a.path("serveUntil"), now),
+          a.path("id").asString());
+    }
+    return table.lines();
   }
 }

@@ -4,7 +4,6 @@ import io.spillway.agent.Agent;
 import io.spillway.agent.AgentSettings;
 import io.spillway.agent.AgentState;
 import io.spillway.edges.log.LogTailer;
-import io.spillway.engine.JournalException;
 import io.spillway.engine.Part;
 import io.spillway.mediator.Mediator;
 import io.spillway.mediator.MediatorSettings;
@@ -24,7 +23,6 @@ import io.spillway.model.message.PeerMessage;
 import io.spillway.model.message.PolicyMessage;
 import io.spillway.model.message.RegistryMessage;
 import io.spillway.node.api.OperatorApi;
-import io.spillway.node.api.Questions;
 import io.spillway.node.configuration.EdgeConfiguration;
 import io.spillway.node.configuration.NodeConfiguration;
 import io.spillway.node.peering.Inbox;
@@ -50,7 +48,6 @@ import io.spillway.store.SqliteJournal;
 import io.spillway.surge.SurgeDetector;
 import io.spillway.wire.Documents;
 import io.spillway.wire.Identity;
-import io.spillway.wire.IdentityException;
 import io.spillway.wire.Trust;
 import java.io.IOException;
 import java.net.URI;
@@ -84,6 +81,7 @@ public final class Node implements AutoCloseable {
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
   private final Map<CdnName, URI> endpoints = new ConcurrentHashMap<>();
   private final Map<String, Runnable> undelivered = new ConcurrentHashMap<>();
+  private Optional<OperatorApi> api = Optional.empty();
 
   private Node(NodeConfiguration configuration) {
     this.configuration = configuration;
@@ -99,33 +97,31 @@ public final class Node implements AutoCloseable {
     try {
       node.begin();
       return node;
-    } catch (NodeException e) {
+    } catch (IOException | RuntimeException e) {
       node.close();
-      throw e;
-    } catch (IdentityException | IllegalArgumentException e) {
-      node.close();
-      throw new NodeException(78, String.valueOf(e.getMessage()));
-    } catch (JournalException e) {
-      node.close();
-      throw new NodeException(74, String.valueOf(e.getMessage()));
-    } catch (IOException | java.io.UncheckedIOException e) {
-      node.close();
-      throw new NodeException(75, String.valueOf(e.getMessage()));
+      throw NodeException.of(e);
+    }
+  }
+
+  /**
+   * Checks all that can be checked without starting: identity, authorities, programs and files.
+   *
+   * @throws NodeException with one line that says what is wrong
+   */
+  public static void check(NodeConfiguration configuration) {
+    try {
+      Credentials.load(configuration, Clock.systemUTC().instant());
+      EdgeFiles.check(configuration);
+    } catch (RuntimeException e) {
+      throw NodeException.of(e);
     }
   }
 
   private void begin() throws IOException {
-    Identity identity = Identity.load(configuration.key(), configuration.certificate());
-    if (!identity.cdn().equals(configuration.cdn())) {
-      throw new NodeException(
-          78,
-          "identity.certificate is for "
-              + identity.cdn()
-              + ", but cdn is "
-              + configuration.cdn()
-              + ": use the certificate of this CDN");
-    }
-    Trust trust = Trust.load(configuration.authorities());
+    Credentials credentials = Credentials.load(configuration, clock.instant());
+    Identity identity = credentials.identity();
+    Trust trust = credentials.trust();
+    EdgeFiles.check(configuration);
     Map<PartName, Part<?, ?, ?>> parts = parts();
     SqliteJournal journal = keep(SqliteJournal.open(configuration.state(), parts));
     Optional<Redirector> redirector = redirector();
@@ -171,11 +167,26 @@ public final class Node implements AutoCloseable {
             trust,
             new LoopInbox(loop),
             clock));
-    keep(
-        new OperatorApi(
-            configuration.api().toSocketAddress(),
-            new Questions(configuration.cdn(), journal.epoch(), loop, journal, redirector, clock)));
+    api =
+        Optional.of(
+            keep(
+                OperatorApi.start(
+                    configuration.api().toSocketAddress(),
+                    new OperatorApi.Sources(
+                        configuration.cdn(),
+                        journal.epoch(),
+                        loop,
+                        journal,
+                        redirector,
+                        fleet,
+                        telemetry,
+                        clock))));
     LOG.info("{} is at work, epoch {}", configuration.cdn(), journal.epoch());
+  }
+
+  /** Method and path of each operation of the operators' API. */
+  List<String> operations() {
+    return api.map(OperatorApi::operations).orElse(List.of());
   }
 
   private Map<PartName, Part<?, ?, ?>> parts() {
@@ -262,7 +273,8 @@ public final class Node implements AutoCloseable {
             new RegistryMessage.PublishResources(
                 configuration.edges().stream().map(EdgeConfiguration::edge).toList(),
                 configuration.services()));
-    var rules = loop.tell(PartName.POLICY, "", new PolicyMessage.PutRules(configuration.policy()));
+    var rules =
+        loop.tell(PartName.POLICY, "", new PolicyMessage.ConfigureRules(configuration.policy()));
     CompletableFuture.allOf(resources, rules).join();
   }
 
@@ -302,8 +314,9 @@ public final class Node implements AutoCloseable {
   }
 
   private void fail(String why) {
-    LOG.error("the node ends: {}", why);
-    end.complete(74);
+    if (end.complete(74)) {
+      LOG.error("the node ends: {}", why);
+    }
   }
 
   /** Waits until the node ends by itself or is closed; the exit code. */

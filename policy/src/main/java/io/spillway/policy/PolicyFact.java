@@ -29,6 +29,23 @@ public sealed interface PolicyFact extends Fact {
   }
 
   /**
+   * These are the rules that the configuration has, from now on.
+   *
+   * @param rules source by name
+   */
+  record RulesConfigured(SortedMap<String, String> rules) implements PolicyFact {
+    /** Copies. */
+    public RulesConfigured {
+      rules = Collections.unmodifiableSortedMap(new TreeMap<>(rules));
+    }
+
+    @Override
+    public String story() {
+      return "";
+    }
+  }
+
+  /**
    * Rules were refused; those in force stay.
    *
    * @param rules source by name

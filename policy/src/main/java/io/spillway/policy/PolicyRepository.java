@@ -35,7 +35,10 @@ public final class PolicyRepository implements Part<PolicyState, PolicyMessage, 
   @Override
   public Step<PolicyFact> decide(PolicyState state, PolicyMessage message, Instant now) {
     return switch (message) {
-      case PolicyMessage.PutRules(SortedMap<String, String> rules) -> put(state, rules, now);
+      case PolicyMessage.PutRules(SortedMap<String, String> rules) ->
+          put(new Step.Draft<>(this, state), rules, now).step();
+      case PolicyMessage.ConfigureRules(SortedMap<String, String> rules) ->
+          configure(state, rules, now);
     };
   }
 
@@ -43,12 +46,20 @@ public final class PolicyRepository implements Part<PolicyState, PolicyMessage, 
   public PolicyState apply(PolicyState state, PolicyFact fact) {
     return switch (fact) {
       case PolicyFact.RulesAdopted adopted ->
-          new PolicyState(Optional.of(adopted.document()), adopted.at(), Optional.empty());
+          new PolicyState(
+              Optional.of(adopted.document()), adopted.at(), Optional.empty(), state.configured());
+      case PolicyFact.RulesConfigured configured ->
+          new PolicyState(
+              state.current(),
+              state.since(),
+              state.refused(),
+              Optional.of(new PolicyState.ConfiguredRules(configured.rules())));
       case PolicyFact.RulesRefused refused ->
           new PolicyState(
               state.current(),
               state.since(),
-              Optional.of(new PolicyState.RefusedRules(refused.rules(), refused.reason())));
+              Optional.of(new PolicyState.RefusedRules(refused.rules(), refused.reason())),
+              state.configured());
     };
   }
 
@@ -67,11 +78,25 @@ public final class PolicyRepository implements Part<PolicyState, PolicyMessage, 
     return PolicyFact.class;
   }
 
-  private Step<PolicyFact> put(PolicyState state, SortedMap<String, String> rules, Instant now) {
-    if (state.current().map(PolicyDocument::rules).equals(Optional.of(rules))) {
+  /** Rules put by hand outlive a restart; a configuration that has changed overrules them. */
+  private Step<PolicyFact> configure(
+      PolicyState state, SortedMap<String, String> rules, Instant now) {
+    Optional<PolicyState.ConfiguredRules> told =
+        Optional.of(new PolicyState.ConfiguredRules(rules));
+    if (state.configured().equals(told) && state.current().isPresent()) {
       return Step.nothing();
     }
     Step.Draft<PolicyState, PolicyFact> draft = new Step.Draft<>(this, state);
+    draft.note(new PolicyFact.RulesConfigured(rules));
+    return put(draft, rules, now).step();
+  }
+
+  private Step.Draft<PolicyState, PolicyFact> put(
+      Step.Draft<PolicyState, PolicyFact> draft, SortedMap<String, String> rules, Instant now) {
+    PolicyState state = draft.state();
+    if (state.current().map(PolicyDocument::rules).equals(Optional.of(rules))) {
+      return draft;
+    }
     PolicyDocument document = new PolicyDocument(state.version() + 1, rules);
     try {
       CompiledPolicy.compile(document);
@@ -80,12 +105,12 @@ public final class PolicyRepository implements Part<PolicyState, PolicyMessage, 
       if (!state.refused().equals(Optional.of(new PolicyState.RefusedRules(rules, reason)))) {
         draft.note(new PolicyFact.RulesRefused(rules, reason));
       }
-      return draft.step();
+      return draft;
     }
     draft.note(new PolicyFact.RulesAdopted(document, difference(state, rules), now));
     READERS.forEach(
         reader -> draft.ask(new Effect.Tell(reader, new Shared.PolicyPublished(document))));
-    return draft.step();
+    return draft;
   }
 
   private static String difference(PolicyState state, SortedMap<String, String> rules) {

@@ -63,4 +63,35 @@ class PolicyRepositoryTest {
     assertThat(put(Map.of("borrow.margin", "1.75")).facts()).hasSize(1);
     assertThat(state.refused()).isEmpty();
   }
+
+  private Step<PolicyFact> configure(Map<String, String> rules) {
+    Step<PolicyFact> step =
+        repository.decide(state, new PolicyMessage.ConfigureRules(new TreeMap<>(rules)), NOW);
+    step.facts().forEach(fact -> state = repository.apply(state, fact));
+    return step;
+  }
+
+  @Test
+  void rulesPutByHandOutliveARestartWithTheSameConfiguration() {
+    configure(Map.of("borrow.margin", "1.5"));
+    put(Map.of("borrow.margin", "1.75"));
+
+    assertThat(configure(Map.of("borrow.margin", "1.5")).isEmpty()).isTrue();
+
+    assertThat(state.current().orElseThrow().rules()).containsEntry("borrow.margin", "1.75");
+    assertThat(state.version()).isEqualTo(2);
+  }
+
+  @Test
+  void aConfigurationThatHasChangedOverrulesWhatWasPutByHand() {
+    configure(Map.of("borrow.margin", "1.5"));
+    put(Map.of("borrow.margin", "1.75"));
+
+    configure(Map.of());
+    assertThat(state.current().orElseThrow().rules()).isEmpty();
+
+    put(Map.of("borrow.margin", "1.75"));
+    configure(Map.of("borrow.margin", "1.5"));
+    assertThat(state.current().orElseThrow().rules()).containsEntry("borrow.margin", "1.5");
+  }
 }

@@ -1,6 +1,7 @@
 package io.spillway.redirector;
 
 import io.spillway.model.HostName;
+import io.spillway.model.IpAddress;
 import io.spillway.model.Prefix;
 import io.spillway.model.SteeringTable;
 import io.spillway.redirector.RedirectorStatistics.TargetAnswers;
@@ -11,6 +12,9 @@ import io.spillway.redirector.dns.Responder;
 import io.spillway.redirector.dns.TargetCounter;
 import io.spillway.redirector.dns.View;
 import io.spillway.redirector.dns.ZoneRecords;
+import io.spillway.redirector.selection.AddressFamily;
+import io.spillway.redirector.selection.Choice;
+import io.spillway.redirector.selection.Client;
 import io.spillway.redirector.selection.CompiledHost;
 import io.spillway.redirector.selection.CompiledTable;
 import io.spillway.redirector.selection.HeavyNetworks;
@@ -18,6 +22,7 @@ import io.spillway.redirector.selection.TableException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -127,6 +132,52 @@ public final class Redirector implements AutoCloseable {
   /** The table that answers are made from; empty before the first. */
   public Optional<SteeringTable> table() {
     return view.get().table().map(CompiledTable::table);
+  }
+
+  /**
+   * What a client would be answered now; nothing is counted. Empty for a name without an entry in
+   * the table.
+   *
+   * @param host the name
+   * @param family of the addresses that are asked for
+   * @param resolver who asks
+   * @param subnet for whom, if the resolver says it (RFC 7871)
+   */
+  public Optional<Foretold> foretell(
+      HostName host, AddressFamily family, IpAddress resolver, Optional<Prefix> subnet) {
+    View now = view.get();
+    return now.table()
+        .flatMap(table -> table.find(host))
+        .map(found -> {
+          Client client = new Client();
+          client.set(resolver.toInetAddress().getAddress());
+          subnet.ifPresent(prefix -> {
+            byte[] bytes = prefix.network().toInetAddress().getAddress();
+            client.setSubnet(
+                bytes.length == AddressFamily.IPV4.addressBytes()
+                    ? AddressFamily.IPV4
+                    : AddressFamily.IPV6,
+                bytes,
+                0,
+                bytes.length,
+                prefix.length());
+          });
+          Choice choice = new Choice();
+          found.select(family, client, now.heavy(), clock.millis(), 0, choice);
+          return foretold(host, choice);
+        });
+  }
+
+  private static Foretold foretold(HostName host, Choice choice) {
+    List<Foretold.Address> addresses = new ArrayList<>();
+    for (int i = 0; i < choice.count(); i++) {
+      SteeringTable.Target target = choice.target(i).target();
+      addresses.add(
+          new Foretold.Address(
+              target.address(), target.cdn(), target.agreement(), target.weight()));
+    }
+    return new Foretold(
+        host, choice.reason(), Duration.ofSeconds(choice.ttlSeconds()), choice.scope(), addresses);
   }
 
   /** What was done so far. */

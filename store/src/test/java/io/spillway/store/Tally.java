@@ -61,6 +61,7 @@ final class Tally implements Part<Tally.Count, PolicyMessage, Tally.Counted> {
     return switch (message) {
       case PolicyMessage.PutRules(var rules) ->
           new Step<>(List.of(new Counted.Added(rules.size())), List.of());
+      case PolicyMessage.ConfigureRules(var rules) -> Step.nothing();
     };
   }
 

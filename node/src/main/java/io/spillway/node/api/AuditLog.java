@@ -5,6 +5,7 @@ import io.spillway.engine.Journal;
 import io.spillway.engine.JournalEntry;
 import io.spillway.wire.Codec;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,12 +21,27 @@ final class AuditLog {
   private final Journal journal;
   private final Codec codec = Codec.standard();
 
+  /** One sentence of the audit log. */
+  record AuditEntry(long sequence, String part, Instant at, String subject, String story) {}
+
+  /**
+   * A page of the audit log.
+   *
+   * @param entries oldest first
+   * @param last where to go on
+   */
+  record AuditPage(List<AuditEntry> entries, long last) {}
+
+  /** One decision with what it was taken on. */
+  record Explained(
+      long sequence, String part, Instant at, String input, List<String> decided, String message) {}
+
   AuditLog(Journal journal) {
     this.journal = journal;
   }
 
-  Views.AuditPage page(long after, int limit) {
-    List<Views.AuditEntry> told = new ArrayList<>();
+  AuditPage page(long after, int limit) {
+    List<AuditEntry> told = new ArrayList<>();
     long last = after;
     int scanned = 0;
     while (told.size() < limit && scanned < MOST_SCANNED) {
@@ -42,14 +58,14 @@ final class AuditLog {
         scanned++;
       }
     }
-    return new Views.AuditPage(told, last);
+    return new AuditPage(told, last);
   }
 
-  private static void tell(JournalEntry entry, List<Views.AuditEntry> told) {
+  private static void tell(JournalEntry entry, List<AuditEntry> told) {
     for (Fact fact : entry.facts()) {
       if (!fact.story().isEmpty()) {
         told.add(
-            new Views.AuditEntry(
+            new AuditEntry(
                 entry.sequence(), name(entry), entry.at(), fact.subject(), fact.story()));
       }
     }
@@ -60,8 +76,8 @@ final class AuditLog {
   }
 
   /** Every decision that concerns one of the subjects, with its input. */
-  List<Views.Explained> explain(Set<String> subjects) {
-    List<Views.Explained> found = new ArrayList<>();
+  List<Explained> explain(Set<String> subjects) {
+    List<Explained> found = new ArrayList<>();
     Set<String> wanted = new TreeSet<>(subjects);
     long last = 0;
     List<JournalEntry> entries = journal.list(last, PAGE);
@@ -75,7 +91,7 @@ final class AuditLog {
                 .toList();
         if (!stories.isEmpty() && found.size() < MOST_EXPLAINED) {
           found.add(
-              new Views.Explained(
+              new Explained(
                   entry.sequence(),
                   name(entry),
                   entry.at(),

@@ -1,10 +1,16 @@
 package io.spillway.node.api;
 
+import io.helidon.http.Status;
+
 /**
- * A request that was not done, as problem details (RFC 9457).
+ * A request that was not done, as problem details (RFC 9457); its type is {@code about:blank}.
  *
- * @param title what kind of problem
+ * @param title the status in words
  * @param status the HTTP status
  * @param detail what was wrong and how to mend it
  */
-public record Problem(String title, int status, String detail) {}
+record Problem(String title, int status, String detail) {
+  static Problem of(Status status, String detail) {
+    return new Problem(status.reasonPhrase(), status.code(), detail);
+  }
+}

@@ -1,43 +1,34 @@
 package io.spillway.node.configuration;
 
-import io.spillway.model.BitRate;
-import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
-import io.spillway.model.Edge;
-import io.spillway.model.EdgeId;
-import io.spillway.model.Footprint;
 import io.spillway.model.HostName;
-import io.spillway.model.IpAddress;
-import io.spillway.model.Origin;
 import io.spillway.model.PolicyDocument;
-import io.spillway.model.Prefix;
-import io.spillway.model.RequestRate;
-import io.spillway.model.Service;
-import io.spillway.model.ServiceId;
-import io.spillway.model.Sla;
 import io.spillway.policy.CompiledPolicy;
 import io.spillway.policy.PolicyException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Reads a node's configuration; every wrong value is told with its place and mend. */
 public final class ConfigurationReader {
   private static final YAMLMapper YAML =
-      YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      YAMLMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
   private static final Duration LONGEST_TTL = Duration.ofSeconds(20);
 
   private ConfigurationReader() {}
@@ -53,14 +44,23 @@ public final class ConfigurationReader {
       JsonNode tree = YAML.readTree(Files.readString(whole));
       return node(new Section(tree, "", directory));
     } catch (IOException e) {
-      throw new ConfigurationException(
-          file + ": cannot be read (" + e.getMessage() + "); ./spillway init writes one");
+      throw new ConfigurationException(file + ": " + unreadable(e));
     } catch (JacksonException e) {
+      String said = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
       throw new ConfigurationException(
-          file + ", line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
+          file + ", line " + e.getLocation().getLineNr() + ": is not YAML here: " + said);
     } catch (ConfigurationException e) {
       throw new ConfigurationException(file + ": " + e.getMessage());
     }
+  }
+
+  private static String unreadable(IOException e) {
+    return switch (e) {
+      case NoSuchFileException missing -> "does not exist; `spillway init` writes one";
+      case AccessDeniedException denied -> "may not be read by this user; see its mode and owner";
+      case CharacterCodingException binary -> "is no text in UTF-8; name a configuration file";
+      default -> "cannot be read: " + e.getMessage() + "; name a configuration file";
+    };
   }
 
   private static NodeConfiguration node(Section s) {
@@ -73,14 +73,14 @@ public final class ConfigurationReader {
             s.file("state"),
             identity.file("key"),
             identity.file("certificate"),
-            s.files("authorities"),
+            s.some("authorities", s::resolve),
             peering.value("listen", HostPort::parse),
             peering.value("endpoint", ConfigurationReader::https),
             contacts(s),
             api.value("listen", ConfigurationReader::loopback),
             s.has("dns") ? Optional.of(dns(s.section("dns"))) : Optional.empty(),
-            edges(s),
-            services(s),
+            EdgeReader.read(s),
+            ServiceReader.read(s),
             policy(s));
     identity.end();
     peering.end();
@@ -90,11 +90,7 @@ public final class ConfigurationReader {
   }
 
   private static URI https(String text) {
-    URI uri = URI.create(text);
-    if (!"https".equals(uri.getScheme()) || uri.getHost() == null) {
-      throw new IllegalArgumentException("\"" + text + "\": use https://HOST:PORT");
-    }
-    return uri;
+    return Urls.require("https", text);
   }
 
   private static HostPort loopback(String text) {
@@ -112,7 +108,10 @@ public final class ConfigurationReader {
   private static SortedMap<CdnName, URI> contacts(Section s) {
     SortedMap<CdnName, URI> all = new TreeMap<>();
     for (Section c : s.sections("contacts")) {
-      all.put(c.value("cdn", CdnName::new), c.value("endpoint", ConfigurationReader::https));
+      CdnName cdn = c.value("cdn", CdnName::new);
+      if (all.put(cdn, c.value("endpoint", ConfigurationReader::https)) != null) {
+        throw new ConfigurationException(c.twice("cdn", cdn));
+      }
       c.end();
     }
     return all;
@@ -124,95 +123,16 @@ public final class ConfigurationReader {
             s.value("listen", HostPort::parse),
             s.value("zone", HostName::new),
             s.has("ttl") ? s.duration("ttl") : LONGEST_TTL,
-            s.values("nameservers", HostName::new));
+            s.some("nameservers", HostName::new));
     s.end();
     if (dns.ttl().compareTo(Duration.ofSeconds(1)) < 0 || dns.ttl().compareTo(LONGEST_TTL) > 0) {
       throw new ConfigurationException(
-          s.at("ttl") + ": use 1s to 20s; a surge moves no faster than old answers run out");
+          s.at("ttl")
+              + ": \""
+              + s.text("ttl")
+              + "\": use 1s to 20s; a surge moves no faster than old answers run out");
     }
     return dns;
-  }
-
-  private static List<EdgeConfiguration> edges(Section s) {
-    List<EdgeConfiguration> all = new ArrayList<>();
-    Set<EdgeId> ids = new HashSet<>();
-    for (Section e : s.sections("edges")) {
-      EdgeConfiguration edge = edge(e);
-      if (!ids.add(edge.edge().id())) {
-        throw new ConfigurationException(
-            e.at("id") + ": \"" + edge.edge().id() + "\" stands twice; name each edge once");
-      }
-      all.add(edge);
-      e.end();
-    }
-    if (all.isEmpty()) {
-      throw new ConfigurationException("edges: name at least one web server");
-    }
-    return all;
-  }
-
-  private static EdgeConfiguration edge(Section e) {
-    Capacity capacity =
-        new Capacity(
-            e.value("requests-per-second", t -> RequestRate.perSecond(Double.parseDouble(t))),
-            e.value("bits-per-second", t -> new BitRate(Long.parseLong(t))));
-    Footprint footprint =
-        e.has("footprint")
-            ? new Footprint(e.values("footprint", Prefix::new))
-            : new Footprint(List.of(Prefix.ALL_IPV4));
-    Edge edge =
-        new Edge(
-            e.value("id", EdgeId::new), e.values("addresses", IpAddress::new), capacity, footprint);
-    EdgeConfiguration.Server server =
-        switch (e.text("kind")) {
-          case "nginx" ->
-              new EdgeConfiguration.Server.Nginx(
-                  e.file("configuration"),
-                  e.file("prefix"),
-                  e.file("sites"),
-                  e.value("status", URI::create));
-          case "embedded" -> new EdgeConfiguration.Server.Embedded(e.value("control", URI::create));
-          default ->
-              throw new ConfigurationException(
-                  e.at("kind") + ": \"" + e.text("kind") + "\": use nginx or embedded");
-        };
-    return new EdgeConfiguration(
-        edge, e.value("port", Integer::parseInt), e.file("access-log"), server);
-  }
-
-  private static List<Service> services(Section s) {
-    List<Service> all = new ArrayList<>();
-    for (Section v : s.sections("services")) {
-      Section sla = v.section("sla");
-      all.add(
-          new Service(
-              v.value("id", ServiceId::new),
-              v.values("hosts", HostName::new),
-              v.value("origin", ConfigurationReader::origin),
-              sla(sla),
-              v.flag("delegable", false),
-              v.flag("edge-redirect", false),
-              v.text("probe-path")));
-      sla.end();
-      v.end();
-    }
-    return all;
-  }
-
-  private static Sla sla(Section s) {
-    try {
-      return new Sla(s.number("quantile"), s.duration("latency"), s.number("errors"));
-    } catch (IllegalArgumentException e) {
-      throw new ConfigurationException(s.at("") + " " + e.getMessage());
-    }
-  }
-
-  private static Origin origin(String text) {
-    int colon = text.lastIndexOf(':');
-    if (colon < 0) {
-      throw new IllegalArgumentException("\"" + text + "\": use HOST:PORT");
-    }
-    return new Origin(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
   }
 
   private static SortedMap<String, String> policy(Section s) {
@@ -220,7 +140,7 @@ public final class ConfigurationReader {
     try {
       CompiledPolicy.compile(new PolicyDocument(1, rules));
     } catch (PolicyException e) {
-      throw new ConfigurationException("policy: " + e.getMessage());
+      throw new ConfigurationException(String.valueOf(e.getMessage()));
     }
     return rules;
   }

@@ -27,7 +27,11 @@ final class Section {
     this.path = path;
     this.directory = directory;
     if (!node.isObject()) {
-      throw new ConfigurationException(place() + ": use a mapping of keys and values");
+      throw new ConfigurationException(
+          place()
+              + ": "
+              + (node.isValueNode() ? "\"" + node.asString() + "\"" : "empty or a list")
+              + ": use a mapping of keys and values");
     }
   }
 
@@ -54,9 +58,14 @@ final class Section {
   String text(String key) {
     JsonNode value = required(key);
     if (!value.isValueNode()) {
-      throw new ConfigurationException(at(key) + ": use a single value");
+      throw new ConfigurationException(
+          at(key) + ": a " + kind(value) + " stands here: use a single value");
     }
     return value.asString();
+  }
+
+  private static String kind(JsonNode node) {
+    return node.isArray() ? "list" : "mapping";
   }
 
   Optional<String> findText(String key) {
@@ -115,7 +124,20 @@ final class Section {
 
   /** A file's path; a relative one starts at the configuration's own folder. */
   Path file(String key) {
-    return directory.resolve(text(key)).normalize();
+    return value(key, this::resolve);
+  }
+
+  /** A relative path starts at the configuration's own folder. */
+  Path resolve(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("\"\": name a file");
+    }
+    return directory.resolve(text).normalize();
+  }
+
+  /** What to say of a value that may stand only once. */
+  String twice(String key, Object value) {
+    return at(key) + ": \"" + value + "\" stands twice; name it once";
   }
 
   Section section(String key) {
@@ -141,15 +163,21 @@ final class Section {
       String place = at(key) + "[" + i + "]";
       JsonNode item = node.get(key).get(i);
       if (!item.isValueNode()) {
-        throw new ConfigurationException(place + ": use a single value");
+        throw new ConfigurationException(
+            place + ": a " + kind(item) + " stands here: use a single value");
       }
       all.add(parsed(place, item.asString(), parse));
     }
     return all;
   }
 
-  List<Path> files(String key) {
-    return values(key, text -> directory.resolve(text).normalize());
+  /** Like {@link #values}, and at least one. */
+  <T> List<T> some(String key, Function<String, T> parse) {
+    List<T> all = values(key, parse);
+    if (all.isEmpty()) {
+      throw new ConfigurationException(at(key) + ": empty; name at least one");
+    }
+    return all;
   }
 
   SortedMap<String, String> texts(String key) {
@@ -165,7 +193,8 @@ final class Section {
 
   private void requireList(String key) {
     if (!node.get(key).isArray()) {
-      throw new ConfigurationException(at(key) + ": use a list");
+      throw new ConfigurationException(
+          at(key) + ": \"" + node.get(key).asString("{...}") + "\": use a list");
     }
   }
 

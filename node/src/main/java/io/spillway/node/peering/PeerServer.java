@@ -9,6 +9,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.spillway.model.CdnName;
+import io.spillway.node.web.Listening;
 import io.spillway.store.SqliteJournal;
 import io.spillway.wire.Documents;
 import io.spillway.wire.Identity;
@@ -86,15 +87,16 @@ public final class PeerServer implements AutoCloseable {
             .build();
   }
 
-  /** Begins to listen; throws if the address cannot be had. */
+  /**
+   * Begins to listen.
+   *
+   * @throws IOException when the address cannot be had; one line with the mend
+   */
   public static PeerServer start(
-      PeerServerSettings settings,
-      Identity identity,
-      Trust trust,
-      Inbox inbox,
-      InstantSource time) {
+      PeerServerSettings settings, Identity identity, Trust trust, Inbox inbox, InstantSource time)
+      throws IOException {
     PeerServer server = new PeerServer(settings, identity, trust, inbox, time);
-    server.server.start();
+    Listening.start(server.server, "peering.listen", settings.listen());
     return server;
   }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,16 +63,17 @@ public final class DecisionLoop implements AutoCloseable {
   /** Goes on with the outbox and begins to tick. */
   public void start() {
     var _ =
-        submit(e -> {
-          e.resume();
-          return true;
-        });
+        submit(() ->
+            decide(e -> {
+              e.resume();
+              return true;
+            }));
     var _ =
         thread.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void tick() {
-    guarded(e -> {
+    decide(e -> {
       for (PartName part : TICKED) {
         e.accept(part, "", new Shared.Tick());
       }
@@ -87,24 +89,28 @@ public final class DecisionLoop implements AutoCloseable {
    * @param message what it is told
    */
   public CompletableFuture<Boolean> tell(PartName to, String cause, PartMessage message) {
-    return submit(e -> e.accept(to, cause, message));
+    return submit(() -> decide(e -> e.accept(to, cause, message)));
   }
 
   /** Takes an effect out of the outbox. */
   public void done(String effectId) {
     var _ =
-        submit(e -> {
-          e.done(effectId);
-          return true;
-        });
+        submit(() ->
+            decide(e -> {
+              e.done(effectId);
+              return true;
+            }));
   }
 
-  /** Looks at the parts' states between two decisions. */
+  /**
+   * Looks at the parts' states between two decisions. It must not change anything: a question that
+   * fails fails whoever asked, and the node goes on.
+   */
   public <T> CompletableFuture<T> look(Function<Engine, T> question) {
-    return submit(question);
+    return submit(() -> question.apply(engine));
   }
 
-  private <T> CompletableFuture<T> submit(Function<Engine, T> work) {
+  private <T> CompletableFuture<T> submit(Supplier<T> work) {
     if (!waiting.tryAcquire()) {
       return CompletableFuture.failedFuture(
           new RejectedExecutionException("the node is overloaded: try again later"));
@@ -113,7 +119,7 @@ public final class DecisionLoop implements AutoCloseable {
       return CompletableFuture.supplyAsync(
           () -> {
             waiting.release();
-            return guarded(work);
+            return work.get();
           },
           thread);
     } catch (RejectedExecutionException e) {
@@ -122,7 +128,7 @@ public final class DecisionLoop implements AutoCloseable {
     }
   }
 
-  private <T> T guarded(Function<Engine, T> work) {
+  private <T> T decide(Function<Engine, T> work) {
     try {
       return work.apply(engine);
     } catch (JournalException e) {

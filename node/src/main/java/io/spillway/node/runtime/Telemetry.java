@@ -13,6 +13,7 @@ import io.spillway.model.message.SurgeMessage;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,7 +35,7 @@ public final class Telemetry implements AutoCloseable {
   private final AnswerCounting answers;
   private final Map<EdgeId, LogTailer> tailers;
   private final Map<EdgeId, LogPosition> positions = new TreeMap<>();
-  private final Map<EdgeId, Boolean> alive = new TreeMap<>();
+  private final Map<EdgeId, Boolean> alive = new ConcurrentHashMap<>();
   private final Map<EdgeId, String> troubles = new TreeMap<>();
   private final ScheduledExecutorService threads =
       Executors.newScheduledThreadPool(2, Thread.ofPlatform().name("telemetry-", 0).factory());
@@ -98,6 +99,11 @@ public final class Telemetry implements AutoCloseable {
     // An empty batch says that the edge is quiet, which is not the same as silent.
     loop.tell(PartName.SURGE, "", new SurgeMessage.EdgeLoad(batch)).get();
     return moved;
+  }
+
+  /** Takes nothing for known of an edge: its next status, within 2 s, is told whatever it is. */
+  public void askAgain(EdgeId edge) {
+    alive.remove(edge);
   }
 
   private void askAll() {

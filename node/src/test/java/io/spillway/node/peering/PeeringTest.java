@@ -14,6 +14,7 @@ import io.spillway.wire.Authority;
 import io.spillway.wire.Documents;
 import io.spillway.wire.Identity;
 import io.spillway.wire.Trust;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -64,6 +65,8 @@ class PeeringTest {
           TIME,
           new PeerClientSettings("run1", 7, Duration.ofMillis(5), Duration.ofMillis(20), 50),
           (id, to, message, delivery) -> deliveries.put(id, delivery));
+
+  PeeringTest() throws IOException {}
 
   @AfterEach
   void close() {

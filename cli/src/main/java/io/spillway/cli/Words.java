@@ -1,0 +1,49 @@
+package io.spillway.cli;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+
+/** Values of a node's JSON as people read them. */
+final class Words {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private Words() {}
+
+  /** Requests per second: whole from 10 on. */
+  static String rate(JsonNode rate) {
+    double value = rate.path("perSecond").asDouble();
+    return String.format(Locale.ROOT, value < 10 && value > 0 ? "%.1f/s" : "%.0f/s", value);
+  }
+
+  static String percent(JsonNode share) {
+    return Math.round(share.asDouble() * 100) + " %";
+  }
+
+  static String count(JsonNode number) {
+    return String.format(Locale.ROOT, "%,d", number.asLong());
+  }
+
+  /** All six digits, since bills are compared to the last one; "-" for none. */
+  static String money(JsonNode money) {
+    return money.isMissingNode() || money.isNull()
+        ? "-"
+        : BigDecimal.valueOf(money.path("micros").asLong(), 6).toPlainString()
+            + " "
+            + money.path("currency").asString("");
+  }
+
+  /** The time of day in UTC, with the day where that is not today. */
+  static String time(JsonNode at, Instant now) {
+    Instant time = Instant.parse(at.asString());
+    boolean today =
+        time.atZone(ZoneOffset.UTC).toLocalDate().equals(now.atZone(ZoneOffset.UTC).toLocalDate());
+    return (today ? TIME : DAY).format(time);
+  }
+}

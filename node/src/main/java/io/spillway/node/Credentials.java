@@ -1,0 +1,44 @@
+package io.spillway.node;
+
+import io.spillway.node.configuration.NodeConfiguration;
+import io.spillway.wire.Identity;
+import io.spillway.wire.IdentityException;
+import io.spillway.wire.Trust;
+import java.time.Instant;
+
+/**
+ * Who this node is, and whom it believes.
+ *
+ * @param identity of this CDN, for the domain that the configuration names
+ * @param trust the authorities
+ */
+record Credentials(Identity identity, Trust trust) {
+  /**
+   * Loads and checks them.
+   *
+   * @throws NodeException (78) for another CDN's certificate, or one that has expired
+   * @throws IdentityException for files that are of no use
+   */
+  static Credentials load(NodeConfiguration configuration, Instant now) {
+    Identity identity = Identity.load(configuration.key(), configuration.certificate());
+    if (!identity.cdn().equals(configuration.cdn())) {
+      throw new NodeException(
+          78,
+          "identity.certificate is for "
+              + identity.cdn()
+              + ", but cdn is "
+              + configuration.cdn()
+              + ": use the certificate of this CDN");
+    }
+    if (!identity.expiresAt().isAfter(now)) {
+      throw new NodeException(
+          78,
+          "identity.certificate: "
+              + configuration.certificate()
+              + " expired at "
+              + identity.expiresAt()
+              + ": have the authority issue a new one");
+    }
+    return new Credentials(identity, Trust.load(configuration.authorities()));
+  }
+}

@@ -1,0 +1,67 @@
+package io.spillway.node.api;
+
+import io.spillway.mediator.Arrangement;
+import io.spillway.mediator.Backing;
+import io.spillway.model.AgreementId;
+import io.spillway.model.ArrangementId;
+import io.spillway.model.Capacity;
+import io.spillway.model.CdnName;
+import io.spillway.model.IpAddress;
+import io.spillway.model.Money;
+import io.spillway.model.RequestRate;
+import io.spillway.model.Requirement;
+import io.spillway.model.ServiceId;
+import io.spillway.model.Tariff;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** An arrangement with its agreements. */
+record ArrangementView(
+    ArrangementId id,
+    ServiceId service,
+    String phase,
+    String requester,
+    List<Arrangement.PhaseBegun> states,
+    Requirement requirement,
+    List<BackingView> agreements) {
+  static ArrangementView of(Arrangement a) {
+    return new ArrangementView(
+        a.id(),
+        a.service(),
+        a.phase().name(),
+        a.requester(),
+        a.history(),
+        a.requirement(),
+        a.backings().values().stream().map(BackingView::of).toList());
+  }
+
+  /** An agreement as the arrangement sees it. */
+  record BackingView(
+      AgreementId id,
+      CdnName lender,
+      String status,
+      Capacity capacity,
+      Tariff tariff,
+      Instant steerUntil,
+      Instant serveUntil,
+      List<IpAddress> ready,
+      RequestRate served,
+      RequestRate refused,
+      Optional<Money> cost) {
+    static BackingView of(Backing b) {
+      return new BackingView(
+          b.terms().id(),
+          b.terms().lender(),
+          b.status().name(),
+          b.terms().capacity(),
+          b.terms().tariff(),
+          b.steerUntil(),
+          b.serveUntil(),
+          b.ready(),
+          b.served(),
+          b.refused(),
+          b.cost());
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.spillway.node.api;
+
+import io.spillway.mediator.Arrangement;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What was decided, and on what. */
+final class AuditApi implements PartApi {
+  private static final int MOST_ENTRIES = 1_000;
+  private static final int ENTRIES = 200;
+
+  private final States states;
+  private final AuditLog audit;
+
+  AuditApi(States states, AuditLog audit) {
+    this.states = states;
+    this.audit = audit;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.get(
+            "/audit/v1/entries",
+            asked ->
+                Reply.of(
+                    audit.page(
+                        asked.number("after", 0, Long.MAX_VALUE, 0),
+                        (int) asked.number("limit", 1, MOST_ENTRIES, ENTRIES)))),
+        Route.get("/explain/{id}", asked -> Reply.of(explain(asked.id()))));
+  }
+
+  private List<AuditLog.Explained> explain(String id) {
+    Arrangement arrangement = states.arrangement(id);
+    Set<String> subjects = new TreeSet<>();
+    subjects.add(arrangement.id().value());
+    arrangement
+        .backings()
+        .values()
+        .forEach(b -> {
+          subjects.add(b.terms().id().value());
+          subjects.add(b.terms().offer().value());
+        });
+    return audit.explain(subjects);
+  }
+}

@@ -1,0 +1,38 @@
+package io.spillway.node.api;
+
+import io.helidon.http.Status;
+
+/** What a request is answered. */
+sealed interface Reply {
+  /**
+   * A record, or a collection of records, as JSON.
+   *
+   * @param status 200 or 202
+   * @param value what is written
+   */
+  record Json(Status status, Object value) implements Reply {}
+
+  /**
+   * Plain text.
+   *
+   * @param text what is written
+   */
+  record Text(String text) implements Reply {}
+
+  /** What was asked for. */
+  static Reply of(Object value) {
+    return new Json(Status.OK_200, value);
+  }
+
+  /** A request was taken; what becomes of it is decided later. */
+  static Reply accepted(String result) {
+    return new Json(Status.ACCEPTED_202, new Accepted(result));
+  }
+
+  /**
+   * What was done with a request.
+   *
+   * @param result a sentence
+   */
+  record Accepted(String result) {}
+}

@@ -1,0 +1,380 @@
+package io.spillway.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import io.spillway.wire.Authority;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Two CDNs that peer, in this process, on real sockets; what their API says against its document.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OperatorApiTest {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String SITE = "www.customer.example";
+  private static final String ARRANGEMENT = "cdn-a.example:arrangement-1";
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final ScheduledExecutorService clients = Executors.newScheduledThreadPool(2);
+  private HttpServer origin;
+  private RunningCdn lender;
+  private RunningCdn borrower;
+  private OpenApi api;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws IOException, InterruptedException {
+    Authority authority =
+        Authority.create("Test", Instant.now().minusSeconds(60), Duration.ofDays(1));
+    origin = HttpServer.create(new InetSocketAddress(RunningCdn.address(50), 8090), 0);
+    origin.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 2);
+          try (OutputStream body = exchange.getResponseBody()) {
+            body.write("ok".getBytes(StandardCharsets.US_ASCII));
+          }
+        });
+    origin.start();
+    lender = RunningCdn.start(folder.resolve("b"), authority, 2, "", "");
+    borrower =
+        RunningCdn.start(
+            folder.resolve("a"),
+            authority,
+            1,
+            """
+            contacts: [{cdn: cdn-b.example, endpoint: "https://@B@:7443"}]
+            dns: {listen: "@A@:5300", zone: customer.example, ttl: 1s, nameservers: [ns1.customer.example]}
+            services:
+              - id: customer
+                hosts: [www.customer.example]
+                origin: "@ORIGIN@:8090"
+                sla: {latency: 500ms, quantile: 0.95, errors: 0.01}
+                delegable: true
+                probe-path: /up
+            policy:
+              borrow.when: "demand > 1.0"
+              borrow.end-when: "false"
+            """
+                .replace("@A@", RunningCdn.address(1))
+                .replace("@B@", RunningCdn.address(2))
+                .replace("@ORIGIN@", RunningCdn.address(50)),
+            "site." + SITE + "=" + RunningCdn.address(50) + ":8090\n");
+    var _ = clients.scheduleAtFixedRate(this::visit, 0, 100, TimeUnit.MILLISECONDS);
+    api = new OpenApi(borrower.get("/openapi.yaml").body());
+    await()
+        .atMost(PATIENCE)
+        .until(() -> borrower.get("/mediator/v1/arrangements").body().contains("\"READY\""));
+  }
+
+  /** Host is a header that the JDK's client does not let be set, so it is written by hand. */
+  private void visit() {
+    try (Socket socket = new Socket(borrower.edgeAddress(), 8080)) {
+      socket
+          .getOutputStream()
+          .write(
+              ("GET /x HTTP/1.1\r\nHost: " + SITE + "\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      var _ = socket.getInputStream().read();
+    } catch (IOException e) {
+      // A visit more or less does not matter.
+    }
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    clients.shutdownNow();
+    borrower.close();
+    lender.close();
+    origin.stop(0);
+  }
+
+  @Test
+  void everyRouteIsDocumentedAndEveryDocumentedRouteExists() {
+    assertThat(new TreeSet<>(borrower.node().operations()))
+        .isEqualTo(new TreeSet<>(api.operations()));
+    assertThat(api.document().path("openapi").asString()).startsWith("3.1");
+  }
+
+  @Test
+  void everyAnswerIsAsDocumented() throws IOException, InterruptedException {
+    List<String> findings = new ArrayList<>();
+    for (RunningCdn cdn : List.of(borrower, lender)) {
+      for (String operation : api.operations()) {
+        if (operation.startsWith("GET ")) {
+          String template = operation.substring(4);
+          String path =
+              template.startsWith("/surge")
+                  ? template.replace("{id}", "customer")
+                  : template.replace("{id}", ARRANGEMENT);
+          String query = template.endsWith("/answers") ? "?name=" + SITE : "";
+          HttpResponse<String> response = cdn.get(path + query);
+          api.findings("GET", template, response)
+              .forEach(finding -> findings.add(operation + ": " + finding));
+          if (cdn == borrower) {
+            assertThat(response.statusCode()).as(operation).isEqualTo(200);
+          }
+        }
+      }
+    }
+    assertThat(findings).isEmpty();
+  }
+
+  @Test
+  void listsThatTheTestDependsOnAreNotEmpty() throws IOException, InterruptedException {
+    for (String path :
+        List.of(
+            "/registry/v1/edges",
+            "/registry/v1/services",
+            "/surge/v1/forecasts",
+            "/mediator/v1/arrangements",
+            "/agent/v1/peers",
+            "/agent/v1/agreements",
+            "/edges/v1/edges",
+            "/metering/v1/usage",
+            "/explain/" + ARRANGEMENT)) {
+      assertThat(json(borrower.get(path))).as(path).isNotEmpty();
+    }
+    assertThat(json(lender.get("/registry/v1/delegations"))).isNotEmpty();
+    assertThat(json(lender.get("/agent/v1/offers")).path("given")).isNotEmpty();
+  }
+
+  @Test
+  void showsLocalAndDelegatedResourcesOfAnArrangementTogether()
+      throws IOException, InterruptedException {
+    String path = "/registry/v1/arrangements/" + ARRANGEMENT;
+    await()
+        .atMost(PATIENCE)
+        .until(() -> borrower.get(path).body().contains("\"" + lender.edgeAddress() + "\""));
+
+    JsonNode resources = json(borrower.get(path)).path("resources");
+    assertThat(resources.path(0).path("cdn").asString()).isEqualTo("cdn-a.example");
+    assertThat(resources.path(0).path("addresses").path(0).asString())
+        .isEqualTo(borrower.edgeAddress());
+    assertThat(resources.path(1).path("cdn").asString()).isEqualTo("cdn-b.example");
+    assertThat(resources.path(1).path("agreement").asString()).isNotEmpty();
+  }
+
+  @Test
+  void foretellsWhatDnsAnswers() throws IOException, InterruptedException {
+    JsonNode told =
+        json(borrower.get("/redirector/v1/answers?name=" + SITE + "&subnet=198.51.100.0/24"));
+
+    assertThat(told.path("reason").asString()).isEqualTo("CLIENT_NETWORK");
+    assertThat(told.path("scope").asInt()).isEqualTo(24);
+    assertThat(told.path("addresses")).hasSize(1);
+    assertThat(told.path("addresses").get(0).path("address").asString())
+        .isIn(borrower.edgeAddress(), lender.edgeAddress());
+    assertThat(
+            json(borrower.get("/redirector/v1/answers?name=" + SITE + "&type=AAAA"))
+                .path("reason")
+                .asString())
+        .isEqualTo("NO_SUCH_FAMILY");
+  }
+
+  @Test
+  void putsPolicyRulesAsAWholeWithoutRestartAndKeepsThem()
+      throws IOException, InterruptedException {
+    long before = json(lender.get("/policy/v1/document")).path("version").asLong();
+
+    HttpResponse<String> refused =
+        lender.send(
+            "PUT",
+            "/policy/v1/document",
+            "{\"rules\":{\"lend.reserve\":\"0.3\",\"lend.to\":\"nonsense(\"}}");
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(json(refused).path("detail").asString()).contains("lend.to", "nothing was changed");
+    assertThat(json(lender.get("/policy/v1/document")).path("version").asLong()).isEqualTo(before);
+
+    String rules = "{\"rules\":{\"lend.reserve\":\"0.3\"}}";
+    assertThat(json(lender.send("POST", "/policy/v1/validations", rules)).path("valid").asBoolean())
+        .isTrue();
+    assertThat(json(lender.get("/policy/v1/document")).path("version").asLong()).isEqualTo(before);
+    HttpResponse<String> put = lender.send("PUT", "/policy/v1/document", rules);
+    assertThat(put.statusCode()).isEqualTo(200);
+    assertThat(api.findings("PUT", "/policy/v1/document", put)).isEmpty();
+    assertThat(json(put).path("version").asLong()).isEqualTo(before + 1);
+
+    lender.restart();
+    assertThat(
+            json(lender.get("/policy/v1/document")).path("rules").path("lend.reserve").asString())
+        .isEqualTo("0.3");
+  }
+
+  @Test
+  void takesAnEdgeThatIsReportedOutOfUseUntilItAnswers() throws IOException, InterruptedException {
+    HttpResponse<String> taken =
+        lender.send(
+            "POST",
+            "/registry/v1/failure-reports",
+            "{\"edge\":\"e-1\",\"detail\":\"answers 502\"}");
+
+    assertThat(taken.statusCode()).isEqualTo(202);
+    assertThat(api.findings("POST", "/registry/v1/failure-reports", taken)).isEmpty();
+    assertThat(lender.get("/audit/v1/entries?limit=1000").body()).contains("reported: answers 502");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> json(lender.get("/registry/v1/edges")).get(0).path("alive").asBoolean());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          GET    | /nope                                |                                        | 404 | there is no /nope
+          GET    | /                                    |                                        | 404 | /openapi.yaml
+          GET    | /status/x                            |                                        | 404 |
+          POST   | /status                              | {}                                     | 405 | use GET
+          DELETE | /policy/v1/document                  |                                        | 405 | use GET, PUT
+          GET    | /mediator/v1/initiation-requests     |                                        | 405 | use POST
+          BREW   | /status                              |                                        | 405 | use GET
+          POST   | /mediator/v1/initiation-requests     |                                        | 400 | the body is empty
+          POST   | /mediator/v1/initiation-requests     | nonsense                               | 400 | the body
+          POST   | /mediator/v1/initiation-requests     | []                                     | 400 | the body
+          POST   | /mediator/v1/initiation-requests     | null                                   | 400 | the body
+          POST   | /mediator/v1/initiation-requests     | {"service":"customer"}                 | 400 | reason
+          POST   | /mediator/v1/initiation-requests     | {"service":1,"reason":"x"}             | 400 | service
+          POST   | /mediator/v1/initiation-requests     | {"service":"","reason":"x"}            | 400 | service
+          POST   | /mediator/v1/initiation-requests     | {"service":"customer","reason":" "}    | 400 | $.reason
+          POST   | /mediator/v1/initiation-requests     | {"service":"a","service":"b","reason":"x"} | 400 | service
+          POST   | /mediator/v1/initiation-requests     | {"service":"customer","reason":"x","z":1}  | 400 | z
+          POST   | /mediator/v1/initiation-requests     | {"service":"other","reason":"x"}       | 404 | there is no service "other"
+          POST   | /mediator/v1/arrangements/none/stop  |                                        | 404 | there are: cdn-a.example:arrangement-1
+          POST   | /mediator/v1/arrangements/%00/stop   |                                        | 404 |
+          GET    | /mediator/v1/arrangements/A%20B      |                                        | 404 | there is no arrangement "A B"
+          GET    | /explain/none                        |                                        | 404 | there are: cdn-a.example:arrangement-1
+          GET    | /registry/v1/arrangements/none       |                                        | 404 | there is no arrangement
+          POST   | /registry/v1/failure-reports         | {"edge":"none","detail":"x"}           | 404 | there is no edge "none"
+          POST   | /registry/v1/failure-reports         | {"edge":"e-1","detail":""}             | 400 | $.detail
+          GET    | /surge/v1/forecasts/none             |                                        | 404 | there is no forecast of "none"
+          GET    | /surge/v1/forecasts/A%20B            |                                        | 404 | there is no forecast of "A B"
+          GET    | /redirector/v1/answers               |                                        | 400 | name: missing
+          GET    | /redirector/v1/answers?name=-        |                                        | 400 | query parameter name: host name "-"
+          GET    | /redirector/v1/answers?name=x.example |                                       | 404 | the DNS table has no "x.example"
+          GET    | /redirector/v1/answers?name=www.customer.example&subnet=nonsense |            | 400 | query parameter subnet
+          GET    | /redirector/v1/answers?name=www.customer.example&resolver=1.2.3.4.5 |             | 400 | query parameter resolver
+          GET    | /redirector/v1/answers?name=www.customer.example&type=MX |                    | 400 | use A or AAAA
+          GET    | /audit/v1/entries?limit=0            |                                        | 400 | from 1 to 1000
+          GET    | /audit/v1/entries?limit=many         |                                        | 400 | from 1 to 1000
+          GET    | /audit/v1/entries?after=-1           |                                        | 400 | from 0 to
+          GET    | /audit/v1/entries?limit=99999999999999999999 |                                | 400 | from 1 to 1000
+          PUT    | /policy/v1/document                  | {"rules":[]}                           | 400 | rules
+          PUT    | /policy/v1/document                  | {"rules":{"no.rule":"1"}}              | 422 | no.rule
+          POST   | /policy/v1/validations               | {"rules":{"lend.to":1}}                | 400 | rules
+          """)
+  void tellsWhatIsWrongWithARequestAndGoesOn(
+      String method, String path, String body, int status, String detail)
+      throws IOException, InterruptedException {
+    HttpResponse<String> response = borrower.send(method, path, body == null ? "" : body);
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(response.headers().firstValue("content-type")).contains("application/problem+json");
+    JsonNode problem = json(response);
+    assertThat(problem.path("status").asInt()).isEqualTo(status);
+    assertThat(problem.path("detail").asString()).contains(detail == null ? "" : detail);
+    assertThat(problem.path("detail").asString().lines()).hasSize(1);
+    assertThat(borrower.get("/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void refusesAHugeBodyAndDeepNesting() throws IOException, InterruptedException {
+    String huge = "{\"service\":\"customer\",\"reason\":\"" + "x".repeat(1 << 20) + "\"}";
+    String deep = "[".repeat(20_000) + "]".repeat(20_000);
+
+    assertThat(borrower.send("POST", "/mediator/v1/initiation-requests", huge).statusCode())
+        .isEqualTo(413);
+    assertThat(borrower.send("POST", "/mediator/v1/initiation-requests", deep).statusCode())
+        .isEqualTo(400);
+    assertThat(borrower.get("/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          nonsense
+          GET /status HTTP/9.9
+          GET /status
+          GET /%zz HTTP/1.1
+          POST /mediator/v1/initiation-requests HTTP/1.1\\r\\nContent-Length: -5
+          """)
+  void survivesWhatIsNoHttp(String start) throws IOException, InterruptedException {
+    try (Socket socket = new Socket(RunningCdn.address(1), 7080)) {
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write(
+              (start.replace("\\r\\n", "\r\n") + "\r\nHost: x\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer)
+          .startsWith("HTTP/1.1 400 ")
+          .contains("application/problem+json", "\"status\":400")
+          .doesNotContain("Exception", "\tat ");
+    }
+    assertThat(borrower.get("/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void isNotReadyWithoutAnEdgeAndGoesOn(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    Authority authority =
+        Authority.create("Test", Instant.now().minusSeconds(60), Duration.ofDays(1));
+    try (RunningCdn alone = RunningCdn.start(folder, authority, 3, "", "")) {
+      await().atMost(PATIENCE).until(() -> alone.get("/health/ready").statusCode() == 200);
+      alone.stopEdge();
+      await().atMost(PATIENCE).until(() -> alone.get("/health/ready").statusCode() == 503);
+
+      HttpResponse<String> response = alone.get("/health/ready");
+      assertThat(api.findings("GET", "/health/ready", response)).isEmpty();
+      assertThat(json(response).path("detail").asString()).contains("no edge is alive");
+      assertThat(alone.get("/status").statusCode()).isEqualTo(200);
+      assertThat(alone.get("/redirector/v1/table").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void takesARequestAndTellsItsFateInTheAuditLog() throws IOException, InterruptedException {
+    HttpResponse<String> asked =
+        borrower.send(
+            "POST",
+            "/mediator/v1/initiation-requests",
+            "{\"service\":\"customer\",\"reason\":\"test\"}");
+    assertThat(asked.statusCode()).isEqualTo(202);
+    assertThat(api.findings("POST", "/mediator/v1/initiation-requests", asked)).isEmpty();
+    assertThat(borrower.get("/audit/v1/entries?limit=1000").body())
+        .contains("asked for by an operator: there is an arrangement already");
+  }
+
+  private static JsonNode json(HttpResponse<String> response) {
+    return JSON.readTree(response.body());
+  }
+}
