@@ -107,20 +107,19 @@ class TourIT {
     Path program = bin.resolve("spillway");
     Files.writeString(
         program,
-        "#!/bin/sh\nexec '%s' -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp '%s' %s \"$@\"\n"
+        "#!/bin/sh\nexec '%s' -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp '%s' %s \"$@\"\n"
             .formatted(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 System.getProperty("java.class.path"),
                 Spillway.class.getName()));
     assertThat(program.toFile().setExecutable(true)).isTrue();
-    String mark = "----- stage %d of the tour is over -----%n";
     StringBuilder script = new StringBuilder("set -m\n");
     for (int i = 0; i < stages.size(); i++) {
       script
           .append(stages.get(i).commands())
-          .append("echo; echo '")
-          .append(mark.formatted(i).strip())
-          .append("'\n");
+          .append("echo; echo '----- stage ")
+          .append(i)
+          .append(" of the tour is over -----'\n");
     }
     Path file = Files.writeString(home.resolve("tour.sh"), script);
     Path output = home.resolve("output.txt");

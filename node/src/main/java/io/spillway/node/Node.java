@@ -82,6 +82,8 @@ public final class Node implements AutoCloseable {
   private final Map<CdnName, URI> endpoints = new ConcurrentHashMap<>();
   private final Map<String, Runnable> undelivered = new ConcurrentHashMap<>();
   private Optional<OperatorApi> api = Optional.empty();
+  private volatile boolean started;
+  private volatile String reason = "";
 
   private Node(NodeConfiguration configuration) {
     this.configuration = configuration;
@@ -96,6 +98,7 @@ public final class Node implements AutoCloseable {
     Node node = new Node(configuration);
     try {
       node.begin();
+      node.requireGoing();
       return node;
     } catch (IOException | RuntimeException e) {
       node.close();
@@ -313,8 +316,17 @@ public final class Node implements AutoCloseable {
     return resource;
   }
 
+  /** What failed while everything was begun is told by {@link #start}, not in the log. */
+  private void requireGoing() {
+    started = true;
+    if (end.isDone()) {
+      throw new NodeException(74, reason);
+    }
+  }
+
   private void fail(String why) {
-    if (end.complete(74)) {
+    reason = why;
+    if (end.complete(74) && started) {
       LOG.error("the node ends: {}", why);
     }
   }

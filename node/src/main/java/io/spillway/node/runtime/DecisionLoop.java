@@ -41,6 +41,9 @@ public final class DecisionLoop implements AutoCloseable {
   private final Engine engine;
   private final Consumer<String> fatal;
 
+  /** Of the deciding thread alone: nothing is decided after a decision that failed. */
+  private boolean failed;
+
   /**
    * Restores the parts; nothing runs before {@link #start}.
    *
@@ -129,14 +132,19 @@ public final class DecisionLoop implements AutoCloseable {
   }
 
   private <T> T decide(Function<Engine, T> work) {
+    if (failed) {
+      throw new RejectedExecutionException("the node is ending");
+    }
     try {
       return work.apply(engine);
     } catch (JournalException e) {
+      failed = true;
       LOG.debug("journal", e);
       fatal.accept(e.getMessage());
       throw e;
     } catch (RuntimeException e) {
       // A broken invariant: going on could only make it worse.
+      failed = true;
       LOG.error("a deciding part failed", e);
       fatal.accept("a deciding part failed: " + e + "; the log has the details, please report it");
       throw e;

@@ -2,6 +2,7 @@ package io.spillway.node.runtime;
 
 import io.spillway.allocation.Allocator;
 import io.spillway.engine.Effect;
+import io.spillway.engine.JournalException;
 import io.spillway.engine.Performer;
 import io.spillway.model.CdnName;
 import io.spillway.model.SteeringTable;
@@ -16,6 +17,7 @@ import io.spillway.wire.Documents;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,8 +102,19 @@ public final class NodePerformer implements Performer, AutoCloseable {
       wiring.orElseThrow().loop().done(effectId);
     } catch (RuntimeException e) {
       // It stays in the outbox and is tried again after the next start.
+      if (isEnding(e)) {
+        LOG.debug("work is left: {}", work.getClass().getSimpleName());
+        return;
+      }
       LOG.error("work failed: {}", work.getClass().getSimpleName(), e);
     }
+  }
+
+  /** Whether the loop takes nothing any more; why has been told already. */
+  private static boolean isEnding(RuntimeException e) {
+    return e instanceof RejectedExecutionException
+        || e.getCause() instanceof RejectedExecutionException
+        || e.getCause() instanceof JournalException;
   }
 
   private void carryOut(Work work) {

@@ -75,7 +75,10 @@ public final class Telemetry implements AutoCloseable {
           more = read(e.getKey(), e.getValue());
         }
         troubles.remove(e.getKey());
-      } catch (IOException | ExecutionException ex) {
+      } catch (ExecutionException ex) {
+        // The loop takes nothing any more, and has told why; what was read is read again.
+        LOG.debug("edge {}: not taken: {}", e.getKey(), ex.getMessage());
+      } catch (IOException ex) {
         String trouble = String.valueOf(ex.getMessage());
         if (!trouble.equals(troubles.put(e.getKey(), trouble))) {
           LOG.warn("edge {}: its log cannot be read: {}", e.getKey(), trouble);

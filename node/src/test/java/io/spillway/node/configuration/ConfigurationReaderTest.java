@@ -164,7 +164,7 @@ class ConfigurationReaderTest {
         .isThrownBy(() -> read(text))
         .satisfies(e -> {
           assertThat(e.getMessage()).contains("cdn.yaml").contains(message);
-          assertThat(e.getMessage().lines()).hasSize(1);
+          assertThat(String.valueOf(e.getMessage()).lines()).hasSize(1);
         });
   }
 

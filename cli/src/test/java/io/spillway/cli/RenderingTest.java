@@ -1,0 +1,154 @@
+package io.spillway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What people see of what a node said: the JSON files were taken from nodes during the tour. */
+class RenderingTest {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Instant NOW = Instant.parse("2026-11-24T05:55:30Z");
+  private static final int TERMINAL = 100;
+
+  private static JsonNode json(String name) throws IOException {
+    try (InputStream in = RenderingTest.class.getResourceAsStream(name + ".json")) {
+      return JSON.readTree(in);
+    }
+  }
+
+  private static ArrayNode none() {
+    return JSON.createArrayNode();
+  }
+
+  private static ArrayNode times(JsonNode list, int times) {
+    ArrayNode all = none();
+    for (int i = 0; i < times; i++) {
+      list.forEach(all::add);
+    }
+    return all;
+  }
+
+  @Test
+  void statusOfABorrower() throws IOException {
+    assertThat(StatusCommand.lines(json("status"), none()))
+        .containsExactly(
+            "cdn-a.example at 05:54:46Z: 1 of 1 edges alive, 60/s capacity, 38/s lendable, 1 peer"
+                + " known, epoch 1",
+            "SERVICE     NOW  USUAL  EXPECTED  USABLE  EXHAUSTION",
+            "customer  8.3/s  0.0/s     7.1/s    51/s         0 %  rising",
+            "",
+            "cdn-a.example:arrangement-1  ACTIVE since 05:54:34Z  service customer",
+            "  LENDER         STATE  AGREED  SERVED  REFUSED  OWED  UNTIL",
+            "  cdn-b.example  READY    16/s     0/s      0/s     -  06:09:48Z",
+            "lends nothing");
+  }
+
+  @Test
+  void statusOfALender() throws IOException {
+    assertThat(StatusCommand.lines(json("lender-status"), none()))
+        .containsExactly(
+            "cdn-b.example at 05:54:47Z: 1 of 1 edges alive, 200/s capacity, 29/s lendable, 1 peer"
+                + " known, epoch 1",
+            "no service has been measured yet",
+            "",
+            "borrows nothing",
+            "LENDS TO       AGREED  STEERED UNTIL  SERVED UNTIL  AGREEMENT",
+            "cdn-a.example    16/s  06:09:33Z      06:09:48Z     cdn-a.example:agreement-2");
+  }
+
+  @Test
+  void statusNamesDeadEdgesAndLoadBeyondTheirCapacity() throws IOException {
+    ObjectNode status = (ObjectNode) json("quiet");
+    status.put("edges", 0);
+    ((ObjectNode) status.path("load").get(0).path("demand")).put("perSecond", 51.5);
+    ArrayNode edges = (ArrayNode) json("edges");
+    ((ObjectNode) edges.get(0)).put("alive", false).put("detail", "connection refused");
+
+    assertThat(StatusCommand.lines(status, edges))
+        .contains("! edge a-1 is dead: connection refused", "borrows nothing")
+        .anyMatch(
+            line -> line.startsWith("customer  52/s") && line.endsWith("beyond its own edges"));
+  }
+
+  @Test
+  void peers() throws IOException {
+    assertThat(PeersCommand.lines(none(), NOW))
+        .containsExactly("no peer is known yet; contacts are asked each second");
+    assertThat(PeersCommand.lines(json("peers"), NOW))
+        .containsExactly(
+            "CDN            COULD LEND  OFFERS  ADVERTISED UNTIL  ASKED",
+            "cdn-b.example        20/s       1  05:55:37Z         yes");
+    assertThat(PeersCommand.lines(times(json("peers"), 200), NOW.plusSeconds(60)))
+        .hasSize(201)
+        .contains("cdn-b.example        20/s       1  expired, silent   yes");
+  }
+
+  @Test
+  void arrangements() throws IOException {
+    assertThat(ArrangementsCommand.lines(json("closed").get(0), NOW))
+        .containsExactly(
+            "cdn-a.example:arrangement-1  CLOSED since 05:55:02Z  service customer",
+            "  LENDER         STATE    AGREED  SERVED  REFUSED          OWED  UNTIL",
+            "  cdn-b.example  SETTLED    16/s     0/s      0/s  0.000060 EUR  05:54:58Z");
+    ObjectNode bare = (ObjectNode) json("arrangements").get(0);
+    bare.set("agreements", none());
+    assertThat(ArrangementsCommand.lines(bare, NOW.plusSeconds(86_400)))
+        .containsExactly(
+            "cdn-a.example:arrangement-1  ACTIVE since 2026-11-24 05:54Z  service customer",
+            "  nothing agreed yet");
+  }
+
+  @Test
+  void bill() throws IOException {
+    JsonNode empty = JSON.readTree("{\"balances\":[],\"balanced\":true}");
+    assertThat(BillCommand.lines(none(), empty))
+        .containsExactly(
+            "no invoice yet: one comes a minute or two after an agreement has ended",
+            "the ledger balances");
+    assertThat(BillCommand.lines(json("invoices"), json("ledger")))
+        .containsExactly(
+            "PAYS           TO                   AMOUNT  REQUESTS  MBYTE  VERDICT",
+            "cdn-a.example  cdn-b.example  0.000060 EUR         5    0.0  accepted",
+            "",
+            "ACCOUNT                      BALANCE",
+            "expense                 0.000060 EUR",
+            "payable:cdn-b.example  -0.000060 EUR",
+            "the ledger balances");
+    JsonNode wrong = JSON.readTree("{\"balances\":[],\"balanced\":false}");
+    assertThat(BillCommand.lines(times(json("invoices"), 50), wrong).getLast())
+        .startsWith("! THE LEDGER DOES NOT BALANCE");
+  }
+
+  @Test
+  void explanations() throws IOException {
+    List<String> lines = ExplainCommand.lines(json("explain"), false);
+
+    assertThat(lines.get(0)).isEqualTo("2026-11-24, times in UTC");
+    assertThat(lines.get(1))
+        .isEqualTo(
+            "05:54:08.891 agent     cdn-b.example offers 128.0/s 640.0 Mbit/s at 1.000000 EUR per"
+                + " million requests, 0.010000 EUR per GB (standing, firm)");
+    assertThat(ExplainCommand.lines(json("explain"), true))
+        .hasSizeGreaterThan(lines.size())
+        .anyMatch(line -> line.startsWith("             on PeerSaid {\"type\":\"PeerSaid\""));
+    assertThat(ExplainCommand.lines(none(), false)).containsExactly("nothing is written of it");
+  }
+
+  @Test
+  void tablesFitATerminal() throws IOException {
+    assertThat(StatusCommand.lines(json("status"), none()).subList(1, 8))
+        .allMatch(line -> line.length() <= 80);
+    assertThat(BillCommand.lines(json("invoices"), json("ledger")))
+        .allMatch(line -> line.length() <= 80);
+    assertThat(StatusCommand.lines(json("lender-status"), none()))
+        .allMatch(line -> line.length() <= TERMINAL);
+  }
+}
