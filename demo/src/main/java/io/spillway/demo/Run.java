@@ -68,7 +68,7 @@ final class Run {
     WorldPlan plan = world.plan();
     Site site =
         new Site(
-            WorldPlan.HOST, plan.primary().dns(), AddressPlan.EDGE_PORT, WorldPlan.SLA_LATENCY);
+            WorldPlan.HOST, plan.authorities(), AddressPlan.EDGE_PORT, WorldPlan.SLA_LATENCY);
     warmUp(site);
     startedAt = Instant.now();
     double end;

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 
 /**
  * A borrower's own measure: what reached its own edges tells, by the shares of the clients, what
- * went to the peers. Where fewer than a twentieth of the clients are on own edges, and for seconds
+ * DNS sent to the peers; what its own edges redirected is known and comes on top. Where fewer than a twentieth of the clients are on own edges, and for seconds
  * that nobody watched, the lender's load report is taken, bound by what was agreed, and marked.
  *
  * <p>Several open agreements with one lender for one service share what went to that lender by
@@ -36,6 +36,7 @@ final class Estimation {
     double away = steered.shares().values().stream().mapToDouble(Estimation::share).sum();
     Instant second = steered.second().truncatedTo(ChronoUnit.SECONDS);
     SortedMap<CdnName, Double> shares = new TreeMap<>();
+    SortedMap<CdnName, Double> redirected = new TreeMap<>();
     SortedMap<CdnName, Double> weights = new TreeMap<>();
     SortedMap<AgreementId, BorrowedAccount> open = new TreeMap<>();
     desk.state()
@@ -45,6 +46,8 @@ final class Estimation {
           if (contract.terms().service().equals(steered.service())) {
             CdnName lender = contract.terms().lender();
             shares.merge(lender, share(steered.shares().getOrDefault(id, 0.0)), Double::sum);
+            redirected.merge(
+                lender, bounded(steered.redirected().getOrDefault(id, 0.0)), Double::sum);
             if (counts(account, second)) {
               open.put(id, account);
               weights.merge(lender, (double) contract.weight(second), Double::sum);
@@ -57,6 +60,7 @@ final class Estimation {
       double part =
           account.contract().weight(second) / weights.getOrDefault(lender, Double.MAX_VALUE);
       double share = shares.getOrDefault(lender, 0.0) * part;
+      double known = redirected.getOrDefault(lender, 0.0) * part;
       addGap(estimates, id, account, second);
       estimates.add(
           share > 0 && 1 - away < LEAST_OWN_SHARE
@@ -64,7 +68,7 @@ final class Estimation {
               : new SecondEstimate(
                   id,
                   second,
-                  share == 0 ? 0 : bounded(steered.ownDemand() * share / (1 - away)),
+                  bounded(known + (share == 0 ? 0 : steered.ownDemand() * share / (1 - away))),
                   Source.MODEL));
     });
     if (!estimates.isEmpty()) {

@@ -61,6 +61,7 @@ public final class ReportFile {
     requests.put("total", run.totals().total());
     requests.put("failed", run.totals().failed());
     requests.put("slow", run.totals().slow());
+    requests.put("redirected_by_edges", run.totals().redirected());
     requests.put("stale_dns", run.totals().stale());
     ObjectNode reasons = requests.putObject("failed_by_reason");
     run.reasons().forEach(reasons::put);

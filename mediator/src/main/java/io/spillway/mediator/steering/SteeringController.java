@@ -16,11 +16,12 @@ import java.util.TreeMap;
  * <p>The own share of new answers is the one that brings the effective share of all live answers to
  * what the own edges can carry within {@link #horizon}: none at all at onset, until enough old
  * answers have expired, then what is needed. A peer's share is bounded by what it agreed to, by the
- * same look ahead; what is beyond the bounds of all peers stays home.
+ * same look ahead and less by what own edges redirect to it; what is beyond the bounds of all peers
+ * stays home. What own edges redirect ends soon, so the own share is chosen as if they did not.
  */
 public final class SteeringController {
   /** A peer is steered up to this part of what it agreed to. */
-  private static final double PEER_FILL = 0.95;
+  static final double PEER_FILL = 0.95;
 
   /** The most that the own share grows a second while clients come home. */
   private static final double HOMEWARD_PER_SECOND = 0.05;
@@ -126,7 +127,7 @@ public final class SteeringController {
     SortedMap<AgreementId, Double> health = new TreeMap<>();
     for (SteeringTarget target : input.targets()) {
       AgreementId id = target.agreement();
-      double error = target.measured().perSecond() / total - modelled.of(id);
+      double error = target.steered().perSecond() / total - modelled.of(id);
       peers.put(id, filtered(state.correction().of(id), error));
       health.put(id, health(state.healthOf(id), target));
     }
@@ -172,7 +173,8 @@ public final class SteeringController {
     for (SteeringTarget target : ready) {
       AgreementId id = target.agreement();
       double capacity = PEER_FILL * target.agreed().perSecond() * state.healthOf(id);
-      double excess = Math.max(0, state.correction().of(id));
+      double excess =
+          Math.max(0, state.correction().of(id)) + target.redirected().perSecond() / demand;
       most.put(id, reached(capacity / demand - excess, standing.of(id), renewed));
       appetite.put(id, capacity);
     }

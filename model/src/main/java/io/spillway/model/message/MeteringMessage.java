@@ -6,6 +6,7 @@ import io.spillway.model.LogBatch;
 import io.spillway.model.ServiceId;
 import io.spillway.model.SignedAgreement;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -54,15 +55,22 @@ public sealed interface MeteringMessage extends PartMessage
    *
    * @param service which service
    * @param second the beginning of the second
-   * @param ownDemand requests that reached own edges in that second
-   * @param shares the share of all clients by agreement, each 0 to 1; own edges have the rest
+   * @param ownDemand requests that reached own edges in that second, redirected ones included
+   * @param shares the share of all clients that DNS sends there, by agreement, each 0 to 1; own
+   *     edges have the rest
+   * @param redirected requests of own edges that were redirected to a peer, by agreement
    */
   record SharesSteered(
-      ServiceId service, Instant second, double ownDemand, SortedMap<AgreementId, Double> shares)
+      ServiceId service,
+      Instant second,
+      double ownDemand,
+      SortedMap<AgreementId, Double> shares,
+      SortedMap<AgreementId, Double> redirected)
       implements MeteringMessage {
     /** Copies. */
     public SharesSteered {
-      shares = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(shares));
+      shares = Collections.unmodifiableSortedMap(new TreeMap<>(shares));
+      redirected = Collections.unmodifiableSortedMap(new TreeMap<>(redirected));
     }
   }
 
