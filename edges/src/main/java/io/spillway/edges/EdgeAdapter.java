@@ -19,10 +19,10 @@ public interface EdgeAdapter {
 
   /**
    * Makes an agreement's site ready: its host names and the name to which its borrower redirects
-   * clients, pulled from its origin as the first host, with equal requests
-   * collapsed into one, capped by the server's own limiter, refused beyond the cap with 503. A
-   * later revision replaces an earlier one. Hosts that an older agreement of the same borrower has
-   * here pass over to this one.
+   * clients, pulled from its origin as the first host, with equal requests collapsed into one,
+   * capped by the server's own limiter, refused beyond the cap with 503. A later revision replaces
+   * an earlier one. Hosts that an older agreement of the same borrower has here pass over to this
+   * one.
    *
    * @param terms under which agreement
    * @param cap how much this one edge admits; requests in any time t are at most rate times t and a
@@ -35,9 +35,9 @@ public interface EdgeAdapter {
 
   /**
    * Has this edge, one of the primary's own, answer a share of the clients of a service with 302 to
-   * a peer's name for it: GET and HEAD alone, with path and query as they came, no probe, before the
-   * own limiter, and told apart in the log by the word REDIRECT in place of the cache's status. The
-   * edge ends it by itself at the given time. It replaces what was asked for the hosts before.
+   * a peer's name for it: GET and HEAD alone, with path and query as they came, no probe, before
+   * the own limiter, and told apart in the log by the word REDIRECT in place of the cache's status.
+   * The edge ends it by itself at the given time. It replaces what was asked for the hosts before.
    *
    * @param work the hosts, the parts and the end; the peers serve at the port that this edge has
    */

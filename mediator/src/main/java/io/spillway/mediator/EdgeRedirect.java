@@ -54,10 +54,7 @@ public record EdgeRedirect(
     double all = share();
     return all <= 0
         ? 0
-        : parts.stream()
-                .filter(p -> p.agreement().equals(agreement))
-                .mapToDouble(Part::share)
-                .sum()
+        : parts.stream().filter(p -> p.agreement().equals(agreement)).mapToDouble(Part::share).sum()
             / all;
   }
 }

@@ -102,7 +102,8 @@ final class Ending {
     }
     Duration ttl = SteeringController.answerTtl(desk.settings().ttl(), true);
     Instant serve = desk.now().plus(ttl).plus(desk.settings().allowance());
-    // Should the edges not hear that they are to redirect no more, the peer serves until they end it.
+    // Should the edges not hear that they are to redirect no more, the peer serves until they end
+    // it.
     Instant redirected = Redirecting.until(desk, agreement).plus(ttl);
     Instant lingering = redirected.isAfter(serve) ? redirected : serve;
     Instant until = lingering.isBefore(b.serveUntil()) ? lingering : b.serveUntil();

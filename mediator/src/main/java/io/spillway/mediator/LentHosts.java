@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What this CDN's redirector answers as a lender: its own names for borrowers' sites, to which their
- * edges redirect clients. They are in the table while the delegation is ready, and each answer is
- * leased: none outlives the agreement's serve-until.
+ * What this CDN's redirector answers as a lender: its own names for borrowers' sites, to which
+ * their edges redirect clients. They are in the table while the delegation is ready, and each
+ * answer is leased: none outlives the agreement's serve-until.
  */
 final class LentHosts {
   private LentHosts() {}
@@ -77,11 +77,7 @@ final class LentHosts {
               lent.addresses().stream()
                   .map(address ->
                       new SteeringTable.Target(
-                          desk.settings().self(),
-                          Optional.of(lent.agreement()),
-                          address,
-                          1,
-                          until))
+                          desk.settings().self(), Optional.of(lent.agreement()), address, 1, until))
                   .toList()));
     }
     return entries;

@@ -29,18 +29,17 @@ final class Redirecting {
   private static final Duration LEAST = Duration.ofSeconds(3);
 
   /** Not changed sooner: the last change has to show first. */
-  private static final Duration PAUSE = Duration.ofSeconds(6);
+  private static final Duration PAUSE = Duration.ofSeconds(4);
 
   private static final int MOST_CHANGES = 2;
-  private static final double WORTH_A_CHANGE = 0.15;
+  private static final double WORTH_A_CHANGE = 0.099;
 
   private Redirecting() {}
 
   /** To be called after each step of the controller, with what the step was given. */
   static void consider(Desk desk, ServiceId service, SteeringInput input, double growth) {
     Optional<EdgeRedirect> known = Optional.ofNullable(desk.state().redirects().get(service));
-    Optional<Arrangement> current =
-        desk.state().current(service).filter(a -> a.phase().steers());
+    Optional<Arrangement> current = desk.state().current(service).filter(a -> a.phase().steers());
     Optional<Service> found = desk.state().service(service).filter(Service::edgeRedirect);
     if (current.isEmpty() || found.isEmpty()) {
       known.ifPresent(redirect -> end(desk, service, redirect, "clients are steered by DNS alone"));
@@ -70,8 +69,7 @@ final class Redirecting {
     double share = next.map(RedirectPlan::share).orElse(0.0);
     if (lost && next.isEmpty()) {
       end(desk, service, redirect, "the peer does not take it any more");
-    } else if (next.isPresent()
-        && (lost || Math.abs(share - redirect.share()) >= WORTH_A_CHANGE)) {
+    } else if (next.isPresent() && (lost || Math.abs(share - redirect.share()) >= WORTH_A_CHANGE)) {
       set(desk, found.get(), a, next.get(), takers, redirect.changes() + 1);
     }
   }
@@ -159,8 +157,7 @@ final class Redirecting {
             service,
             redirect.arrangement(),
             redirect.inForce(desk.now()) ? "own edges redirect no more: " + reason : ""));
-    desk.perform(
-        new Work.RedirectShare(service, redirect.hosts(), List.of(), redirect.until()));
+    desk.perform(new Work.RedirectShare(service, redirect.hosts(), List.of(), redirect.until()));
   }
 
   /** Takes away what is left of a redirection whose arrangement steers no more. */
@@ -173,7 +170,9 @@ final class Redirecting {
     }
   }
 
-  /** Until when own edges may redirect clients to an agreement's lender; the past for not at all. */
+  /**
+   * Until when own edges may redirect clients to an agreement's lender; the past for not at all.
+   */
   static Instant until(Desk desk, AgreementId agreement) {
     return desk.state().redirects().values().stream()
         .filter(r -> r.parts().stream().anyMatch(p -> p.agreement().equals(agreement)))

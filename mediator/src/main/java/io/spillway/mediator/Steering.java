@@ -66,7 +66,8 @@ final class Steering {
   private static SteeringInput input(Desk desk, Forecast f, Optional<Arrangement> current) {
     List<SteeringTarget> targets = new ArrayList<>();
     double away = 0;
-    Optional<EdgeRedirect> redirect = Optional.ofNullable(desk.state().redirects().get(f.service()));
+    Optional<EdgeRedirect> redirect =
+        Optional.ofNullable(desk.state().redirects().get(f.service()));
     Instant second = f.at().minusSeconds(1);
     if (current.isPresent()) {
       for (Backing b : current.get().backings().values()) {

@@ -20,8 +20,9 @@ import java.util.TreeMap;
 
 /**
  * A borrower's own measure: what reached its own edges tells, by the shares of the clients, what
- * DNS sent to the peers; what its own edges redirected is known and comes on top. Where fewer than a twentieth of the clients are on own edges, and for seconds
- * that nobody watched, the lender's load report is taken, bound by what was agreed, and marked.
+ * DNS sent to the peers; what its own edges redirected is known and comes on top. Where fewer than
+ * a twentieth of the clients are on own edges, and for seconds that nobody watched, the lender's
+ * load report is taken, bound by what was agreed, and marked.
  *
  * <p>Several open agreements with one lender for one service share what went to that lender by
  * their capacities, as the lender's own count does ({@link LogCounting}).

@@ -90,6 +90,25 @@ class BorrowingTest {
   }
 
   @Test
+  void countsWhatOwnEdgesRedirectedBesideWhatDnsSent() {
+    for (int t = 0; t < 20; t++) {
+      borrower.told(
+          new MeteringMessage.SharesSteered(
+              SERVICE,
+              at(t),
+              75,
+              new TreeMap<>(Map.of(AGREEMENT, 0.25)),
+              new TreeMap<>(Map.of(AGREEMENT, 30.0))),
+          at(t + 1));
+    }
+    // 25 a second by DNS, a third of the own ones, and 30 by redirection.
+    StatementVerdict verdict = verdict(says(0, 1_100), at(24));
+
+    assertThat(verdict.estimate()).isEqualTo(1_100);
+    assertThat(verdict.accepted()).isTrue();
+  }
+
+  @Test
   void boundsReportsByWhatWasAgreed() {
     steer(0, 1, 1, 0.99);
     report(0, 1_000_000);
@@ -208,7 +227,7 @@ class BorrowingTest {
     for (int t = from; t < to; t++) {
       borrower.told(
           new MeteringMessage.SharesSteered(
-              SERVICE, at(t), own, new TreeMap<>(Map.of(AGREEMENT, share))),
+              SERVICE, at(t), own, new TreeMap<>(Map.of(AGREEMENT, share)), new TreeMap<>()),
           at(t + 1));
     }
   }

@@ -128,7 +128,7 @@ class TwoPartiesTest {
       }
       borrower.told(
           new MeteringMessage.SharesSteered(
-              Fixtures.SERVICE, at(t), demand * (1 - share), shares(t)),
+              Fixtures.SERVICE, at(t), demand * (1 - share), shares(t), new TreeMap<>()),
           at(t).plusMillis(500));
       if (t % 7 == 1) {
         String nonce = Long.toHexString(t);

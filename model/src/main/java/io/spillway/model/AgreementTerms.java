@@ -17,8 +17,9 @@ import java.util.Optional;
  * @param lender the peer, which serves
  * @param service the borrower's service
  * @param hosts the host names to be served
- * @param redirectHost the lender's own name for the site, to which the borrower's edges may redirect
- *     (302) clients; one label below the offer's {@link Offer#redirectZone}; absent for none
+ * @param redirectHost the lender's own name for the site, to which the borrower's edges may
+ *     redirect (302) clients; one label below the offer's {@link Offer#redirectZone}; absent for
+ *     none
  * @param origin where the lender fetches the content
  * @param probePath the path by which the borrower checks the delegation
  * @param footprint whose clients are served

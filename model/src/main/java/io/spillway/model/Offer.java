@@ -21,8 +21,9 @@ import java.util.Optional;
  * @param maxTerm the longest agreement that it allows
  * @param readyWithin how long the lender takes to make a delegation ready, as measured
  * @param recallNotice the notice that the lender gives before it takes capacity back
- * @param redirectZone the domain, answered by the lender's own redirector, below which the terms may
- *     name a {@link AgreementTerms#redirectHost}; absent when clients cannot be redirected to it
+ * @param redirectZone the domain, answered by the lender's own redirector, below which the terms
+ *     may name a {@link AgreementTerms#redirectHost}; absent when clients cannot be redirected to
+ *     it
  */
 public record Offer(
     OfferId id,

@@ -68,7 +68,8 @@ public sealed interface Work {
    * Ask a peer's edge as a client would; comes back as {@code ProbeCompleted}.
    *
    * @param terms under which agreement
-   * @param host by which of the agreement's names; the redirect host must resolve to the address too
+   * @param host by which of the agreement's names; the redirect host must resolve to the address
+   *     too
    * @param address which edge
    * @param nonce goes into the query so that the peer's log shows it
    */

@@ -87,7 +87,15 @@ final class WorldPlan {
             "/up");
     Duration most = faults.skew();
     Duration skew = chance.between(most.negated(), most);
-    return new CdnProfile(name, edges, List.of(service), rules(index), contacts, skew, TTL, redirectZone(name, perEdge));
+    return new CdnProfile(
+        name,
+        edges,
+        List.of(service),
+        rules(index),
+        contacts,
+        skew,
+        TTL,
+        redirectZone(name, perEdge));
   }
 
   /** Most can be redirected to; by what was drawn already, so that no other draw changes. */

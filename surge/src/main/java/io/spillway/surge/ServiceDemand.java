@@ -66,7 +66,7 @@ public record ServiceDemand(
 
   /** What own edges redirected in a finished second; 0 if it is not known any more. */
   double redirectedIn(long second) {
-    int at = redirected.size() - 1 - (int) Math.clamp(last - second, 0, redirected.size());
+    int at = redirected.size() - 1 - Math.clamp(last - second, 0, redirected.size());
     return second > last || at < 0 ? 0 : redirected.get(at);
   }
 

@@ -154,8 +154,9 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
       if (sane && service != null && second > Math.max(state.last(), present - MOST_BEHIND)) {
         counted.add(
             new EdgeReport.Counted(
-                second, service, new EdgeReport.Load(
-                    summary.requests(), summary.bytes(), summary.redirected())));
+                second,
+                service,
+                new EdgeReport.Load(summary.requests(), summary.bytes(), summary.redirected())));
       }
     }
     boolean quietAgain =

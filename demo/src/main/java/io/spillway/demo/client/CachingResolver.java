@@ -34,7 +34,10 @@ final class CachingResolver {
    * @param onAnswer hears every answer of an authority, and the name
    */
   CachingResolver(
-      Resolver resolver, Lookup lookup, DoubleSupplier clock, BiConsumer<String, List<IpAddress>> onAnswer) {
+      Resolver resolver,
+      Lookup lookup,
+      DoubleSupplier clock,
+      BiConsumer<String, List<IpAddress>> onAnswer) {
     this.resolver = resolver;
     this.lookup = lookup;
     this.clock = clock;

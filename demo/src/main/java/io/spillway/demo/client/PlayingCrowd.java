@@ -101,7 +101,9 @@ public final class PlayingCrowd implements AutoCloseable {
     tally.arrived(due);
     if (!room.tryAcquire()) {
       tally.completed(
-          due, new Outcome(Verdict.FAILED, "too many visits at once", Optional.empty(), 0, false, false));
+          due,
+          new Outcome(
+              Verdict.FAILED, "too many visits at once", Optional.empty(), 0, false, false));
       return;
     }
     Thread.ofVirtual()

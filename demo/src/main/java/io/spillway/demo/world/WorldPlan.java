@@ -27,11 +27,7 @@ import java.util.stream.IntStream;
  * @param cdns the networks, the primary first
  */
 public record WorldPlan(
-    Path folder,
-    AddressPlan addresses,
-    Duration ttl,
-    boolean edgeRedirect,
-    List<CdnPlan> cdns) {
+    Path folder, AddressPlan addresses, Duration ttl, boolean edgeRedirect, List<CdnPlan> cdns) {
   /** The customer's site. */
   public static final String HOST = "www.customer.example";
 

@@ -17,8 +17,8 @@ import java.util.Optional;
 /**
  * What the adapter says to the edge: GET /status, GET /sites, and GET, PUT, DELETE of
  * /sites/{agreement} with the text of a {@link DelegatedSite}, and PUT of /redirects/{service} with
- * that of a {@link RedirectText}. Answered only to this machine: a
- * connection must come from loopback or from the address that it was made to.
+ * that of a {@link RedirectText}. Answered only to this machine: a connection must come from
+ * loopback or from the address that it was made to.
  */
 final class ControlService implements HttpService {
   private static final int MOST_BODY = 64 * 1024;

@@ -40,8 +40,7 @@ final class Delegations {
         ? Optional.of(new Route(mine, host, Optional.empty()))
         : book.find(host)
             .map(site ->
-                new Route(
-                    site.origin(), site.canonical(host), Optional.of(site.agreement())));
+                new Route(site.origin(), site.canonical(host), Optional.of(site.agreement())));
   }
 
   SiteBook book() {

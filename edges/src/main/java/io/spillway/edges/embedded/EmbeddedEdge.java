@@ -39,8 +39,7 @@ public final class EmbeddedEdge implements AutoCloseable {
       ContentCache cache = new ContentCache(CACHE_BYTES);
       Redirections redirections = new Redirections();
       ReverseProxy proxy =
-          new ReverseProxy(
-              delegations, redirections, admission, cache, new OriginClient(), log);
+          new ReverseProxy(delegations, redirections, admission, cache, new OriginClient(), log);
       ControlService control = new ControlService(delegations, redirections, proxy);
       return new EmbeddedEdge(listen(settings, control, proxy), log);
     } catch (IOException e) {

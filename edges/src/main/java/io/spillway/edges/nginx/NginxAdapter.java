@@ -123,6 +123,12 @@ public final class NginxAdapter implements EdgeAdapter {
             "%s has no room for redirections of %s: add include \"%s\"; to its server"
                 .formatted(configuration, host, uses.resolveSibling(hook)));
       }
+      String sitesHook = sites.folder().getFileName() + "/*.conf";
+      if (!ends && base.indexOf(sitesHook) > base.indexOf(hook)) {
+        return Optional.of(
+            "%s includes %s after the server of %s: move it before, its log format is used there"
+                .formatted(configuration, sitesHook, host));
+      }
     }
     for (HostName host : work.hosts()) {
       RedirectFiles files = new RedirectFiles(host);

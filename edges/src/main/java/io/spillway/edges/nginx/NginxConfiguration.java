@@ -78,10 +78,12 @@ public record NginxConfiguration(
   String text() {
     StringBuilder text = new StringBuilder();
     text.append(main()).append("http {\n").append(http());
+    // Before the servers: the log format that redirections use is declared there.
+    text.append("include ").append(inPrefix(SITES + "/*.conf")).append(";\n");
     for (int i = 0; i < sites.size(); i++) {
       text.append(server(sites.get(i), "own_" + i));
     }
-    return text.append("include ").append(inPrefix(SITES + "/*.conf")).append(";\n}\n").toString();
+    return text.append("}\n").toString();
   }
 
   private String main() {

@@ -58,8 +58,8 @@ final class NginxText {
   }
 
   /**
-   * An identifier as the end of a variable's name: short enough for the hash tables of a server whose
-   * configuration does not enlarge them (variables_hash_bucket_size 64).
+   * An identifier as the end of a variable's name: short enough for the hash tables of a server
+   * whose configuration does not enlarge them (variables_hash_bucket_size 64).
    */
   static String variable(String identifier) {
     return digest(identifier).substring(0, 16);
@@ -109,8 +109,8 @@ final class NginxText {
   }
 
   /**
-   * A pattern for the whole numbers of as many digits as the given one has that are below it:
-   * nginx cannot compare, but it can match.
+   * A pattern for the whole numbers of as many digits as the given one has that are below it: nginx
+   * cannot compare, but it can match.
    */
   static String below(long number) {
     String digits = Long.toString(number);

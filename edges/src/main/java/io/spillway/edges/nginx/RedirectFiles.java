@@ -12,8 +12,8 @@ import java.util.List;
  *
  * <p>{@code return} and {@code rewrite} run before {@code limit_req}, so a redirected request does
  * not use up the limiter. The request moves to a location of its own, which alone can have another
- * log format; {@code $request_uri} stays as the client sent it, and nginx refuses control characters
- * and spaces in it (1.21.1 and later), so nothing in it can end the header.
+ * log format; {@code $request_uri} stays as the client sent it, and nginx refuses control
+ * characters and spaces in it (1.21.1 and later), so nothing in it can end the header.
  *
  * @param host the own site's host
  */

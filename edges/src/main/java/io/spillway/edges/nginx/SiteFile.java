@@ -50,7 +50,7 @@ record SiteFile(List<IpAddress> addresses, int port, boolean cached) {
     // The limiter's key is the same for all names of the site, so they share its cap.
     return """
     limit_req_zone "site" zone=%s:32k rate=%s;
-    %s    upstream %s { server %s; keepalive 16; }
+    %supstream %s { server %s; keepalive 16; }
     server {
     %s  server_name %s;
       location / {
@@ -63,7 +63,6 @@ record SiteFile(List<IpAddress> addresses, int port, boolean cached) {
         .formatted(
             name,
             NginxText.rate(site.cap().requests()),
-            name,
             site.alias().map(a -> hostMap(host, a)).orElse(""),
             name,
             site.origin(),

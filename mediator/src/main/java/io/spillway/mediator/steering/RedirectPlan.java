@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /**
  * How many of their clients the own edges had best redirect (302) to peers, and for how long, by
  * the model of live answers: as many as brings the own edges to what they can carry at the worst
- * second ahead, no more than the peers have room for beside what DNS will send them.
+ * second ahead, no more than the peers have room for beside what DNS sends them meanwhile.
  *
  * @param shares of the own edges' clients, by agreement; each above 0
  * @param lasting for how long it is needed
@@ -28,6 +28,12 @@ public record RedirectPlan(SortedMap<AgreementId, Double> shares, Duration lasti
 
   /** How far ahead the input's demand is, seconds. */
   private static final long AHEAD = 3;
+
+  /**
+   * After so many seconds the controller has seen what is redirected, and sends peers less by DNS:
+   * further ahead their room need not be shared out now.
+   */
+  private static final long REACTION = 5;
 
   /** Kept up for this long after the last second that needs it by the model. */
   private static final long LONGER = 3;
@@ -75,7 +81,7 @@ public record RedirectPlan(SortedMap<AgreementId, Double> shares, Duration lasti
         room.put(target.agreement(), Double.MAX_VALUE);
       }
     }
-    for (long s = 1; s <= last; s++) {
+    for (long s = 1; s <= Math.min(last, REACTION); s++) {
       double free = 0;
       for (SteeringTarget target : input.targets()) {
         Double known = room.get(target.agreement());
@@ -124,8 +130,7 @@ public record RedirectPlan(SortedMap<AgreementId, Double> shares, Duration lasti
       double share =
           state.live().remaining(second).of(id)
               + state.live().renewed(second) * state.answers().of(id);
-      double most =
-          SteeringController.PEER_FILL * target.agreed().perSecond() * state.healthOf(id);
+      double most = SteeringController.PEER_FILL * target.agreed().perSecond() * state.healthOf(id);
       return Math.max(0, most - demand(seconds) * share);
     }
   }

@@ -13,8 +13,8 @@ import java.util.List;
  * @param usable what the own edges can carry within the SLA
  * @param measuredSecond the beginning of the second that the measured figures belong to; a second
  *     that was given before, or lies more than 8 s back, is not used again
- * @param measuredOwn requests that reached the own edges in that second, refused and redirected ones
- *     included: those that DNS answers sent home
+ * @param measuredOwn requests that reached the own edges in that second, refused and redirected
+ *     ones included: those that DNS answers sent home
  * @param targets the lenders, in a stable order; one that is missing gets no new answer
  * @param active whether an arrangement is under way, from its initiation to the end of draining:
  *     answers then live shortly

@@ -29,7 +29,6 @@ public record SteeringTarget(
 
   /** What of it DNS answers sent there. */
   public RequestRate steered() {
-    return RequestRate.perSecond(
-        Math.max(0, measured().perSecond() - redirected.perSecond()));
+    return RequestRate.perSecond(Math.max(0, measured().perSecond() - redirected.perSecond()));
   }
 }

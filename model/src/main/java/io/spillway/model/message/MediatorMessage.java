@@ -153,7 +153,8 @@ public sealed interface MediatorMessage extends PartMessage
   }
 
   /**
-   * A name of this CDN's own, to which a borrower redirects clients, is answered no longer than this.
+   * A name of this CDN's own, to which a borrower redirects clients, is answered no longer than
+   * this.
    *
    * @param agreement under which agreement
    * @param until no answer may live longer; never later than was said before

@@ -262,7 +262,8 @@ public final class Questions {
       gauges.add("spillway_demand_requests_per_second", f.service(), f.demand().perSecond());
       gauges.add("spillway_usable_requests_per_second", f.service(), f.usable().perSecond());
       gauges.add("spillway_expected_requests_per_second", f.service(), f.expected().perSecond());
-      gauges.add("spillway_redirected_requests_per_second", f.service(), f.redirected().perSecond());
+      gauges.add(
+          "spillway_redirected_requests_per_second", f.service(), f.redirected().perSecond());
       gauges.add("spillway_exhaustion_probability", f.service(), f.exhaustion());
     }
     gauges.add("spillway_lendable_requests_per_second", status.lendable().requests().perSecond());

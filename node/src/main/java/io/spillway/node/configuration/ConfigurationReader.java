@@ -79,9 +79,7 @@ public final class ConfigurationReader {
             peering.has("redirect-zone")
                 ? Optional.of(peering.value("redirect-zone", HostName::new))
                 : Optional.empty(),
-            peering.has("resolvers")
-                ? peering.values("resolvers", HostPort::parse)
-                : List.of(),
+            peering.has("resolvers") ? peering.values("resolvers", HostPort::parse) : List.of(),
             contacts(s),
             api.value("listen", ConfigurationReader::loopback),
             s.has("dns") ? Optional.of(dns(s.section("dns"))) : Optional.empty(),

@@ -22,7 +22,8 @@ import java.util.TreeMap;
  * @param authorities who may vouch for other CDNs' domains
  * @param peering where the peering agent listens
  * @param endpoint where other CDNs reach it
- * @param redirectZone below which borrowers may redirect clients to this CDN; within the zone of dns
+ * @param redirectZone below which borrowers may redirect clients to this CDN; within the zone of
+ *     dns
  * @param resolvers asked for peers' names before clients are redirected there; empty for the
  *     machine's own
  * @param contacts CDNs known beforehand

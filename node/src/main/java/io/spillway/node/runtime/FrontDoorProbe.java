@@ -13,8 +13,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Asks a peer's edge for a service as a client would, with a nonce that the peer's log must show. The
- * name that a peer answers itself, to which clients are redirected, must lead to that edge too.
+ * Asks a peer's edge for a service as a client would, with a nonce that the peer's log must show.
+ * The name that a peer answers itself, to which clients are redirected, must lead to that edge too.
  * Speaks HTTP/1.1 over a plain socket, because the Host differs from the address and nothing must
  * be reused between probes.
  */
@@ -71,7 +71,6 @@ public final class FrontDoorProbe {
       ok = false;
       detail = String.valueOf(e.getMessage());
     }
-    return new MediatorMessage.ProbeCompleted(
-        terms.id(), work.host(), address, nonce, ok, detail);
+    return new MediatorMessage.ProbeCompleted(terms.id(), work.host(), address, nonce, ok, detail);
   }
 }

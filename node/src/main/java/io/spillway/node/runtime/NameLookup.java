@@ -56,8 +56,7 @@ public final class NameLookup {
           return;
         }
         trouble =
-            "%s: %s, %s, not %s"
-                .formatted(host, Rcode.string(answer.getRcode()), found, address);
+            "%s: %s, %s, not %s".formatted(host, Rcode.string(answer.getRcode()), found, address);
       } catch (IOException e) {
         trouble = host + " cannot be resolved: " + e.getMessage();
       }

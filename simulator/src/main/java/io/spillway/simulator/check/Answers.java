@@ -48,16 +48,16 @@ public final class Answers {
    */
   public void checkRedirect(SimulatedNode primary, HostName host, Optional<SimulatedNode> lender) {
     boolean ready =
-        lender.stream()
-            .flatMap(node -> node.edges().stream())
-            .anyMatch(edge -> edge.serves(host));
+        lender.stream().flatMap(node -> node.edges().stream()).anyMatch(edge -> edge.serves(host));
     findings.require(
         ready,
         primary.name() + " edges",
         () -> "clients are redirected to " + host + ", which no edge serves");
   }
 
-  /** A lender answers for its own name until serve-until, a borrower names peers until steer-until. */
+  /**
+   * A lender answers for its own name until serve-until, a borrower names peers until steer-until.
+   */
   private static Instant end(SimulatedNode node, Deal deal) {
     return deal.terms().lender().equals(node.name())
         ? deal.terms().serveUntil()

@@ -129,7 +129,9 @@ public final class SimulatedEdge {
     return Collections.unmodifiableSortedMap(sites);
   }
 
-  /** Requests answered so far, by host; those of a site's redirect host count for its first host. */
+  /**
+   * Requests answered so far, by host; those of a site's redirect host count for its first host.
+   */
   public long served(HostName host) {
     return servedInAll.getOrDefault(host, 0L);
   }
@@ -277,8 +279,7 @@ public final class SimulatedEdge {
     if (requests > 0) {
       List<Long> none = Collections.nCopies(LatencyHistogram.BUCKETS, 0L);
       log.write(
-          new LoadSummary(
-              host, second, 0, 0, 0, 0, 0, 0, new LatencyHistogram(none), requests));
+          new LoadSummary(host, second, 0, 0, 0, 0, 0, 0, new LatencyHistogram(none), requests));
     }
   }
 }
