@@ -28,7 +28,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
     this.settings = settings;
     this.discovery = new Discovery(settings);
     this.borrowing = new Borrowing(settings);
-    this.lending = new Lending(settings.self());
+    this.lending = new Lending(settings.self(), settings.redirectZone());
     this.endings = new Endings(settings.self());
     this.recall = new Recall(settings.self());
   }

@@ -1,9 +1,11 @@
 package io.spillway.agent;
 
 import io.spillway.model.CdnName;
+import io.spillway.model.HostName;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -16,6 +18,8 @@ import java.util.TreeMap;
  * @param gossipEvery how often it compares advertisements with neighbours
  * @param advertisementLife how long an advertisement of its own is valid; renewed after a third
  * @param answerWithin how long a lender may take to answer a proposal
+ * @param redirectZone below which borrowers may redirect clients to this CDN; this CDN's redirector
+ *     answers it
  */
 public record AgentSettings(
     CdnName self,
@@ -23,7 +27,8 @@ public record AgentSettings(
     SortedMap<CdnName, URI> contacts,
     Duration gossipEvery,
     Duration advertisementLife,
-    Duration answerWithin) {
+    Duration answerWithin,
+    Optional<HostName> redirectZone) {
   /** Copies. */
   public AgentSettings {
     contacts = Collections.unmodifiableSortedMap(new TreeMap<>(contacts));
@@ -37,6 +42,13 @@ public record AgentSettings(
         contacts,
         Duration.ofSeconds(1),
         Duration.ofSeconds(60),
-        Duration.ofSeconds(5));
+        Duration.ofSeconds(5),
+        Optional.empty());
+  }
+
+  /** The same with a zone to which borrowers may redirect clients. */
+  public AgentSettings withRedirectZone(Optional<HostName> zone) {
+    return new AgentSettings(
+        self, endpoint, contacts, gossipEvery, advertisementLife, answerWithin, zone);
   }
 }

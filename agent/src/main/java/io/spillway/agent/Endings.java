@@ -31,6 +31,7 @@ final class Endings {
         draft.note(
             new AgentFact.DealChanged(
                 deal.in(Deal.Phase.SERVED), "serve-until has passed: the site is taken away"));
+        redirectHostEnds(draft, deal, now);
         draft.ask(
             new Effect.Tell(
                 PartName.REGISTRY, new RegistryMessage.DissolveDelegation(deal.terms().id())));
@@ -95,6 +96,17 @@ final class Endings {
           new Effect.Tell(
               PartName.MEDIATOR,
               new MediatorMessage.AgreementEnding(m.agreement(), m.reason(), steer, serve)));
+    } else {
+      redirectHostEnds(draft, deal, serve);
+    }
+  }
+
+  private static void redirectHostEnds(
+      Step.Draft<AgentState, AgentFact> draft, Deal deal, Instant until) {
+    if (deal.terms().redirectHost().isPresent()) {
+      draft.ask(
+          new Effect.Tell(
+              PartName.MEDIATOR, new MediatorMessage.RedirectHostEnds(deal.terms().id(), until)));
     }
   }
 
@@ -103,6 +115,10 @@ final class Endings {
     if (deal != null && deal.binding()) {
       draft.note(
           new AgentFact.DealChanged(deal.in(Deal.Phase.SERVED), "the site is off the edges"));
+      if (deal.terms().lender().equals(self)) {
+        // Whatever until it was to be answered: there is nothing to send clients to.
+        Lending.redirectHost(draft, deal, List.of());
+      }
     }
   }
 

@@ -7,12 +7,15 @@ import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.Commitment;
 import io.spillway.model.HostName;
+import io.spillway.model.IpAddress;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
+import io.spillway.model.RedirectNames;
 import io.spillway.model.Requirement;
 import io.spillway.model.SignedAgreement;
 import io.spillway.model.Work;
 import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.MediatorMessage;
 import io.spillway.model.message.MeteringMessage;
 import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
@@ -49,9 +52,11 @@ final class Lending {
   private static final Duration SPARE = Duration.ofSeconds(60);
 
   private final CdnName self;
+  private final Optional<HostName> redirectZone;
 
-  Lending(CdnName self) {
+  Lending(CdnName self, Optional<HostName> redirectZone) {
     this.self = self;
+    this.redirectZone = redirectZone;
   }
 
   void tick(Step.Draft<AgentState, AgentFact> draft, Instant now) {
@@ -223,7 +228,8 @@ final class Lending {
             now.plus(policy.lendStandingValidity()),
             promise.requirement().duration(),
             READY_WITHIN,
-            policy.lendRecallNotice());
+            policy.lendRecallNotice(),
+            redirectZone);
     boolean renewed = promise.offer().isPresent();
     draft.note(
         new AgentFact.PromiseNoted(
@@ -346,6 +352,10 @@ final class Lending {
     if (Duration.between(terms.from(), terms.steerUntil()).compareTo(offer.maxTerm()) > 0) {
       return Optional.of("the offer is for " + offer.maxTerm() + " at most");
     }
+    Optional<String> misnamed = terms.redirectHost().flatMap(h -> misnamed(state, offer, h));
+    if (misnamed.isPresent()) {
+      return misnamed;
+    }
     Requirement asked = promise.requirement();
     boolean same =
         asked.hosts().equals(terms.hosts())
@@ -385,6 +395,23 @@ final class Lending {
     return served.dividedBy(terms.statementInterval()) >= MOST_INTERVALS
         ? Optional.of("more than " + MOST_INTERVALS + " statements")
         : Optional.empty();
+  }
+
+  /** A redirect host is the lender's to give: below its zone, and nobody else's. */
+  private static Optional<String> misnamed(AgentState state, Offer offer, HostName host) {
+    if (offer.redirectZone().isEmpty()) {
+      return Optional.of("the offer allows no redirect host");
+    }
+    HostName zone = offer.redirectZone().get();
+    if (!RedirectNames.isDirectlyBelow(host, zone)) {
+      return Optional.of("the redirect host " + host + " is not one label below " + zone);
+    }
+    boolean taken =
+        state.deals().values().stream()
+                .filter(d -> d.phase() != Deal.Phase.CLOSED)
+                .anyMatch(d -> d.terms().names().contains(host))
+            || state.services().stream().anyMatch(s -> s.hosts().contains(host));
+    return taken ? Optional.of("the redirect host " + host + " is taken") : Optional.empty();
   }
 
   private void answer(
@@ -470,6 +497,20 @@ final class Lending {
             ? new PeerMessage.DelegationReady(m.agreement(), m.addresses())
             : new PeerMessage.DelegationFailed(m.agreement(), m.detail());
     draft.ask(new Effect.Send(deal.terms().borrower(), say));
+    redirectHost(draft, deal, m.ready() ? m.addresses() : List.of());
+  }
+
+  /** Has this CDN's redirector answer the name to which the borrower redirects clients. */
+  static void redirectHost(
+      Step.Draft<AgentState, AgentFact> draft, Deal deal, List<IpAddress> addresses) {
+    deal.terms()
+        .redirectHost()
+        .ifPresent(host ->
+            draft.ask(
+                new Effect.Tell(
+                    PartName.MEDIATOR,
+                    new MediatorMessage.RedirectHostServed(
+                        deal.terms().id(), host, addresses, deal.serveUntil()))));
   }
 
   void lentLoad(Step.Draft<AgentState, AgentFact> draft, AgentMessage.LentLoad m) {

@@ -17,6 +17,7 @@ import io.spillway.model.Tariff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Problems to solve. */
 final class Problems {
@@ -46,7 +47,8 @@ final class Problems {
         Instant.EPOCH,
         Duration.ofHours(1),
         Duration.ofSeconds(1),
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        Optional.empty());
   }
 
   static AllocationProblem problem(Capacity needed, double maxShare, List<Offer> bids) {

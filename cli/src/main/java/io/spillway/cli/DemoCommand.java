@@ -82,6 +82,11 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--without-peering", description = "The same crowd, and nobody is asked")
   private boolean withoutPeering;
 
+  @Option(
+      names = "--no-edge-redirect",
+      description = "cdn-a's edges redirect nobody (302) while old DNS answers live")
+  private boolean noEdgeRedirect;
+
   @Option(names = "--headroom", description = "Capacity over ordinary traffic at cdn-a: 2")
   private double headroom = DemoSettings.DEFAULT.headroom();
 
@@ -136,6 +141,7 @@ final class DemoCommand implements Callable<Integer> {
         recorded,
         !noSurge,
         !withoutPeering,
+        !noEdgeRedirect,
         headroom,
         ttl,
         edges,

@@ -126,7 +126,12 @@ public final class Demo {
             ? shape.highest()
             : settings.crowd().rate() * settings.crowd().factor();
     return new WorldPlan.Size(
-        shape.ordinary(), peak, settings.headroom(), settings.ttl(), settings.peering());
+        shape.ordinary(),
+        peak,
+        settings.headroom(),
+        settings.ttl(),
+        settings.peering(),
+        settings.edgeRedirect());
   }
 
   private EdgeKind kind() throws WorldException {

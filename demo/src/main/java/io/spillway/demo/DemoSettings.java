@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param trace a recorded crowd instead
  * @param surge whether the crowd comes; without, ordinary traffic of the same length
  * @param peering whether cdn-a may borrow
+ * @param edgeRedirect whether cdn-a's edges may redirect (302) clients while old answers live
  * @param headroom cdn-a's capacity as a multiple of ordinary traffic
  * @param ttl how long DNS answers live, whole seconds
  * @param edges what the edges are
@@ -27,6 +28,7 @@ public record DemoSettings(
     Optional<TraceChoice> trace,
     boolean surge,
     boolean peering,
+    boolean edgeRedirect,
     double headroom,
     Duration ttl,
     EdgeChoice edges,
@@ -40,6 +42,7 @@ public record DemoSettings(
           1,
           CrowdSettings.DEFAULT,
           Optional.empty(),
+          true,
           true,
           true,
           2,

@@ -31,6 +31,8 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 
@@ -40,6 +42,7 @@ final class Run {
   private static final double BETWEEN_ACCOUNTS = 1.5;
   private static final double FOR_THE_BOOKS = 20;
   private static final double WARM_UP_SECONDS = 8;
+  private static final int EARLY_SECONDS = 20;
   private static final int STORIES_SHOWN = 30;
   private static final String CLOSED = "CLOSED";
   private static final String ABANDONED = "ABANDONED";
@@ -67,8 +70,7 @@ final class Run {
   RunRecord play(Screen screen) throws WorldException {
     WorldPlan plan = world.plan();
     Site site =
-        new Site(
-            WorldPlan.HOST, plan.primary().dns(), AddressPlan.EDGE_PORT, WorldPlan.SLA_LATENCY);
+        new Site(WorldPlan.HOST, plan.authorities(), AddressPlan.EDGE_PORT, WorldPlan.SLA_LATENCY);
     warmUp(site);
     startedAt = Instant.now();
     double end;
@@ -217,9 +219,24 @@ final class Run {
         yardsticks.slaBroken(from),
         yardsticks.redirectedShareHighest(),
         tally.totals(),
+        failedEarly(seconds),
         tally.reasons(),
         referenceShare(capacity, end),
         account);
+  }
+
+  /** Failures among the visits that began in the 20 s after detection. */
+  private OptionalLong failedEarly(List<Tally.Second> seconds) {
+    Optional<Instant> detected = account.cameTo("INITIATED");
+    if (detected.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    int from = (int) since(detected.get());
+    return OptionalLong.of(
+        seconds.stream()
+            .filter(s -> s.second() >= from && s.second() < from + EARLY_SECONDS)
+            .mapToLong(Tally.Second::failed)
+            .sum());
   }
 
   /** The same arrivals once more, against the primary's capacity alone. */

@@ -14,6 +14,7 @@ final class SettingsText {
     texts.put("settle", settings.settle().toString());
     texts.put("surge", Boolean.toString(settings.surge()));
     texts.put("peering", Boolean.toString(settings.peering()));
+    texts.put("edge-redirect", Boolean.toString(settings.edgeRedirect()));
     if (settings.trace().isPresent()) {
       DemoSettings.TraceChoice trace = settings.trace().get();
       texts.put("trace", trace.file().toString());

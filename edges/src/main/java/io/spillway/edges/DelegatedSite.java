@@ -8,8 +8,10 @@ import io.spillway.model.CdnName;
 import io.spillway.model.HostName;
 import io.spillway.model.Origin;
 import io.spillway.model.RequestRate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,6 +21,7 @@ import java.util.Set;
  * @param revision of its terms
  * @param borrower whose site it is
  * @param hosts the host names; empty once a later agreement took them all over
+ * @param alias this CDN's own name for the site, if clients are redirected to it
  * @param origin where the content comes from
  * @param cap how much this edge admits
  */
@@ -27,6 +30,7 @@ public record DelegatedSite(
     int revision,
     CdnName borrower,
     List<HostName> hosts,
+    Optional<Alias> alias,
     Origin origin,
     Capacity cap) {
   private static final Set<String> KEYS =
@@ -35,9 +39,18 @@ public record DelegatedSite(
           "revision",
           "borrower",
           "hosts",
+          "alias",
           "origin",
           "requests-per-second",
           "bits-per-second");
+
+  /**
+   * A name that serves what another one does.
+   *
+   * @param name what clients ask for
+   * @param of what the origin is asked for, and the cache holds
+   */
+  public record Alias(HostName name, HostName of) {}
 
   /** Copies. */
   public DelegatedSite {
@@ -47,13 +60,31 @@ public record DelegatedSite(
   /** The site of an agreement with this edge's part of the capacity. */
   public static DelegatedSite of(AgreementTerms terms, Capacity cap) {
     return new DelegatedSite(
-        terms.id(), terms.revision(), terms.borrower(), terms.hosts(), terms.origin(), cap);
+        terms.id(),
+        terms.revision(),
+        terms.borrower(),
+        terms.hosts(),
+        terms.redirectHost().map(name -> new Alias(name, terms.hosts().getFirst())),
+        terms.origin(),
+        cap);
   }
 
   /** The same site without the hosts that another one has. */
   public DelegatedSite without(List<HostName> others) {
     List<HostName> left = hosts.stream().filter(host -> !others.contains(host)).toList();
-    return new DelegatedSite(agreement, revision, borrower, left, origin, cap);
+    return new DelegatedSite(agreement, revision, borrower, left, alias, origin, cap);
+  }
+
+  /** Every name that clients may ask for: the hosts, then the alias. */
+  public List<HostName> names() {
+    List<HostName> names = new ArrayList<>(hosts);
+    alias.ifPresent(a -> names.add(a.name()));
+    return List.copyOf(names);
+  }
+
+  /** What the origin is asked for when a client asks for one of the names. */
+  public HostName canonical(HostName name) {
+    return alias.filter(a -> a.name().equals(name)).map(Alias::of).orElse(name);
   }
 
   /** The text that {@link #parse} reads: lines of {@code key=value}. */
@@ -63,6 +94,7 @@ public record DelegatedSite(
     revision=%d
     borrower=%s
     hosts=%s
+    alias=%s
     origin=%s
     requests-per-second=%s
     bits-per-second=%d
@@ -72,6 +104,7 @@ public record DelegatedSite(
             revision,
             borrower,
             String.join(" ", hosts.stream().map(HostName::value).toList()),
+            alias.map(a -> a.name() + " " + a.of()).orElse(""),
             origin,
             cap.requests().perSecond(),
             cap.bits().bitsPerSecond());
@@ -93,10 +126,19 @@ public record DelegatedSite(
             .filter(host -> !host.isEmpty())
             .map(HostName::new)
             .toList(),
+        values.find("alias").filter(names -> !names.isEmpty()).map(DelegatedSite::alias),
         origin(values.get("origin")),
         new Capacity(
             new RequestRate(values.getNumber("requests-per-second")),
             new BitRate(values.getWhole("bits-per-second"))));
+  }
+
+  private static Alias alias(String text) {
+    String[] names = text.split(" ", -1);
+    if (names.length != 2) {
+      throw new IllegalArgumentException("alias \"" + text + "\": write NAME HOST");
+    }
+    return new Alias(new HostName(names[0]), new HostName(names[1]));
   }
 
   /** Reads {@code host:port}; throws {@link IllegalArgumentException} naming the value. */

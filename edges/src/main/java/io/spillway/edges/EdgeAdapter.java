@@ -5,10 +5,8 @@ import io.spillway.model.AgreementTerms;
 import io.spillway.model.Capacity;
 import io.spillway.model.EdgeId;
 import io.spillway.model.HostName;
-import io.spillway.model.IpAddress;
-import io.spillway.model.Service;
+import io.spillway.model.Work;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What one edge can be asked, whatever server it is. Every call may be repeated, by any thread; it
@@ -20,10 +18,11 @@ public interface EdgeAdapter {
   EdgeId edge();
 
   /**
-   * Makes an agreement's site ready: its host names, pulled from its origin with equal requests
-   * collapsed into one, capped by the server's own limiter, refused beyond the cap with 503. A
-   * later revision replaces an earlier one. Hosts that an older agreement of the same borrower has
-   * here pass over to this one.
+   * Makes an agreement's site ready: its host names and the name to which its borrower redirects
+   * clients, pulled from its origin as the first host, with equal requests collapsed into one,
+   * capped by the server's own limiter, refused beyond the cap with 503. A later revision replaces
+   * an earlier one. Hosts that an older agreement of the same borrower has here pass over to this
+   * one.
    *
    * @param terms under which agreement
    * @param cap how much this one edge admits; requests in any time t are at most rate times t and a
@@ -35,16 +34,14 @@ public interface EdgeAdapter {
   InstallOutcome remove(AgreementId agreement);
 
   /**
-   * Has this edge, one of the primary's own, answer a share of the requests for a service with 302.
+   * Has this edge, one of the primary's own, answer a share of the clients of a service with 302 to
+   * a peer's name for it: GET and HEAD alone, with path and query as they came, no probe, before
+   * the own limiter, and told apart in the log by the word REDIRECT in place of the cache's status.
+   * The edge ends it by itself at the given time. It replaces what was asked for the hosts before.
    *
-   * @param service which service
-   * @param share the share of clients, 0 to 1; 0 ends the redirection
-   * @param targets where to, each with an equal part; empty ends the redirection
-   * @param host the host name that the targets know the site by, for the URL; without it the URL
-   *     carries the target's address
+   * @param work the hosts, the parts and the end; the peers serve at the port that this edge has
    */
-  InstallOutcome redirect(
-      Service service, double share, List<IpAddress> targets, Optional<HostName> host);
+  InstallOutcome redirect(Work.RedirectShare work);
 
   /** Whether the server answers, and how busy it is. */
   EdgeStatus status();

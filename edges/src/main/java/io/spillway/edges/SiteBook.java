@@ -43,6 +43,14 @@ public record SiteBook(SortedMap<AgreementId, DelegatedSite> sites) {
               .formatted(earlier.revision(), site.agreement(), site.revision()));
     }
     for (DelegatedSite other : sites.values()) {
+      boolean clash =
+          !other.agreement().equals(site.agreement())
+              && (clashes(site, other) || clashes(other, site));
+      if (clash) {
+        return Optional.of(
+            "the alias of %s is a name of agreement %s already"
+                .formatted(site.agreement(), other.agreement()));
+      }
       boolean sharesHost = !Collections.disjoint(other.hosts(), site.hosts());
       if (sharesHost && !other.borrower().equals(site.borrower())) {
         List<HostName> shared = new ArrayList<>(other.hosts());
@@ -53,6 +61,11 @@ public record SiteBook(SortedMap<AgreementId, DelegatedSite> sites) {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether the first one's alias is a name of the other; an alias passes over to nobody. */
+  private static boolean clashes(DelegatedSite site, DelegatedSite other) {
+    return site.alias().filter(a -> other.names().contains(a.name())).isPresent();
   }
 
   /** With the site, which takes its hosts over from the borrower's other ones. */
@@ -70,13 +83,13 @@ public record SiteBook(SortedMap<AgreementId, DelegatedSite> sites) {
     return new SiteBook(next);
   }
 
-  /** The hosts of all sites. */
-  public List<HostName> hosts() {
-    return sites.values().stream().flatMap(site -> site.hosts().stream()).toList();
+  /** The names of all sites, aliases included. */
+  public List<HostName> names() {
+    return sites.values().stream().flatMap(site -> site.names().stream()).toList();
   }
 
   /** The site that serves a host. */
   public Optional<DelegatedSite> find(HostName host) {
-    return sites.values().stream().filter(site -> site.hosts().contains(host)).findFirst();
+    return sites.values().stream().filter(site -> site.names().contains(host)).findFirst();
   }
 }

@@ -17,6 +17,7 @@ import io.spillway.model.Tariff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Terms for tests. */
 public final class Agreements {
@@ -36,6 +37,17 @@ public final class Agreements {
 
   /** The first revision of an agreement. */
   public static AgreementTerms terms(String id, String borrower, Origin origin, String... hosts) {
+    return terms(id, borrower, Optional.empty(), origin, hosts);
+  }
+
+  /** The first revision of an agreement by cdn-a.example with a name to redirect to. */
+  public static AgreementTerms redirected(
+      String id, Origin origin, String redirectHost, String... hosts) {
+    return terms(id, "cdn-a.example", Optional.of(new HostName(redirectHost)), origin, hosts);
+  }
+
+  private static AgreementTerms terms(
+      String id, String borrower, Optional<HostName> redirectHost, Origin origin, String... hosts) {
     Instant from = Instant.parse("2026-01-01T00:00:00Z");
     return new AgreementTerms(
         new AgreementId(id),
@@ -46,6 +58,7 @@ public final class Agreements {
         new CdnName("lender.example"),
         new ServiceId("site"),
         List.of(hosts).stream().map(HostName::new).toList(),
+        redirectHost,
         origin,
         "/up",
         Footprint.EVERYWHERE,

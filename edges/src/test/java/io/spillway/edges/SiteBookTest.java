@@ -85,4 +85,39 @@ class SiteBookTest {
   void refusesACapOfNothing() {
     assertThat(SiteBook.EMPTY.findObstacle(DelegatedSite.of(FIRST, Agreements.cap(0)))).isPresent();
   }
+
+  @Test
+  void keepsAnAliasInItsTextAndLetsNobodyElseHaveIt() {
+    DelegatedSite site =
+        site(Agreements.redirected("g1", ORIGIN, "g1.via.lender.example", "www.a.example"));
+    SiteBook book = SiteBook.EMPTY.with(site);
+
+    assertThat(DelegatedSite.parse("test", site.text())).isEqualTo(site);
+    assertThat(book.find(new HostName("g1.via.lender.example"))).contains(site);
+    assertThat(site.canonical(new HostName("g1.via.lender.example")))
+        .isEqualTo(new HostName("www.a.example"));
+    assertThat(book.findObstacle(site)).isEmpty();
+    AgreementTerms sameAlias =
+        Agreements.redirected("g2", ORIGIN, "g1.via.lender.example", "www.b.example");
+    assertThat(book.findObstacle(site(sameAlias)).orElseThrow()).contains("alias of g2");
+    AgreementTerms aliasAsHost = Agreements.terms("g3", ORIGIN, "g1.via.lender.example");
+    assertThat(book.findObstacle(site(aliasAsHost)).orElseThrow()).contains("alias");
+    AgreementTerms hostAsAlias =
+        Agreements.redirected("g4", ORIGIN, "www.a.example", "www.b.example");
+    assertThat(book.findObstacle(site(hostAsAlias)).orElseThrow()).contains("alias of g4");
+  }
+
+  @Test
+  void keepsTheAliasWhenALaterAgreementTakesTheHostsOver() {
+    DelegatedSite first =
+        site(Agreements.redirected("g1", ORIGIN, "g1.via.lender.example", "www.a.example"));
+    SiteBook book =
+        SiteBook.EMPTY.with(first).with(site(Agreements.terms("g2", ORIGIN, "www.a.example")));
+
+    DelegatedSite left = book.find(new HostName("g1.via.lender.example")).orElseThrow();
+    assertThat(left.hosts()).isEmpty();
+    assertThat(left.canonical(new HostName("g1.via.lender.example")))
+        .isEqualTo(new HostName("www.a.example"));
+    assertThat(DelegatedSite.parse("test", left.text())).isEqualTo(left);
+  }
 }

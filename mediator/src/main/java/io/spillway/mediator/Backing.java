@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param amending whether an amendment is under way
  * @param announced the peer's addresses, as it says
  * @param ready those that answered a probe
+ * @param redirectable those that answered a probe by the redirect host, which resolves to them
  * @param failures probes that failed since one succeeded
  * @param probes probes made so far
  * @param nextProbe when the next one is due
@@ -33,6 +34,7 @@ public record Backing(
     boolean amending,
     List<IpAddress> announced,
     List<IpAddress> ready,
+    List<IpAddress> redirectable,
     int failures,
     int probes,
     Instant nextProbe,
@@ -60,6 +62,7 @@ public record Backing(
   public Backing {
     announced = List.copyOf(announced);
     ready = List.copyOf(ready);
+    redirectable = List.copyOf(redirectable);
   }
 
   static Backing proposed(AgreementTerms terms) {
@@ -67,6 +70,7 @@ public record Backing(
         terms,
         Status.PROPOSED,
         false,
+        List.of(),
         List.of(),
         List.of(),
         0,
@@ -126,6 +130,7 @@ public record Backing(
         false,
         announced,
         ready,
+        redirectable,
         failures,
         probes,
         nextProbe,
@@ -144,6 +149,7 @@ public record Backing(
         value,
         announced,
         ready,
+        redirectable,
         failures,
         probes,
         nextProbe,
@@ -162,6 +168,7 @@ public record Backing(
         amending,
         addresses,
         ready.stream().filter(addresses::contains).toList(),
+        redirectable.stream().filter(addresses::contains).toList(),
         failures,
         probes,
         probeAt,
@@ -180,6 +187,7 @@ public record Backing(
         amending,
         announced,
         ready,
+        redirectable,
         failures,
         probes + count,
         next,
@@ -210,6 +218,7 @@ public record Backing(
         amending,
         announced,
         now,
+        redirectable.stream().filter(now::contains).toList(),
         failed,
         probes,
         nextProbe,
@@ -221,6 +230,39 @@ public record Backing(
         cost);
   }
 
+  /** After a probe by the redirect host; one that fails proves nothing, and is made again. */
+  Backing redirectProbed(IpAddress address, boolean ok) {
+    if (!ok || redirectable.contains(address) || !ready.contains(address)) {
+      return this;
+    }
+    List<IpAddress> now = new ArrayList<>(redirectable);
+    now.add(address);
+    now.sort(null);
+    return new Backing(
+        terms,
+        status,
+        amending,
+        announced,
+        ready,
+        now,
+        failures,
+        probes,
+        nextProbe,
+        steerUntil,
+        serveUntil,
+        loadSecond,
+        served,
+        refused,
+        cost);
+  }
+
+  /** Whether own edges may redirect clients to it: wherever its name leads, it is served. */
+  boolean takesRedirects() {
+    return status == Status.READY
+        && terms.redirectHost().isPresent()
+        && redirectable.containsAll(announced);
+  }
+
   Backing carrying(Instant second, RequestRate nowServed, RequestRate nowRefused) {
     return new Backing(
         terms,
@@ -228,6 +270,7 @@ public record Backing(
         amending,
         announced,
         ready,
+        redirectable,
         failures,
         probes,
         nextProbe,
@@ -246,6 +289,7 @@ public record Backing(
         false,
         announced,
         List.of(),
+        List.of(),
         failures,
         probes,
         Instant.MAX,
@@ -263,6 +307,7 @@ public record Backing(
         Status.SETTLED,
         false,
         announced,
+        List.of(),
         List.of(),
         failures,
         probes,

@@ -103,7 +103,11 @@ final class Ending {
     }
     Duration ttl = SteeringController.answerTtl(desk.settings().ttl(), true);
     Instant serve = desk.now().plus(ttl).plus(desk.settings().allowance());
-    Instant until = serve.isBefore(b.serveUntil()) ? serve : b.serveUntil();
+    // Should the edges not hear that they are to redirect no more, the peer serves until they end
+    // it.
+    Instant redirected = Redirecting.until(desk, agreement).plus(ttl);
+    Instant lingering = redirected.isAfter(serve) ? redirected : serve;
+    Instant until = lingering.isBefore(b.serveUntil()) ? lingering : b.serveUntil();
     Arrangement now = desk.state().arrangements().getOrDefault(a.id(), a);
     desk.change(now.with(b.ending(desk.now(), until)), "");
     desk.tell(PartName.AGENT, new AgentMessage.EndAgreement(agreement, reason, desk.now(), until));

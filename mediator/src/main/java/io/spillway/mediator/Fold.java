@@ -5,6 +5,7 @@ import io.spillway.mediator.steering.SteeringState;
 import io.spillway.model.ArrangementId;
 import io.spillway.model.Edge;
 import io.spillway.model.Forecast;
+import io.spillway.model.HostName;
 import io.spillway.model.PolicyDocument;
 import io.spillway.model.Service;
 import io.spillway.model.ServiceId;
@@ -26,6 +27,8 @@ final class Fold {
   private long counter;
   private long tableVersion;
   private List<SteeringTable.Entry> table;
+  private SortedMap<HostName, MediatorState.LentHost> lentHosts;
+  private SortedMap<ServiceId, EdgeRedirect> redirects;
   private List<MediatorState.Exposure> exposures;
 
   private Fold(MediatorState s) {
@@ -38,6 +41,8 @@ final class Fold {
     counter = s.counter();
     tableVersion = s.tableVersion();
     table = s.table();
+    lentHosts = s.lentHosts();
+    redirects = s.redirects();
     exposures = s.exposures();
   }
 
@@ -54,6 +59,8 @@ final class Fold {
         f.counter,
         f.tableVersion,
         f.table,
+        f.lentHosts,
+        f.redirects,
         f.exposures);
   }
 
@@ -86,6 +93,22 @@ final class Fold {
       case MediatorFact.TableMade m -> {
         tableVersion = m.version();
         table = m.entries();
+      }
+      case MediatorFact.LentHostNoted m -> {
+        lentHosts = new TreeMap<>(lentHosts);
+        lentHosts.put(m.host(), m.lent());
+      }
+      case MediatorFact.LentHostDropped m -> {
+        lentHosts = new TreeMap<>(lentHosts);
+        lentHosts.remove(m.host());
+      }
+      case MediatorFact.RedirectSet m -> {
+        redirects = new TreeMap<>(redirects);
+        redirects.put(m.service(), m.redirect());
+      }
+      case MediatorFact.RedirectEnded m -> {
+        redirects = new TreeMap<>(redirects);
+        redirects.remove(m.service());
       }
       case MediatorFact.ExposureTaken m -> {
         MediatorState.Exposure taken = m.exposure();

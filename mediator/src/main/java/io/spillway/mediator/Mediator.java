@@ -33,6 +33,8 @@ public final class Mediator implements Part<MediatorState, MediatorMessage, Medi
         Readiness.tick(desk);
         Sourcing.tick(desk);
         Ending.tick(desk);
+        Redirecting.tick(desk);
+        LentHosts.tick(desk);
       }
       case Shared.PolicyPublished m -> desk.note(new MediatorFact.PolicyNoted(m.document()));
       case Shared.ResourcesPublished m -> {
@@ -55,6 +57,8 @@ public final class Mediator implements Part<MediatorState, MediatorMessage, Medi
           Readiness.announced(desk, m.agreement(), m.addresses());
       case MediatorMessage.DelegationBroken m -> Ending.broken(desk, m.agreement(), m.reason());
       case MediatorMessage.ProbeCompleted m -> Readiness.probed(desk, m);
+      case MediatorMessage.RedirectHostServed m -> LentHosts.served(desk, m);
+      case MediatorMessage.RedirectHostEnds m -> LentHosts.ends(desk, m);
       case MediatorMessage.AgreementEnding m -> Ending.recalled(desk, m);
       case MediatorMessage.AgreementSettled m -> Ending.settled(desk, m.agreement(), m.cost());
       case MediatorMessage.StopArrangement m ->

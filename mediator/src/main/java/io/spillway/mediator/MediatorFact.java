@@ -6,6 +6,7 @@ import io.spillway.model.AgreementId;
 import io.spillway.model.ArrangementId;
 import io.spillway.model.Edge;
 import io.spillway.model.Forecast;
+import io.spillway.model.HostName;
 import io.spillway.model.Money;
 import io.spillway.model.PolicyDocument;
 import io.spillway.model.RequestRate;
@@ -66,6 +67,30 @@ public sealed interface MediatorFact extends Fact {
     /** Copies. */
     public TableMade {
       entries = List.copyOf(entries);
+    }
+  }
+
+  /** This CDN's redirector answers a name to which a borrower redirects clients. */
+  record LentHostNoted(HostName host, MediatorState.LentHost lent) implements MediatorFact {}
+
+  /** This CDN's redirector does not answer such a name any more. */
+  record LentHostDropped(HostName host) implements MediatorFact {}
+
+  /** The own edges are asked to redirect. */
+  record RedirectSet(ServiceId service, EdgeRedirect redirect, String story)
+      implements MediatorFact {
+    @Override
+    public String subject() {
+      return redirect.arrangement().value();
+    }
+  }
+
+  /** The own edges are asked to redirect no more. */
+  record RedirectEnded(ServiceId service, ArrangementId arrangement, String story)
+      implements MediatorFact {
+    @Override
+    public String subject() {
+      return arrangement.value();
     }
   }
 

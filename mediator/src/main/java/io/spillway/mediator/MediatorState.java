@@ -5,6 +5,8 @@ import io.spillway.model.AgreementId;
 import io.spillway.model.ArrangementId;
 import io.spillway.model.Edge;
 import io.spillway.model.Forecast;
+import io.spillway.model.HostName;
+import io.spillway.model.IpAddress;
 import io.spillway.model.Money;
 import io.spillway.model.PolicyDocument;
 import io.spillway.model.Service;
@@ -29,6 +31,8 @@ import java.util.TreeMap;
  * @param counter the last number given to an arrangement or agreement
  * @param tableVersion of the newest table
  * @param table the entries of the newest table
+ * @param lentHosts names of this CDN's own to which borrowers redirect clients
+ * @param redirects what the own edges were asked to redirect, by service
  * @param exposures money that is or may become owed, oldest first
  */
 public record MediatorState(
@@ -41,6 +45,8 @@ public record MediatorState(
     long counter,
     long tableVersion,
     List<SteeringTable.Entry> table,
+    SortedMap<HostName, LentHost> lentHosts,
+    SortedMap<ServiceId, EdgeRedirect> redirects,
     List<Exposure> exposures) {
 
   /**
@@ -61,6 +67,20 @@ public record MediatorState(
       Money amount,
       boolean settled) {}
 
+  /**
+   * A name of this CDN's own to which a borrower redirects clients.
+   *
+   * @param agreement under which agreement
+   * @param addresses the edges that are ready
+   * @param until no answer may live longer
+   */
+  public record LentHost(AgreementId agreement, List<IpAddress> addresses, Instant until) {
+    /** Copies. */
+    public LentHost {
+      addresses = List.copyOf(addresses);
+    }
+  }
+
   /** Copies. */
   public MediatorState {
     services = List.copyOf(services);
@@ -69,6 +89,8 @@ public record MediatorState(
     steering = Collections.unmodifiableSortedMap(steering);
     arrangements = Collections.unmodifiableSortedMap(arrangements);
     table = List.copyOf(table);
+    lentHosts = Collections.unmodifiableSortedMap(lentHosts);
+    redirects = Collections.unmodifiableSortedMap(redirects);
     exposures = List.copyOf(exposures);
   }
 
@@ -83,6 +105,8 @@ public record MediatorState(
         0,
         0,
         List.of(),
+        new TreeMap<>(),
+        new TreeMap<>(),
         List.of());
   }
 

@@ -8,6 +8,7 @@ import io.spillway.model.message.MeteringMessage;
 import io.spillway.model.message.PartName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** No client is sent to an address that has not answered a probe as a client needs it. */
 final class Readiness {
@@ -31,11 +32,18 @@ final class Readiness {
             + String.join(" ", addresses.stream().map(IpAddress::value).toList())
             + "; probed through the front door before DNS names them");
     addresses.forEach(address -> probe(desk, b, address));
+    addresses.forEach(address -> probeRedirect(desk, b, address));
+  }
+
+  private static void probeRedirect(Desk desk, Backing b, IpAddress address) {
+    b.terms()
+        .redirectHost()
+        .ifPresent(host -> desk.perform(new Work.ProbeSite(b.terms(), host, address, "")));
   }
 
   private static void probe(Desk desk, Backing b, IpAddress address) {
     // The nonce is drawn by whoever performs it: a peer must not be able to guess it.
-    desk.perform(new Work.ProbeSite(b.terms(), address, ""));
+    desk.perform(new Work.ProbeSite(b.terms(), b.terms().hosts().getFirst(), address, ""));
   }
 
   static void tick(Desk desk) {
@@ -55,6 +63,9 @@ final class Readiness {
             desk.change(
                 fresh.with(b.probing(due.size(), desk.now().plus(steady ? STEADY : EAGER))), "");
             due.forEach(address -> probe(desk, b, address));
+            b.ready().stream()
+                .filter(address -> !b.redirectable().contains(address))
+                .forEach(address -> probeRedirect(desk, b, address));
           }
         }
       }
@@ -74,6 +85,30 @@ final class Readiness {
     if (!b.live() || !b.signed()) {
       return;
     }
+    if (b.terms().redirectHost().equals(Optional.of(m.host()))) {
+      redirectProbed(desk, a, b, m);
+    } else if (b.terms().hosts().getFirst().equals(m.host())) {
+      siteProbed(desk, a, b, m);
+    }
+  }
+
+  private static void redirectProbed(
+      Desk desk, Arrangement a, Backing b, MediatorMessage.ProbeCompleted m) {
+    Backing next = b.redirectProbed(m.address(), m.ok());
+    if (next.equals(b)) {
+      return;
+    }
+    boolean came = next.takesRedirects() && !b.takesRedirects();
+    desk.change(
+        a.with(next),
+        came ? b.terms().lender() + " answers as " + m.host() + " too, wherever it leads" : "");
+    if (came) {
+      Steering.steer(desk, a.service());
+    }
+  }
+
+  private static void siteProbed(
+      Desk desk, Arrangement a, Backing b, MediatorMessage.ProbeCompleted m) {
     Backing next = b.probed(m.address(), m.ok(), TOLERATED);
     boolean came = next.ready().size() > b.ready().size();
     boolean went = next.ready().size() < b.ready().size();

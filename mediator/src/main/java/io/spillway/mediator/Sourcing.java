@@ -7,8 +7,10 @@ import io.spillway.model.AllocationSolution;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.Forecast;
+import io.spillway.model.HostName;
 import io.spillway.model.Money;
 import io.spillway.model.Offer;
+import io.spillway.model.RedirectNames;
 import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
 import io.spillway.model.Service;
@@ -182,10 +184,11 @@ final class Sourcing {
       return;
     }
     long number = desk.state().counter() + 1;
+    AgreementId agreement = new AgreementId(desk.settings().self() + ":agreement-" + number);
     Instant steerUntil = desk.now().plus(term);
     AgreementTerms terms =
         new AgreementTerms(
-            new AgreementId(desk.settings().self() + ":agreement-" + number),
+            agreement,
             0,
             offer.id(),
             id,
@@ -193,6 +196,7 @@ final class Sourcing {
             offer.lender(),
             service.id(),
             service.hosts(),
+            redirectHost(service, agreement, offer),
             service.origin(),
             service.probePath(),
             a.requirement().footprint(),
@@ -206,6 +210,17 @@ final class Sourcing {
     desk.note(new MediatorFact.ArrangementChanged(a.with(Backing.proposed(terms)), number, ""));
     expose(desk, terms, offer.tariff().worstCase(capacity, served));
     desk.tell(PartName.AGENT, new AgentMessage.ProposeAgreement(terms));
+  }
+
+  /** The lender's own name for the site, if its provider and the lender both allow redirection. */
+  private static Optional<HostName> redirectHost(
+      Service service, AgreementId agreement, Offer offer) {
+    return service.edgeRedirect()
+        ? offer
+            .redirectZone()
+            .flatMap(zone -> RedirectNames.of(agreement, zone))
+            .filter(host -> !service.hosts().contains(host))
+        : Optional.empty();
   }
 
   /** A foreign computation is not trusted: an award must be within the offer and the ceiling. */

@@ -49,22 +49,29 @@ final class Steering {
       desk.tell(
           PartName.METERING,
           new MeteringMessage.SharesSteered(
-              service, Instant.ofEpochSecond(step.state().second()), shares));
+              service,
+              Instant.ofEpochSecond(step.state().second()),
+              shares,
+              redirected(input, f.demand().perSecond())));
     }
     publish(desk);
+    Redirecting.consider(desk, service, input, growth(f));
   }
 
   private static SteeringInput input(Desk desk, Forecast f, Optional<Arrangement> current) {
     List<SteeringTarget> targets = new ArrayList<>();
     double away = 0;
+    Optional<EdgeRedirect> redirect =
+        Optional.ofNullable(desk.state().redirects().get(f.service()));
     Instant second = f.at().minusSeconds(1);
     if (current.isPresent()) {
       for (Backing b : current.get().backings().values()) {
         boolean timely = Duration.between(b.loadSecond(), second).abs().toSeconds() <= 5;
         RequestRate served = timely ? b.served() : RequestRate.ZERO;
         RequestRate refused = timely ? b.refused() : RequestRate.ZERO;
-        away += served.perSecond() + refused.perSecond();
-        targets.add(
+        RequestRate redirected =
+            f.redirected().times(redirect.map(r -> r.partOf(b.terms().id())).orElse(0.0));
+        SteeringTarget target =
             new SteeringTarget(
                 b.terms().id(),
                 b.terms().capacity().requests(),
@@ -72,15 +79,17 @@ final class Steering {
                     && b.status() == Backing.Status.READY
                     && desk.now().isBefore(b.steerUntil()),
                 served,
-                refused));
+                refused,
+                redirected);
+        away += target.steered().perSecond();
+        targets.add(target);
       }
     }
     double demand = f.demand().perSecond();
-    double slope = (f.expected().perSecond() - demand) / Math.max(1, f.horizon().toSeconds());
     return new SteeringInput(
         desk.now(),
-        RequestRate.perSecond(Math.max(0, demand + slope * AHEAD)),
-        RequestRate.perSecond(Math.max(0, slope)),
+        RequestRate.perSecond(Math.max(0, demand + growth(f) * AHEAD)),
+        RequestRate.perSecond(Math.max(0, growth(f))),
         f.usable(),
         capacity(desk, f),
         second,
@@ -88,6 +97,18 @@ final class Steering {
         targets,
         current.isPresent() && current.get().phase() != Phase.SETTLING,
         desk.settings().ttl());
+  }
+
+  /** The share of all clients that own edges redirect, by agreement. */
+  private static SortedMap<AgreementId, Double> redirected(SteeringInput input, double demand) {
+    SortedMap<AgreementId, Double> shares = new TreeMap<>();
+    for (SteeringTarget target : input.targets()) {
+      double rate = target.redirected().perSecond();
+      if (rate > 0 && demand > 0) {
+        shares.put(target.agreement(), Math.min(1, rate / demand));
+      }
+    }
+    return shares;
   }
 
   /** What all own edges together carry at most. */
@@ -99,12 +120,19 @@ final class Steering {
     return RequestRate.perSecond(Math.max(sum, f.usable().perSecond()));
   }
 
+  /** How the demand grows, requests per second each second; negative when it falls. */
+  private static double growth(Forecast f) {
+    return (f.expected().perSecond() - f.demand().perSecond())
+        / Math.max(1, f.horizon().toSeconds());
+  }
+
   /** Makes the next table if it differs from the last. */
   static void publish(Desk desk) {
     List<SteeringTable.Entry> entries = new ArrayList<>();
     for (Service service : desk.state().services()) {
       entries.addAll(entries(desk, service));
     }
+    entries.addAll(LentHosts.entries(desk));
     if (!entries.equals(desk.state().table()) && !desk.state().edges().isEmpty()) {
       long version = desk.state().tableVersion() + 1;
       desk.note(new MediatorFact.TableMade(version, entries));

@@ -28,10 +28,10 @@ import java.util.TreeMap;
 
 /**
  * A borrower's own measure. Two things are firm: what its own edges' logs show ({@link
- * LogCounting}), and where its DNS answers sent the clients, as the redirector counts them and the
- * mediator models them ({@link Evidence#clients}). From both follows the demand of all clients
- * ({@link LocalDemand}), and from that what reached the lender: never more than the lender agreed
- * to carry, since it may refuse the rest.
+ * LogCounting}), redirections included, and where its DNS answers sent the clients, as the
+ * redirector counts them and the mediator models them ({@link Evidence#clients}). From both follows
+ * the demand of all clients ({@link LocalDemand}), and from that what reached the lender: never
+ * more than the lender agreed to carry, since it may refuse the rest.
  *
  * <p>Where hardly any client is on own edges, that tells nothing; the lender's load report is taken
  * instead, bound by what was agreed, and marked.
@@ -50,7 +50,7 @@ final class Estimation {
   static void onShares(Desk desk, SharesSteered steered) {
     Instant second = steered.second().truncatedTo(ChronoUnit.SECONDS);
     SortedMap<AgreementId, ClientShare> shares =
-        split(desk, steered.service(), second, steered.shares());
+        split(desk, steered.service(), second, steered.shares(), steered.redirected());
     List<SharesOf> noted = new ArrayList<>();
     shares.forEach((id, share) -> {
       Evidence evidence = account(desk, id).estimates().evidence();
@@ -70,7 +70,7 @@ final class Estimation {
     }
     Instant second = alive.second().truncatedTo(ChronoUnit.SECONDS);
     List<AnswersOf> noted = new ArrayList<>();
-    split(desk, alive.service(), second, alive.shares())
+    split(desk, alive.service(), second, alive.shares(), new TreeMap<>())
         .forEach((id, share) -> noted.add(new AnswersOf(id, alive.answers(), share)));
     if (!noted.isEmpty()) {
       desk.note(new AnswersNoted(noted));
@@ -79,9 +79,15 @@ final class Estimation {
 
   /** What of the clients belongs to each open agreement of a service in a second. */
   private static SortedMap<AgreementId, ClientShare> split(
-      Desk desk, ServiceId service, Instant second, SortedMap<AgreementId, Double> said) {
-    double away = said.values().stream().mapToDouble(Estimation::share).sum();
+      Desk desk,
+      ServiceId service,
+      Instant second,
+      SortedMap<AgreementId, Double> said,
+      SortedMap<AgreementId, Double> redirected) {
+    double away = sum(said);
+    double left = Math.min(sum(redirected), Math.max(0, 1 - away));
     SortedMap<CdnName, Double> shares = new TreeMap<>();
+    SortedMap<CdnName, Double> sentOn = new TreeMap<>();
     SortedMap<CdnName, Double> weights = new TreeMap<>();
     SortedMap<AgreementId, BorrowedAccount> open = new TreeMap<>();
     desk.state()
@@ -91,6 +97,7 @@ final class Estimation {
           if (contract.terms().service().equals(service)) {
             CdnName lender = contract.terms().lender();
             shares.merge(lender, share(said.getOrDefault(id, 0.0)), Double::sum);
+            sentOn.merge(lender, share(redirected.getOrDefault(id, 0.0)), Double::sum);
             if (account.audit().lastAt().isEmpty() && contract.open(second)) {
               open.put(id, account);
               weights.merge(lender, (double) contract.weight(second), Double::sum);
@@ -103,7 +110,8 @@ final class Estimation {
       double part =
           account.contract().weight(second) / weights.getOrDefault(lender, Double.MAX_VALUE);
       double share = shares.getOrDefault(lender, 0.0) * part;
-      split.put(id, new ClientShare(second, Math.clamp(1 - away, 0, 1), share));
+      double came = sentOn.getOrDefault(lender, 0.0) * part;
+      split.put(id, new ClientShare(second, Math.clamp(1 - away, 0, 1), share, left, came));
     });
     return split;
   }
@@ -120,7 +128,9 @@ final class Estimation {
             new ClientShare(
                 from.second().plusSeconds(i),
                 from.home() + part * (to.home() - from.home()),
-                from.away() + part * (to.away() - from.away())));
+                from.away() + part * (to.away() - from.away()),
+                from.left() + part * (to.left() - from.left()),
+                from.came() + part * (to.came() - from.came())));
       }
     }
     seconds.add(to);
@@ -211,6 +221,10 @@ final class Estimation {
     return SecondLoad.find(account.estimates().loads(), second)
         .map(l -> new SecondEstimate(id, second, l.served().perSecond(), Source.REPORT))
         .orElse(new SecondEstimate(id, second, 0, Source.AWAITED));
+  }
+
+  private static double sum(SortedMap<AgreementId, Double> shares) {
+    return shares.values().stream().mapToDouble(Estimation::share).sum();
   }
 
   private static double share(double share) {

@@ -52,10 +52,17 @@ public record Evidence(
    * Where the clients were in one second, by the answers that were alive.
    *
    * @param second its beginning
-   * @param home the share of clients on own edges, 0 to 1
-   * @param away the share of clients with this agreement's lender, 0 to 1
+   * @param home the share of clients that answers sent to own edges, 0 to 1
+   * @param away the share of clients that answers sent to this agreement's lender, 0 to 1
+   * @param left the share of all clients that own edges redirected, to whomever; 0 to home
+   * @param came the share of all clients that own edges redirected to this agreement's lender
    */
-  public record ClientShare(Instant second, double home, double away) {}
+  public record ClientShare(Instant second, double home, double away, double left, double came) {
+    /** Where they were in the end: as if answers had sent them there. */
+    ClientShare settled() {
+      return new ClientShare(second, Math.max(0, home - left), Math.min(1, away + came), 0, 0);
+    }
+  }
 
   /**
    * Counted answers that were alive in one second.
@@ -66,7 +73,8 @@ public record Evidence(
   public record Answers(double count, ClientShare share) {}
 
   /**
-   * Where clients were, by the counted answers where there are any, else by the model.
+   * Where clients were, by the counted answers where there are any, else by the model, and by what
+   * own edges redirected.
    *
    * <p>An answer is counted alike whatever the size of the resolver that took it: the sizes are not
    * known, and do not depend on what it was answered, so the count is right on average. It tells
@@ -81,7 +89,7 @@ public record Evidence(
       }
       boolean counted =
           at < answers.size() && answers.get(at).share().second().equals(model.second());
-      all.add(counted ? blended(model, answers.get(at)) : model);
+      all.add((counted ? blended(model, answers.get(at)) : model).settled());
     }
     return all;
   }
@@ -92,7 +100,9 @@ public record Evidence(
     return new ClientShare(
         model.second(),
         model.home() + weight * (counted.home() - model.home()),
-        model.away() + weight * (counted.away() - model.away()));
+        model.away() + weight * (counted.away() - model.away()),
+        model.left(),
+        model.came());
   }
 
   /** With the answers of a later second; an older one changes nothing. */

@@ -116,7 +116,7 @@ final class LogCounting {
       MeteringState state, HostName host) {
     return state.lent().entrySet().stream()
         .filter(e -> e.getValue().billing().lastAt().isEmpty())
-        .filter(e -> e.getValue().contract().terms().hosts().contains(host))
+        .filter(e -> e.getValue().contract().terms().names().contains(host))
         .toList();
   }
 

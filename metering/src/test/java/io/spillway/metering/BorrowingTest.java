@@ -156,6 +156,25 @@ class BorrowingTest {
   }
 
   @Test
+  void countsWhatOwnEdgesRedirectedBesideWhatDnsSent() {
+    for (int t = 0; t < 20; t++) {
+      own(t, 45, 0);
+      borrower.told(
+          new MeteringMessage.SharesSteered(
+              SERVICE,
+              at(t),
+              new TreeMap<>(Map.of(AGREEMENT, 0.25)),
+              new TreeMap<>(Map.of(AGREEMENT, 0.3))),
+          at(t + 1));
+    }
+    // Of 100 a second 45 stayed: 25 were sent away by DNS and 30 by redirection.
+    StatementVerdict verdict = verdict(says(0, 1_100), at(24));
+
+    assertThat(verdict.estimate()).isEqualTo(1_100);
+    assertThat(verdict.accepted()).isTrue();
+  }
+
+  @Test
   void boundsReportsByWhatWasAgreed() {
     steer(0, 20, 1, 0.99);
     report(0, 1_000_000);
@@ -292,7 +311,8 @@ class BorrowingTest {
 
   private void share(int t, double share) {
     borrower.told(
-        new MeteringMessage.SharesSteered(SERVICE, at(t), new TreeMap<>(Map.of(AGREEMENT, share))),
+        new MeteringMessage.SharesSteered(
+            SERVICE, at(t), new TreeMap<>(Map.of(AGREEMENT, share)), new TreeMap<>()),
         at(t + 1));
   }
 

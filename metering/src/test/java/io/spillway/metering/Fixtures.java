@@ -24,6 +24,7 @@ import io.spillway.model.Tariff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** One borrower, one lender, and an agreement between them. */
 final class Fixtures {
@@ -33,6 +34,7 @@ final class Fixtures {
   static final AgreementId AGREEMENT = new AgreementId("agr-7");
   static final ServiceId SERVICE = new ServiceId("customer");
   static final HostName HOST = new HostName("www.customer.example");
+  static final HostName REDIRECT_HOST = new HostName("agr-7.via.cdn-b.example");
   static final EdgeId EDGE = new EdgeId("b1");
   static final Instant START = Instant.parse("2026-07-01T12:00:00Z");
   static final Duration INTERVAL = Duration.ofSeconds(20);
@@ -59,6 +61,7 @@ final class Fixtures {
         LENDER,
         SERVICE,
         List.of(HOST),
+        Optional.of(REDIRECT_HOST),
         new Origin("127.0.0.20", 8090),
         "/up",
         Footprint.EVERYWHERE,
@@ -85,7 +88,8 @@ final class Fixtures {
         served / 2,
         served * 1_000,
         10,
-        LatencyHistogram.EMPTY);
+        LatencyHistogram.EMPTY,
+        0);
   }
 
   static LogBatch batch(

@@ -132,7 +132,7 @@ class TwoPartiesTest {
           new MeteringMessage.MeterLog(Fixtures.batch(own, t, t + 1, List.of(home))),
           at(t).plusMillis(400));
       borrower.told(
-          new MeteringMessage.SharesSteered(Fixtures.SERVICE, at(t), shares(t)),
+          new MeteringMessage.SharesSteered(Fixtures.SERVICE, at(t), shares(t), new TreeMap<>()),
           at(t).plusMillis(500));
       if (t % 7 == 1) {
         String nonce = Long.toHexString(t);

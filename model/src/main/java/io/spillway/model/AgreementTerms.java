@@ -2,7 +2,9 @@ package io.spillway.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What both parties sign. An amendment is the whole terms again under the next revision.
@@ -15,6 +17,9 @@ import java.util.List;
  * @param lender the peer, which serves
  * @param service the borrower's service
  * @param hosts the host names to be served
+ * @param redirectHost the lender's own name for the site, to which the borrower's edges may
+ *     redirect (302) clients; one label below the offer's {@link Offer#redirectZone}; absent for
+ *     none
  * @param origin where the lender fetches the content
  * @param probePath the path by which the borrower checks the delegation
  * @param footprint whose clients are served
@@ -35,6 +40,7 @@ public record AgreementTerms(
     CdnName lender,
     ServiceId service,
     List<HostName> hosts,
+    Optional<HostName> redirectHost,
     Origin origin,
     String probePath,
     Footprint footprint,
@@ -50,6 +56,10 @@ public record AgreementTerms(
     hosts = List.copyOf(hosts);
     if (hosts.isEmpty() || hosts.size() > 64) {
       throw new IllegalArgumentException("agreement: name 1 to 64 hosts, not " + hosts.size());
+    }
+    if (redirectHost.isPresent() && hosts.contains(redirectHost.get())) {
+      throw new IllegalArgumentException(
+          "agreement redirect host " + redirectHost.get() + ": use a name of the lender's own");
     }
     Paths.require("probe path", probePath);
     if (borrower.equals(lender)) {
@@ -77,6 +87,13 @@ public record AgreementTerms(
     }
   }
 
+  /** Every name that the lender's edges answer to: the hosts, then the redirect host. */
+  public List<HostName> names() {
+    List<HostName> names = new ArrayList<>(hosts);
+    redirectHost.ifPresent(names::add);
+    return List.copyOf(names);
+  }
+
   /** The next revision with other capacity and times. */
   public AgreementTerms amended(Capacity capacity, Instant steerUntil, Instant serveUntil) {
     return new AgreementTerms(
@@ -88,6 +105,7 @@ public record AgreementTerms(
         lender,
         service,
         hosts,
+        redirectHost,
         origin,
         probePath,
         footprint,

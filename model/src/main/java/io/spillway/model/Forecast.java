@@ -17,6 +17,9 @@ import java.time.Instant;
  * @param exhaustion the probability that demand exceeds usable within the horizon, 0 to 1
  * @param changed whether demand has left its baseline by the change detector's measure
  * @param meanResponseBits the mean size of a response, in bits
+ * @param redirected requests that own edges answered with a redirection to a peer, in the last
+ *     second that the forecast rests on; they are part of {@code demand} once, where they were
+ *     served
  */
 public record Forecast(
     ServiceId service,
@@ -29,4 +32,5 @@ public record Forecast(
     RequestRate usable,
     double exhaustion,
     boolean changed,
-    double meanResponseBits) {}
+    double meanResponseBits,
+    RequestRate redirected) {}

@@ -2,6 +2,7 @@ package io.spillway.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A peer's priced, expiring promise to one borrower.
@@ -20,6 +21,9 @@ import java.time.Instant;
  * @param maxTerm the longest agreement that it allows
  * @param readyWithin how long the lender takes to make a delegation ready, as measured
  * @param recallNotice the notice that the lender gives before it takes capacity back
+ * @param redirectZone the domain, answered by the lender's own redirector, below which the terms
+ *     may name a {@link AgreementTerms#redirectHost}; absent when clients cannot be redirected to
+ *     it
  */
 public record Offer(
     OfferId id,
@@ -35,4 +39,5 @@ public record Offer(
     Instant validUntil,
     Duration maxTerm,
     Duration readyWithin,
-    Duration recallNotice) {}
+    Duration recallNotice,
+    Optional<HostName> redirectZone) {}

@@ -1,5 +1,6 @@
 package io.spillway.model;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -67,10 +68,13 @@ public sealed interface Work {
    * Ask a peer's edge as a client would; comes back as {@code ProbeCompleted}.
    *
    * @param terms under which agreement
+   * @param host by which of the agreement's names; the redirect host must resolve to the address
+   *     too
    * @param address which edge
    * @param nonce goes into the query so that the peer's log shows it
    */
-  record ProbeSite(AgreementTerms terms, IpAddress address, String nonce) implements Work {}
+  record ProbeSite(AgreementTerms terms, HostName host, IpAddress address, String nonce)
+      implements Work {}
 
   /**
    * Give the redirector its next table. The epoch is filled in by the runtime.
@@ -80,16 +84,38 @@ public sealed interface Work {
   record PublishTable(SteeringTable table) implements Work {}
 
   /**
-   * Have the primary's own edges redirect (302) a share of a host's requests.
+   * Have the primary's own edges redirect (302) a share of a service's clients. What was asked for
+   * before is replaced.
    *
    * @param service which service
-   * @param share the share, 0 to 1; 0 takes the redirection away
-   * @param targets the peer addresses to send to, in a stable order
+   * @param hosts its host names
+   * @param parts to whom, in a stable order; empty takes the redirection away
+   * @param until when the edges end it by themselves, whatever becomes of this node
    */
-  record RedirectShare(ServiceId service, double share, List<IpAddress> targets) implements Work {
-    /** Copies. */
+  record RedirectShare(ServiceId service, List<HostName> hosts, List<Part> parts, Instant until)
+      implements Work {
+    /**
+     * One peer's part.
+     *
+     * @param host the peer's own name for the site
+     * @param share of the clients of the own edges, above 0 to 1
+     */
+    public record Part(HostName host, double share) {
+      /** Checks the share; throws {@link IllegalArgumentException}. */
+      public Part {
+        if (!(share > 0 && share <= 1)) {
+          throw new IllegalArgumentException("redirected share " + share + ": use above 0, to 1");
+        }
+      }
+    }
+
+    /** Copies; throws {@link IllegalArgumentException} when the parts are more than the whole. */
     public RedirectShare {
-      targets = List.copyOf(targets);
+      hosts = List.copyOf(hosts);
+      parts = List.copyOf(parts);
+      if (parts.stream().mapToDouble(Part::share).sum() > 1.000_001) {
+        throw new IllegalArgumentException("redirected shares of " + service + ": use 1 in all");
+      }
     }
   }
 }

@@ -24,6 +24,7 @@ import io.spillway.model.message.PolicyMessage;
 import io.spillway.model.message.RegistryMessage;
 import io.spillway.node.api.OperatorApi;
 import io.spillway.node.configuration.EdgeConfiguration;
+import io.spillway.node.configuration.HostPort;
 import io.spillway.node.configuration.NodeConfiguration;
 import io.spillway.node.peering.Inbox;
 import io.spillway.node.peering.PeerClient;
@@ -35,6 +36,7 @@ import io.spillway.node.runtime.AnswerCounting;
 import io.spillway.node.runtime.DecisionLoop;
 import io.spillway.node.runtime.EdgeFleet;
 import io.spillway.node.runtime.FrontDoorProbe;
+import io.spillway.node.runtime.NameLookup;
 import io.spillway.node.runtime.NodePerformer;
 import io.spillway.node.runtime.Telemetry;
 import io.spillway.policy.PolicyRepository;
@@ -137,7 +139,12 @@ public final class Node implements AutoCloseable {
             new NodePerformer(
                 new Documents(identity, trust),
                 fleet,
-                new FrontDoorProbe(clientPort),
+                new FrontDoorProbe(
+                    clientPort,
+                    new NameLookup(
+                        configuration.resolvers().stream()
+                            .map(HostPort::toSocketAddress)
+                            .toList())),
                 table -> publish(redirector, journal.epoch(), table),
                 (id, to, message, done) -> {
                   undelivered.put(id, done);
@@ -203,7 +210,8 @@ public final class Node implements AutoCloseable {
         PartName.AGENT,
         new Agent(
             AgentSettings.of(
-                configuration.cdn(), configuration.endpoint(), configuration.contacts())));
+                    configuration.cdn(), configuration.endpoint(), configuration.contacts())
+                .withRedirectZone(configuration.redirectZone())));
     parts.put(PartName.METERING, new Metering(configuration.cdn()));
     return parts;
   }
@@ -226,7 +234,7 @@ public final class Node implements AutoCloseable {
   }
 
   private static void publish(Optional<Redirector> redirector, long epoch, SteeringTable table) {
-    if (redirector.isPresent() && !table.entries().isEmpty()) {
+    if (redirector.isPresent() && table.version() > 0) {
       Publication outcome =
           redirector.get().publish(new SteeringTable(epoch, table.version(), table.entries()));
       if (outcome instanceof Publication.Refused refused) {

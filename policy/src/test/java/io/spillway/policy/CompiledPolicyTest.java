@@ -38,7 +38,8 @@ class CompiledPolicyTest {
         new RequestRate(120),
         exhaustion,
         changed,
-        8_000);
+        8_000,
+        RequestRate.ZERO);
   }
 
   static java.util.List<PolicyRule> rules() {

@@ -93,6 +93,7 @@ final class World {
         new CdnName("cdn-a.example"),
         new ServiceId("customer"),
         List.of(new HostName("www.customer.example")),
+        java.util.Optional.empty(),
         new Origin("127.0.0.20", 8090),
         "/up",
         Footprint.EVERYWHERE,

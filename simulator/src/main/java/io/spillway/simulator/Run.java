@@ -8,6 +8,7 @@ import io.spillway.model.CdnName;
 import io.spillway.model.Edge;
 import io.spillway.model.HostName;
 import io.spillway.model.IpAddress;
+import io.spillway.model.RedirectNames;
 import io.spillway.model.Service;
 import io.spillway.model.message.PartName;
 import io.spillway.simulator.cdn.Assembly;
@@ -22,6 +23,7 @@ import io.spillway.simulator.check.Trace;
 import io.spillway.simulator.world.Agenda;
 import io.spillway.simulator.world.Audience;
 import io.spillway.simulator.world.Chance;
+import io.spillway.simulator.world.Followers;
 import io.spillway.simulator.world.Network;
 import io.spillway.simulator.world.Seal;
 import io.spillway.simulator.world.SimulatedEdge;
@@ -33,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -50,6 +53,7 @@ final class Run implements NodeObserver {
   private final SortedMap<CdnName, SimulatedNode> nodes = new TreeMap<>();
   private final SortedMap<IpAddress, SimulatedEdge> streets = new TreeMap<>();
   private final Map<SimulatedNode, Audience> audiences = new LinkedHashMap<>();
+  private final Followers followers = new Followers();
   private final SortedMap<String, Long> statistics = new TreeMap<>();
   private final List<String> story = new ArrayList<>();
   private final Invariants invariants;
@@ -146,10 +150,62 @@ final class Run implements NodeObserver {
                 asked
                     .computeIfAbsent(address, a -> new TreeMap<>())
                     .merge(audience.host(), count, Long::sum)));
+    redirect(asked);
     asked.forEach(this::serve);
     if (agenda.now().isAfter(calmAt)) {
       resting = nodes.values().stream().allMatch(n -> Rest.findUnrest(n).isEmpty());
     }
+  }
+
+  /** Edges redirect some of their clients, who go on to the peers in the same second. */
+  private void redirect(SortedMap<IpAddress, SortedMap<HostName, Long>> asked) {
+    for (SimulatedNode node : nodes.values()) {
+      SortedMap<HostName, Long> sent = new TreeMap<>();
+      for (SimulatedEdge edge : node.edges()) {
+        for (IpAddress address : edge.addresses()) {
+          SortedMap<HostName, Long> requests = asked.get(address);
+          if (requests != null) {
+            SimulatedEdge.Parting parting = edge.part(requests, agenda.now());
+            asked.put(address, parting.kept());
+            parting.sent().forEach((host, count) -> sent.merge(host, count, Long::sum));
+          }
+        }
+      }
+      sent.forEach((host, count) -> follow(node, host, count, asked));
+    }
+  }
+
+  private void follow(
+      SimulatedNode primary,
+      HostName host,
+      long count,
+      SortedMap<IpAddress, SortedMap<HostName, Long>> asked) {
+    Optional<SimulatedNode> lender =
+        nodes.values().stream()
+            .filter(n ->
+                n.profile()
+                    .redirectZone()
+                    .filter(zone -> RedirectNames.isDirectlyBelow(host, zone))
+                    .isPresent())
+            .findFirst();
+    if (count == 0) {
+      return;
+    }
+    answers.checkRedirect(primary, host, lender);
+    SortedMap<IpAddress, Long> going = new TreeMap<>();
+    lender.ifPresent(n ->
+        going.putAll(
+            followers.follow(
+                host,
+                count,
+                n.redirector(),
+                agenda.now(),
+                n.clock(),
+                (answer, clock) -> answers.check(n, host, answer, clock))));
+    count("requests.redirected", count);
+    count("requests.misled", going.isEmpty() ? count : 0);
+    going.forEach((address, more) ->
+        asked.computeIfAbsent(address, a -> new TreeMap<>()).merge(host, more, Long::sum));
   }
 
   private void serve(IpAddress address, SortedMap<HostName, Long> requests) {

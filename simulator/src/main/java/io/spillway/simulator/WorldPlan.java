@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -82,11 +83,26 @@ final class WorldPlan {
             new Origin("127.0.0.20", 8090),
             new Sla(0.95, Duration.ofMillis(500), 0.01),
             true,
-            false,
+            index != 1,
             "/up");
     Duration most = faults.skew();
     Duration skew = chance.between(most.negated(), most);
-    return new CdnProfile(name, edges, List.of(service), rules(index), contacts, skew, TTL);
+    return new CdnProfile(
+        name,
+        edges,
+        List.of(service),
+        rules(index),
+        contacts,
+        skew,
+        TTL,
+        redirectZone(name, perEdge));
+  }
+
+  /** Most can be redirected to; by what was drawn already, so that no other draw changes. */
+  private static Optional<HostName> redirectZone(CdnName name, double perEdge) {
+    return (long) perEdge % 5 == 0
+        ? Optional.empty()
+        : Optional.of(new HostName("via." + name.value()));
   }
 
   private SortedMap<String, String> rules(int index) {

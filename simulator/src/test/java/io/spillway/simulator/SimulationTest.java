@@ -20,6 +20,17 @@ class SimulationTest {
   }
 
   @Test
+  void redirectsClientsOfOwnEdgesToNamesThatLeadToPeers() {
+    for (long seed = 1; seed <= 4; seed++) {
+      SimulationResult result = Simulation.run(seed, SimulationSettings.of(Faults.NONE));
+
+      assertThat(result.violations()).as("seed %d", seed).isEmpty();
+      assertThat(result.count("requests.redirected")).as("seed %d", seed).isGreaterThan(50);
+      assertThat(result.count("requests.misled")).as("seed %d", seed).isZero();
+    }
+  }
+
+  @Test
   void comesOutTheSameWhenSeedIsRunAgain() {
     SimulationSettings settings = SimulationSettings.of(Faults.NONE).withStories();
 

@@ -38,14 +38,16 @@ public record EdgeReport(
    *
    * @param requests how many, refused ones included
    * @param bytes of responses
+   * @param redirected answered with a redirection to a peer; in neither of the others
    */
-  public record Load(double requests, double bytes) {
+  public record Load(double requests, double bytes, double redirected) {
     /** Nothing. */
-    public static final Load ZERO = new Load(0, 0);
+    public static final Load ZERO = new Load(0, 0, 0);
 
     /** Both together. */
     Load plus(Load other) {
-      return new Load(requests + other.requests, bytes + other.bytes);
+      return new Load(
+          requests + other.requests, bytes + other.bytes, redirected + other.redirected);
     }
   }
 

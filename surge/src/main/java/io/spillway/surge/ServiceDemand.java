@@ -8,33 +8,39 @@ import java.util.List;
  *
  * @param watch what is usual and whether it has changed
  * @param own requests at the own edges in the seconds that the watch remembers, oldest first
+ * @param redirected what own edges redirected to peers in the same seconds, oldest first
  * @param last the last finished epoch second
  * @param ownSmoothed requests per second at the own edges, smoothed
  * @param bytesSmoothed bytes per second from the own edges, smoothed
  */
 public record ServiceDemand(
-    DemandWatch watch, List<Double> own, long last, double ownSmoothed, double bytesSmoothed) {
+    DemandWatch watch,
+    List<Double> own,
+    List<Double> redirected,
+    long last,
+    double ownSmoothed,
+    double bytesSmoothed) {
   /** Before anything was counted. */
   public static final ServiceDemand INITIAL =
-      new ServiceDemand(DemandWatch.INITIAL, List.of(), 0, 0, 0);
+      new ServiceDemand(DemandWatch.INITIAL, List.of(), List.of(), 0, 0, 0);
 
   private static final double SMOOTHING = 0.3;
 
   /** Copies. */
   public ServiceDemand {
     own = List.copyOf(own);
+    redirected = List.copyOf(redirected);
   }
 
   /** After one more second. */
   ServiceDemand finished(long second, EdgeReport.Load load, double peers) {
-    DemandWatch next = watch.next(load.requests() + peers);
-    List<Double> all = new ArrayList<>(own);
-    all.add(load.requests());
-    List<Double> kept = all.subList(Math.max(0, all.size() - next.recent().size()), all.size());
+    DemandWatch next = watch.next(total(load.requests(), load.redirected(), peers));
+    int memory = next.recent().size();
     boolean first = last == 0;
     return new ServiceDemand(
         next,
-        kept,
+        newest(own, load.requests(), memory),
+        newest(redirected, load.redirected(), memory),
         second,
         first ? load.requests() : smoothed(ownSmoothed, load.requests()),
         first ? load.bytes() : smoothed(bytesSmoothed, load.bytes()));
@@ -47,13 +53,35 @@ public record ServiceDemand(
       return this;
     }
     List<Double> counts = new ArrayList<>(watch.recent());
-    counts.set(at, own.get(at) + peers);
-    return new ServiceDemand(watch.revised(counts), own, last, ownSmoothed, bytesSmoothed);
+    counts.set(at, total(own.get(at), redirected.get(at), peers));
+    return new ServiceDemand(
+        watch.revised(counts), own, redirected, last, ownSmoothed, bytesSmoothed);
   }
 
   /** After seconds that nobody knows of. */
   ServiceDemand paused() {
-    return new ServiceDemand(watch.paused(), List.of(), last, ownSmoothed, bytesSmoothed);
+    return new ServiceDemand(
+        watch.paused(), List.of(), List.of(), last, ownSmoothed, bytesSmoothed);
+  }
+
+  /** What own edges redirected in a finished second; 0 if it is not known any more. */
+  double redirectedIn(long second) {
+    int at = redirected.size() - 1 - Math.clamp(last - second, 0, redirected.size());
+    return second > last || at < 0 ? 0 : redirected.get(at);
+  }
+
+  /**
+   * All that clients wanted. What was redirected has reached a peer, at the latest a moment later:
+   * until the peers' reports show it, it stands for them, and it never counts beside them.
+   */
+  private static double total(double requests, double redirected, double peers) {
+    return requests + Math.max(peers, redirected);
+  }
+
+  private static List<Double> newest(List<Double> list, double more, int most) {
+    List<Double> all = new ArrayList<>(list);
+    all.add(more);
+    return all.subList(Math.max(0, all.size() - most), all.size());
   }
 
   /** The mean size of a response, in bits; 0 before any. */

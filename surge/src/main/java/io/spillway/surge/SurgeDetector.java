@@ -155,7 +155,9 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
       if (sane && service != null && second > Math.max(state.last(), present - MOST_BEHIND)) {
         counted.add(
             new EdgeReport.Counted(
-                second, service, new EdgeReport.Load(summary.requests(), summary.bytes())));
+                second,
+                service,
+                new EdgeReport.Load(summary.requests(), summary.bytes(), summary.redirected())));
       }
     }
     boolean quietAgain =
@@ -289,6 +291,7 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
         state.usable(),
         outlook.exhaustion(),
         watch.changed(),
-        demand.meanResponseBits());
+        demand.meanResponseBits(),
+        RequestRate.perSecond(demand.redirectedIn(second)));
   }
 }

@@ -105,6 +105,10 @@ class SurgeDetectorTest {
   }
 
   private static LoadSummary summary(HostName host, long second, long requests) {
+    return summary(host, second, requests, 0);
+  }
+
+  private static LoadSummary summary(HostName host, long second, long requests, long redirected) {
     return new LoadSummary(
         host,
         Instant.ofEpochSecond(second),
@@ -114,7 +118,8 @@ class SurgeDetectorTest {
         requests,
         requests * 1000,
         1,
-        LatencyHistogram.EMPTY);
+        LatencyHistogram.EMPTY,
+        redirected);
   }
 
   /** Plays one second: each edge reports its quarter as it passes. */
@@ -232,6 +237,33 @@ class SurgeDetectorTest {
     }
     assertThat(forecasts.getLast().demand().perSecond()).isCloseTo(96, within(12.0));
     assertThat(ownLoads.getLast().demand().perSecond()).isLessThan(50);
+  }
+
+  @Test
+  void countsWhatOwnEdgesRedirectAsDemandUntilAndAfterPeersReportIt() {
+    seconds(40, 12, 12);
+    for (int i = 0; i < 10; i++) {
+      second(12, 12);
+      long now = millis / 1000 - 1;
+      // Half of what comes to A is redirected from now on: 24 requests a second.
+      tell(new SurgeMessage.EdgeLoad(batch(A, List.of(summary(OWN, now, -24, 24)))));
+      long reported = now - 2;
+      if (i >= 3) {
+        tell(
+            new Shared.PeerLoad(
+                AGREEMENT,
+                CUSTOMER,
+                Instant.ofEpochSecond(reported),
+                RequestRate.perSecond(24),
+                RequestRate.ZERO));
+      }
+      if (i >= 2) {
+        assertThat(forecasts.getLast().demand().perSecond()).isCloseTo(96, within(1.0));
+        assertThat(forecasts.getLast().redirected().perSecond()).isEqualTo(24);
+      }
+    }
+    assertThat(ownLoads.getLast().demand().perSecond()).isCloseTo(72, within(3.0));
+    assertThat(forecasts.getLast().meanResponseBits()).isCloseTo(8000, within(1.0));
   }
 
   @Test

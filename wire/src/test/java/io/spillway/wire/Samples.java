@@ -33,6 +33,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** One of each document, all about the same agreement. */
@@ -65,6 +66,7 @@ final class Samples {
         B,
         SERVICE,
         HOSTS,
+        Optional.of(new HostName("cdn-a-example-1-0cf1e2d3b4a5.via.cdn-b.example")),
         ORIGIN,
         "/up",
         FOOTPRINT,
@@ -103,7 +105,8 @@ final class Samples {
         NOW.plusSeconds(60),
         Duration.ofMinutes(15),
         Duration.ofMillis(2500),
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        Optional.of(new HostName("via.cdn-b.example")));
   }
 
   static Requirement requirement() {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -21,7 +21,7 @@ final class CachingResolver {
   private final Resolver resolver;
   private final Lookup lookup;
   private final DoubleSupplier clock;
-  private final Consumer<List<IpAddress>> onAnswer;
+  private final BiConsumer<String, List<IpAddress>> onAnswer;
   private final ResolverCache cache = new ResolverCache();
   private final Map<String, CompletableFuture<Resolution>> asked = new ConcurrentHashMap<>();
 
@@ -31,10 +31,13 @@ final class CachingResolver {
    * @param resolver who it is
    * @param lookup how it asks
    * @param clock seconds since the start
-   * @param onAnswer hears every answer of the authority
+   * @param onAnswer hears every answer of an authority, and the name
    */
   CachingResolver(
-      Resolver resolver, Lookup lookup, DoubleSupplier clock, Consumer<List<IpAddress>> onAnswer) {
+      Resolver resolver,
+      Lookup lookup,
+      DoubleSupplier clock,
+      BiConsumer<String, List<IpAddress>> onAnswer) {
     this.resolver = resolver;
     this.lookup = lookup;
     this.clock = clock;
@@ -73,7 +76,7 @@ final class CachingResolver {
     for (int i = 0; i < TRIES; i++) {
       try {
         Lookup.Reply reply = lookup.ask(resolver.address(), name, subnet);
-        onAnswer.accept(reply.addresses());
+        onAnswer.accept(name, reply.addresses());
         double now = clock.getAsDouble();
         synchronized (cache) {
           cache.put(

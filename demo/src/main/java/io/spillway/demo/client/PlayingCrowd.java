@@ -6,11 +6,13 @@ import io.spillway.demo.crowd.CrowdShape;
 import io.spillway.model.IpAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -34,8 +36,16 @@ public final class PlayingCrowd implements AutoCloseable {
     this.arrivals = arrivals(shape, seed);
     this.population = new Population(new SplittableRandom(seed).split().nextLong());
     this.tally = tally;
-    DnsLookup lookup = new DnsLookup(site.dns());
-    Consumer<List<IpAddress>> onAnswer = addresses -> tally.answered(seconds(), addresses);
+    SortedMap<String, Lookup> authorities = new TreeMap<>();
+    site.authorities().forEach((zone, server) -> authorities.put(zone, new DnsLookup(server)));
+    Lookup lookup = new ZoneLookup(authorities);
+    // Where a redirection leads is not where DNS sends the site's clients.
+    BiConsumer<String, List<IpAddress>> onAnswer =
+        (name, addresses) -> {
+          if (name.equals(site.host())) {
+            tally.answered(seconds(), addresses);
+          }
+        };
     List<CachingResolver> resolvers =
         population.resolvers().stream()
             .map(resolver -> new CachingResolver(resolver, lookup, this::seconds, onAnswer))
@@ -91,7 +101,9 @@ public final class PlayingCrowd implements AutoCloseable {
     tally.arrived(due);
     if (!room.tryAcquire()) {
       tally.completed(
-          due, new Outcome(Verdict.FAILED, "too many visits at once", Optional.empty(), 0, false));
+          due,
+          new Outcome(
+              Verdict.FAILED, "too many visits at once", Optional.empty(), 0, false, false));
       return;
     }
     Thread.ofVirtual()
@@ -100,7 +112,7 @@ public final class PlayingCrowd implements AutoCloseable {
             tally.completed(due, visitor.visit(visit));
           } catch (RuntimeException e) {
             tally.completed(
-                due, new Outcome(Verdict.FAILED, e.toString(), Optional.empty(), 0, false));
+                due, new Outcome(Verdict.FAILED, e.toString(), Optional.empty(), 0, false, false));
           } finally {
             room.release();
           }

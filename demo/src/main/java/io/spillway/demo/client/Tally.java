@@ -51,9 +51,10 @@ public final class Tally {
    * @param total how many began
    * @param failed of them, not answered as they should be
    * @param slow of them, answered beyond the SLA's latency
+   * @param redirected of them, sent on by an edge to another name (302)
    * @param stale of them, resolved to an answer whose time was over
    */
-  public record Totals(long total, long failed, long slow, long stale) {}
+  public record Totals(long total, long failed, long slow, long redirected, long stale) {}
 
   private static final class Sums {
     private int arrived;
@@ -69,6 +70,7 @@ public final class Tally {
   private final List<Sums> seconds = new ArrayList<>();
   private final SortedMap<String, Integer> reasons = new TreeMap<>();
   private OptionalDouble firstRedirect = OptionalDouble.empty();
+  private long redirected;
   private long stale;
 
   /**
@@ -102,6 +104,9 @@ public final class Tally {
     }
     if (outcome.verdict() != Outcome.Verdict.FAILED) {
       cdn.ifPresent(name -> sums.served.merge(name, 1, Integer::sum));
+    }
+    if (outcome.redirected()) {
+      redirected++;
     }
     if (outcome.stale()) {
       stale++;
@@ -149,7 +154,7 @@ public final class Tally {
       failed += sums.failed;
       slow += sums.slow;
     }
-    return new Totals(total, failed, slow, stale);
+    return new Totals(total, failed, slow, redirected, stale);
   }
 
   /** How often what was the reason of a failure. */

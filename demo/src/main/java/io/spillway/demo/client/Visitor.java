@@ -53,6 +53,9 @@ final class Visitor {
     this.pool = pool;
   }
 
+  /** How the client came to the last edge: by a redirection, by an answer whose time was over. */
+  private record Way(boolean redirected, boolean stale) {}
+
   private record Target(String host, InetSocketAddress address, String path) {}
 
   Outcome visit(Visit visit) {
@@ -60,7 +63,7 @@ final class Visitor {
     CachingResolver resolver = resolvers.get(visit.resolver());
     return switch (resolver.resolve(host, visit.client())) {
       case Resolution.Missing missing ->
-          outcome(Verdict.FAILED, missing.reason(), Optional.empty(), start, false);
+          outcome(Verdict.FAILED, missing.reason(), Optional.empty(), start, new Way(false, false));
       case Resolution.Found found -> {
         Target target = new Target(host, pick(found.addresses(), port), visit.path());
         yield fetch(visit, resolver, target, start, found.stale());
@@ -71,29 +74,31 @@ final class Visitor {
   private Outcome fetch(
       Visit visit, CachingResolver resolver, Target first, long start, boolean stale) {
     Target target = first;
+    Way way = new Way(false, stale);
     try {
       HttpConnection.Reply reply = get(visit.client(), target, start + PATIENCE_NANOS);
       Optional<Target> elsewhere = redirect(reply, resolver, visit.client());
       if (elsewhere.isPresent()) {
+        way = new Way(true, stale);
         target = elsewhere.get();
         reply = get(visit.client(), target, start + PATIENCE_NANOS);
       }
-      return judge(reply.status(), edge(target), start, stale);
+      return judge(reply.status(), edge(target), start, way);
     } catch (IOException e) {
-      return outcome(Verdict.FAILED, reason(e), Optional.of(edge(target)), start, stale);
+      return outcome(Verdict.FAILED, reason(e), Optional.of(edge(target)), start, way);
     }
   }
 
-  private Outcome judge(int status, IpAddress edge, long start, boolean stale) {
+  private Outcome judge(int status, IpAddress edge, long start, Way way) {
     if (status >= 400 && status != 404) {
-      return outcome(Verdict.FAILED, "HTTP " + status, Optional.of(edge), start, stale);
+      return outcome(Verdict.FAILED, "HTTP " + status, Optional.of(edge), start, way);
     }
     long nanos = System.nanoTime() - start;
     if (nanos > PATIENCE_NANOS) {
-      return outcome(Verdict.FAILED, "time-out", Optional.of(edge), start, stale);
+      return outcome(Verdict.FAILED, "time-out", Optional.of(edge), start, way);
     }
     Verdict verdict = nanos > latency.toNanos() ? Verdict.SLOW : Verdict.GOOD;
-    return outcome(verdict, "", Optional.of(edge), start, stale);
+    return outcome(verdict, "", Optional.of(edge), start, way);
   }
 
   private HttpConnection.Reply get(IpAddress client, Target target, long deadline)
@@ -186,7 +191,8 @@ final class Visitor {
   }
 
   private static Outcome outcome(
-      Verdict verdict, String reason, Optional<IpAddress> edge, long start, boolean stale) {
-    return new Outcome(verdict, reason, edge, (System.nanoTime() - start) / 1e6, stale);
+      Verdict verdict, String reason, Optional<IpAddress> edge, long start, Way way) {
+    double millis = (System.nanoTime() - start) / 1e6;
+    return new Outcome(verdict, reason, edge, millis, way.redirected(), way.stale());
   }
 }

@@ -60,7 +60,11 @@ public final class ReportFile {
   private static void requests(ObjectNode requests, RunRecord run) {
     requests.put("total", run.totals().total());
     requests.put("failed", run.totals().failed());
+    requests.put(
+        "failed_in_20_s_after_detection",
+        run.failedEarly().isPresent() ? run.failedEarly().getAsLong() : null);
     requests.put("slow", run.totals().slow());
+    requests.put("redirected_by_edges", run.totals().redirected());
     requests.put("stale_dns", run.totals().stale());
     ObjectNode reasons = requests.putObject("failed_by_reason");
     run.reasons().forEach(reasons::put);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * All that a run came to, before it is judged and written down.
@@ -24,6 +25,7 @@ import java.util.OptionalInt;
  * @param slaBroken the second since the start, see {@link Yardsticks#slaBroken}
  * @param redirectedShareHighest see {@link Yardsticks#redirectedShareHighest}
  * @param totals what clients measured
+ * @param failedEarly of them, failed in the 20 s after detection; empty if nothing was detected
  * @param reasons how often what made a request fail
  * @param referenceShare the share that would at least fail without peers, see {@link Reference}
  * @param nodes what the nodes tell
@@ -42,6 +44,7 @@ public record RunRecord(
     OptionalInt slaBroken,
     double redirectedShareHighest,
     Totals totals,
+    OptionalLong failedEarly,
     Map<String, Integer> reasons,
     double referenceShare,
     NodesAccount nodes) {

@@ -78,6 +78,17 @@ public final class Summary {
               Locale.ROOT,
               "  served by peers           %.0f %% at most",
               100 * run.redirectedShareHighest()));
+      redirected(lines, run);
+    }
+  }
+
+  private static void redirected(List<String> lines, RunRecord run) {
+    if (run.totals().redirected() > 0) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  redirected by own edges   %,d (302), while resolvers held old answers",
+              run.totals().redirected()));
     }
   }
 

@@ -52,6 +52,11 @@ public record CdnPlan(
     return edges.stream().mapToInt(EdgePlan::requestsPerSecond).sum();
   }
 
+  /** The zone that its redirector answers: the customer's where the site is, else its own. */
+  public String zone() {
+    return hasSite ? WorldPlan.HOST.substring(WorldPlan.HOST.indexOf('.') + 1) : name.value();
+  }
+
   /** The node's configuration file. */
   public Path configuration() {
     return folder.resolve("cdn.yaml");

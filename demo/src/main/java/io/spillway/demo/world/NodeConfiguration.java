@@ -18,7 +18,7 @@ final class NodeConfiguration {
     state: state/
     identity: {key: identity.key, certificate: identity.pem}
     authorities: [../authority/authority.pem]
-    peering: {listen: "%s", endpoint: "https://%s"}
+    peering: {listen: "%s", endpoint: "https://%s", %s}
     contacts: [%s]
     api: {listen: "%s"}
     """
@@ -26,9 +26,10 @@ final class NodeConfiguration {
                 cdn.name().value(),
                 text(cdn.peering()),
                 text(cdn.peering()),
+                redirection(world, cdn),
                 contacts(cdn),
                 text(cdn.api()))
-        + (cdn.hasSite() ? dns(world, cdn) : "")
+        + dns(world, cdn)
         + "edges:\n"
         + cdn.edges().stream().map(edge -> edge(cdn, edge, kind)).collect(Collectors.joining())
         + (cdn.hasSite() ? services(world) : "services: []\n")
@@ -43,9 +44,18 @@ final class NodeConfiguration {
         .collect(Collectors.joining(", "));
   }
 
+  /** Lenders can be redirected to; the primary checks their names at those who answer them. */
+  private static String redirection(WorldPlan world, CdnPlan cdn) {
+    return cdn.hasSite()
+        ? world.authorities().values().stream()
+            .map(authority -> "\"" + text(authority) + "\"")
+            .collect(Collectors.joining(", ", "resolvers: [", "]"))
+        : "redirect-zone: via." + cdn.zone();
+  }
+
   private static String dns(WorldPlan world, CdnPlan cdn) {
-    return "dns: {listen: \"%s\", zone: customer.example, ttl: %ds, nameservers: [ns1.customer.example]}\n"
-        .formatted(text(cdn.dns()), world.ttl().toSeconds());
+    return "dns: {listen: \"%s\", zone: %s, ttl: %ds, nameservers: [ns1.%s]}\n"
+        .formatted(text(cdn.dns()), cdn.zone(), world.ttl().toSeconds(), cdn.zone());
   }
 
   private static String edge(CdnPlan cdn, EdgePlan edge, EdgeKind kind) {
@@ -94,7 +104,7 @@ final class NodeConfiguration {
         origin: "%s"
         sla: {latency: %dms, quantile: %s, errors: %s}
         delegable: true
-        edge-redirect: false
+        edge-redirect: %s
         probe-path: /up
     """
         .formatted(
@@ -102,7 +112,8 @@ final class NodeConfiguration {
             text(world.origin()),
             WorldPlan.SLA_LATENCY.toMillis(),
             WorldPlan.SLA_QUANTILE,
-            WorldPlan.SLA_ERRORS);
+            WorldPlan.SLA_ERRORS,
+            world.edgeRedirect());
   }
 
   private static String policy(CdnPlan cdn) {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -21,9 +23,11 @@ import java.util.stream.IntStream;
  * @param folder where everything is written
  * @param addresses who listens where
  * @param ttl how long DNS answers live
+ * @param edgeRedirect whether the site's edges may redirect (302) clients to peers
  * @param cdns the networks, the primary first
  */
-public record WorldPlan(Path folder, AddressPlan addresses, Duration ttl, List<CdnPlan> cdns) {
+public record WorldPlan(
+    Path folder, AddressPlan addresses, Duration ttl, boolean edgeRedirect, List<CdnPlan> cdns) {
   /** The customer's site. */
   public static final String HOST = "www.customer.example";
 
@@ -66,9 +70,15 @@ public record WorldPlan(Path folder, AddressPlan addresses, Duration ttl, List<C
    * @param headroom the primary's capacity as a multiple of ordinary traffic
    * @param ttl how long DNS answers live
    * @param peering whether the primary may borrow
+   * @param edgeRedirect whether its edges may redirect (302) clients to peers
    */
   public record Size(
-      double ordinary, double peak, double headroom, Duration ttl, boolean peering) {}
+      double ordinary,
+      double peak,
+      double headroom,
+      Duration ttl,
+      boolean peering,
+      boolean edgeRedirect) {}
 
   /** Lays the world out below a folder, on the given addresses. */
   public static WorldPlan of(Size size, Path folder, AddressPlan addresses) {
@@ -88,7 +98,7 @@ public record WorldPlan(Path folder, AddressPlan addresses, Duration ttl, List<C
               cdn == 0,
               cdn == 0 && !size.peering() ? Map.of("borrow.when", "false") : PRICES.get(cdn)));
     }
-    return new WorldPlan(folder, addresses, size.ttl(), cdns);
+    return new WorldPlan(folder, addresses, size.ttl(), size.edgeRedirect(), cdns);
   }
 
   private static List<EdgePlan> edges(
@@ -118,6 +128,13 @@ public record WorldPlan(Path folder, AddressPlan addresses, Duration ttl, List<C
         .filter(cdn -> cdn.edges().stream().anyMatch(edge -> edge.address().equals(address)))
         .map(CdnPlan::name)
         .findFirst();
+  }
+
+  /** Who answers which zone, as NS records would tell. */
+  public SortedMap<String, InetSocketAddress> authorities() {
+    SortedMap<String, InetSocketAddress> authorities = new TreeMap<>();
+    cdns.forEach(cdn -> authorities.put(cdn.zone(), cdn.dns()));
+    return authorities;
   }
 
   /** The origin of the site. */

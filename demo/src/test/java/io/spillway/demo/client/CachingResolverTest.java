@@ -34,7 +34,7 @@ class CachingResolverTest {
   private CachingResolver resolver(boolean sendsSubnet) {
     Resolver who =
         new Resolver(new IpAddress("127.100.0.53"), 0.1, sendsSubnet, List.of("127.101.4"));
-    return new CachingResolver(who, this::authority, () -> now, addresses -> {});
+    return new CachingResolver(who, this::authority, () -> now, (name, addresses) -> {});
   }
 
   @Test

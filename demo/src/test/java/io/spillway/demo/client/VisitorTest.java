@@ -41,7 +41,13 @@ class VisitorTest {
           if (path.equals("/moved")) {
             exchange.getResponseHeaders().add("Location", "http://127.0.0.1:" + port() + "/here");
           }
-          int status = path.equals("/busy") ? 503 : path.equals("/moved") ? 302 : 200;
+          if (path.equals("/via")) {
+            exchange
+                .getResponseHeaders()
+                .add("Location", "http://site.via.cdn-b.example:" + port() + "/here");
+          }
+          int status =
+              path.equals("/busy") ? 503 : path.equals("/moved") || path.equals("/via") ? 302 : 200;
           exchange.sendResponseHeaders(status, path.equals("/chunked") ? 0 : 5);
           try (OutputStream out = exchange.getResponseBody()) {
             out.write("hello".getBytes(java.nio.charset.StandardCharsets.UTF_8));
@@ -65,7 +71,7 @@ class VisitorTest {
     Lookup lookup =
         (from, name, subnet) ->
             new Lookup.Reply(Prefix.ALL_IPV4, List.of(new IpAddress("127.0.0.1")), 20);
-    CachingResolver resolver = new CachingResolver(who, lookup, () -> 0, addresses -> {});
+    CachingResolver resolver = new CachingResolver(who, lookup, () -> 0, (name, addresses) -> {});
     return new Visitor(
             "www.customer.example",
             port,
@@ -94,6 +100,17 @@ class VisitorTest {
   @Test
   void countsRefusalsAsFailed() {
     assertThat(visit("/busy", port()).reason()).isEqualTo("HTTP 503");
+  }
+
+  @Test
+  void followsARedirectByNameAndAsksForThatName() {
+    Outcome outcome = visit("/via", port());
+
+    assertThat(outcome.verdict()).isEqualTo(Verdict.GOOD);
+    assertThat(outcome.redirected()).isTrue();
+    assertThat(seen)
+        .containsExactly("127.101.4.1 www.customer.example", "127.101.4.1 site.via.cdn-b.example");
+    assertThat(visit("/x", port()).redirected()).isFalse();
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,7 +57,8 @@ class ReportFileTest {
         OptionalInt.of(31),
         OptionalInt.empty(),
         0.777777,
-        new Totals(1000, failed, 3, 0),
+        new Totals(1000, failed, 3, 21, 0),
+        OptionalLong.of(4),
         Map.of("HTTP 503 at cdn-a.example", (int) failed),
         0.5,
         nodes);

@@ -29,7 +29,7 @@ class WorldPlanTest {
   @TempDir private Path folder;
 
   private WorldPlan plan(boolean peering) {
-    WorldPlan.Size size = new WorldPlan.Size(50, 500, 2, Duration.ofSeconds(20), peering);
+    WorldPlan.Size size = new WorldPlan.Size(50, 500, 2, Duration.ofSeconds(20), peering, true);
     return WorldPlan.of(size, folder, new AddressPlan(0));
   }
 

@@ -16,17 +16,20 @@ import java.util.Optional;
 
 /**
  * What the adapter says to the edge: GET /status, GET /sites, and GET, PUT, DELETE of
- * /sites/{agreement} with the text of a {@link DelegatedSite}. Answered only to this machine: a
- * connection must come from loopback or from the address that it was made to.
+ * /sites/{agreement} with the text of a {@link DelegatedSite}, and PUT of /redirects/{service} with
+ * that of a {@link RedirectText}. Answered only to this machine: a connection must come from
+ * loopback or from the address that it was made to.
  */
 final class ControlService implements HttpService {
   private static final int MOST_BODY = 64 * 1024;
 
   private final Delegations delegations;
+  private final Redirections redirections;
   private final ReverseProxy proxy;
 
-  ControlService(Delegations delegations, ReverseProxy proxy) {
+  ControlService(Delegations delegations, Redirections redirections, ReverseProxy proxy) {
     this.delegations = delegations;
+    this.redirections = redirections;
     this.proxy = proxy;
   }
 
@@ -38,7 +41,8 @@ final class ControlService implements HttpService {
         .get("/sites", (request, response) -> list(response))
         .get("/sites/{agreement}", this::get)
         .put("/sites/{agreement}", this::put)
-        .delete("/sites/{agreement}", this::delete);
+        .delete("/sites/{agreement}", this::delete)
+        .put("/redirects/{service}", this::redirect);
   }
 
   private static void admitThisMachine(ServerRequest request, ServerResponse response) {
@@ -99,6 +103,16 @@ final class ControlService implements HttpService {
     try {
       delegations.remove(new AgreementId(agreement(request)));
       answer(response, 200, "removed");
+    } catch (IllegalArgumentException e) {
+      answer(response, 400, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void redirect(ServerRequest request, ServerResponse response) throws IOException {
+    try (InputStream in = request.content().inputStream()) {
+      byte[] body = in.readNBytes(MOST_BODY);
+      redirections.set(RedirectText.parse(new String(body, StandardCharsets.UTF_8)));
+      answer(response, 200, "set");
     } catch (IllegalArgumentException e) {
       answer(response, 400, String.valueOf(e.getMessage()));
     }

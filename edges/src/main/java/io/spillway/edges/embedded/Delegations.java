@@ -29,15 +29,18 @@ final class Delegations {
   /**
    * Where a host's content comes from.
    *
+   * @param host what the origin is asked for, and the cache holds
    * @param agreement under which it is served; empty for an own site
    */
-  record Route(Origin origin, Optional<AgreementId> agreement) {}
+  record Route(Origin origin, HostName host, Optional<AgreementId> agreement) {}
 
   Optional<Route> find(HostName host) {
     Origin mine = own.get(host);
     return mine != null
-        ? Optional.of(new Route(mine, Optional.empty()))
-        : book.find(host).map(site -> new Route(site.origin(), Optional.of(site.agreement())));
+        ? Optional.of(new Route(mine, host, Optional.empty()))
+        : book.find(host)
+            .map(site ->
+                new Route(site.origin(), site.canonical(host), Optional.of(site.agreement())));
   }
 
   SiteBook book() {
@@ -47,8 +50,8 @@ final class Delegations {
   /** Serves the site from now on; why not, if it cannot. */
   synchronized Optional<String> install(DelegatedSite site) throws IOException {
     Optional<String> obstacle = book.findObstacle(site);
-    if (obstacle.isEmpty() && !Collections.disjoint(own.keySet(), site.hosts())) {
-      obstacle = Optional.of("this CDN serves one of " + site.hosts() + " itself");
+    if (obstacle.isEmpty() && !Collections.disjoint(own.keySet(), site.names())) {
+      obstacle = Optional.of("this CDN serves one of " + site.names() + " itself");
     }
     if (obstacle.isEmpty()) {
       publish(book.with(site));

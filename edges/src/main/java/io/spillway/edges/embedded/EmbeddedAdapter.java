@@ -13,7 +13,7 @@ import io.spillway.model.Capacity;
 import io.spillway.model.EdgeId;
 import io.spillway.model.HostName;
 import io.spillway.model.IpAddress;
-import io.spillway.model.Service;
+import io.spillway.model.Work;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,7 +23,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** Drives an {@link EmbeddedEdge} over its control port. A change is live when it is answered. */
 public final class EmbeddedAdapter implements EdgeAdapter {
@@ -70,13 +69,11 @@ public final class EmbeddedAdapter implements EdgeAdapter {
     return change(site(agreement).DELETE());
   }
 
-  /** Refused, but for taking a redirection away: the embedded edge does not redirect. */
   @Override
-  public InstallOutcome redirect(
-      Service service, double share, List<IpAddress> targets, Optional<HostName> host) {
-    return share == 0 || targets.isEmpty()
-        ? new InstallOutcome.Live(Duration.ZERO)
-        : new InstallOutcome.Refused("the embedded edge does not redirect");
+  public InstallOutcome redirect(Work.RedirectShare work) {
+    return change(
+        request("/redirects/" + work.service())
+            .PUT(BodyPublishers.ofString(RedirectText.write(work, port))));
   }
 
   @Override

@@ -37,8 +37,11 @@ public final class EmbeddedEdge implements AutoCloseable {
       SiteFolder kept = new SiteFolder(folder.resolve("sites.d"));
       Delegations delegations = new Delegations(settings.sites(), kept, admission);
       ContentCache cache = new ContentCache(CACHE_BYTES);
-      ReverseProxy proxy = new ReverseProxy(delegations, admission, cache, new OriginClient(), log);
-      return new EmbeddedEdge(listen(settings, delegations, proxy), log);
+      Redirections redirections = new Redirections();
+      ReverseProxy proxy =
+          new ReverseProxy(delegations, redirections, admission, cache, new OriginClient(), log);
+      ControlService control = new ControlService(delegations, redirections, proxy);
+      return new EmbeddedEdge(listen(settings, control, proxy), log);
     } catch (IOException e) {
       log.close();
       throw e;
@@ -46,7 +49,7 @@ public final class EmbeddedEdge implements AutoCloseable {
   }
 
   private static WebServer listen(
-      EmbeddedEdgeSettings settings, Delegations delegations, ReverseProxy proxy)
+      EmbeddedEdgeSettings settings, ControlService service, ReverseProxy proxy)
       throws IOException {
     InetAddress address = settings.address().toInetAddress();
     ListenerConfig control =
@@ -68,7 +71,7 @@ public final class EmbeddedEdge implements AutoCloseable {
           .idleConnectionTimeout(Duration.ofSeconds(75))
           .routing(routing -> routing.any(proxy))
           .putSocket(CONTROL, control)
-          .routing(CONTROL, routing -> routing.register(new ControlService(delegations, proxy)))
+          .routing(CONTROL, routing -> routing.register(service))
           .build()
           .start();
     } catch (RuntimeException e) {

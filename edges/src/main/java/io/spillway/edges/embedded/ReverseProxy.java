@@ -15,12 +15,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 /**
  * Answers clients: by host to a site, within the caps, from the cache or the origin. Beyond a cap
@@ -39,7 +41,11 @@ final class ReverseProxy implements Handler {
   private static final Set<String> CONDITIONS =
       Set.of("if-none-match", "if-modified-since", "if-match", "if-unmodified-since", "if-range");
 
+  /** A probe's nonce in the query. */
+  private static final Pattern PROBE = Pattern.compile("(^|&)spillway-nonce=");
+
   private final Delegations delegations;
+  private final Redirections redirections;
   private final Admission admission;
   private final ContentCache cache;
   private final OriginClient origins;
@@ -48,11 +54,13 @@ final class ReverseProxy implements Handler {
 
   ReverseProxy(
       Delegations delegations,
+      Redirections redirections,
       Admission admission,
       ContentCache cache,
       OriginClient origins,
       AccessLog log) {
     this.delegations = delegations;
+    this.redirections = redirections;
     this.admission = admission;
     this.cache = cache;
     this.origins = origins;
@@ -77,7 +85,11 @@ final class ReverseProxy implements Handler {
         refuse(response, 421, "this edge does not serve the host");
         return;
       }
-      if (!admission.admit(route.get().agreement(), started)) {
+      Optional<String> elsewhere = elsewhere(request, host.get(), route.get());
+      if (elsewhere.isPresent()) {
+        redirect(request, response, elsewhere.get());
+        cached = "REDIRECT";
+      } else if (!admission.admit(route.get().agreement(), started)) {
         response.header(HeaderNames.RETRY_AFTER, "1");
         refuse(response, 503, "over the capacity agreed for this site");
       } else {
@@ -104,7 +116,7 @@ final class ReverseProxy implements Handler {
   private record Exchange(
       ServerRequest request, ServerResponse response, HostName host, Route route) {
     Question question(Method method, List<Header> headers) {
-      return new Question(method, host, uri(request), headers);
+      return new Question(method, route.host(), uri(request), headers);
     }
 
     List<Header> headers() {
@@ -115,6 +127,27 @@ final class ReverseProxy implements Handler {
       return headers().stream()
           .anyMatch(header -> names.contains(header.name().toLowerCase(Locale.ROOT)));
     }
+  }
+
+  /**
+   * Where a client of an own site is redirected. Not one that asks for a delegated site: were it
+   * redirected here, it would be sent around. Not a probe: it asks for this very edge.
+   */
+  private Optional<String> elsewhere(ServerRequest request, HostName host, Route route) {
+    Method method = request.prologue().method();
+    boolean may =
+        route.agreement().isEmpty()
+            && (method.equals(Method.GET) || method.equals(Method.HEAD))
+            && !PROBE.matcher(request.prologue().query().rawValue()).find()
+            && uri(request).chars().allMatch(c -> c > ' ' && c < 127);
+    return may ? redirections.find(host, client(request), Instant.now()) : Optional.empty();
+  }
+
+  private static void redirect(ServerRequest request, ServerResponse response, String authority) {
+    response.status(Status.FOUND_302);
+    response.header(HeaderNames.LOCATION, "http://" + authority + uri(request));
+    response.header(HeaderNames.CACHE_CONTROL, "no-store");
+    response.send();
   }
 
   /** Answers; how the cache did, as the log says it. */
@@ -129,7 +162,7 @@ final class ReverseProxy implements Handler {
       }
       return "-";
     }
-    String key = exchange.host() + uri(exchange.request());
+    String key = exchange.route().host() + uri(exchange.request());
     try {
       return switch (cache.take(key)) {
         case ContentCache.Turn.Use(Content content, boolean hit) -> {

@@ -30,6 +30,7 @@ final class BatchBuilder {
     private long errors;
     private long hits;
     private long bytes;
+    private long redirected;
     private final Set<Long> networks = new HashSet<>();
     private final long[] latency = new long[LatencyHistogram.BUCKETS];
   }
@@ -46,6 +47,10 @@ final class BatchBuilder {
 
   void add(LogLine line) {
     Sum sum = sums.computeIfAbsent(new Key(line.host(), line.second()), key -> new Sum());
+    if (line.redirected()) {
+      sum.redirected++;
+      return;
+    }
     sum.requests++;
     sum.bytes += line.bytes();
     sum.networks.add(line.network());
@@ -90,7 +95,8 @@ final class BatchBuilder {
               sum.hits,
               sum.bytes,
               sum.networks.size(),
-              new LatencyHistogram(latency)));
+              new LatencyHistogram(latency),
+              sum.redirected));
     });
     return summaries;
   }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class LogLine {
   private static final int FIELDS = 8;
   private static final byte[] NONCE = "spillway-nonce=".getBytes(StandardCharsets.US_ASCII);
+  private static final String REDIRECT = "REDIRECT";
   private static final int MOST_NONCE = 128;
   private static final int MOST_HOSTS = 4096;
 
@@ -27,6 +28,7 @@ final class LogLine {
   private long bytes;
   private long latencyMillis;
   private boolean hit;
+  private boolean redirected;
   private long network;
   private String nonce = "";
 
@@ -45,6 +47,7 @@ final class LogLine {
     second = micros / 1000;
     status = (int) code;
     hit = isHit(line, ends[4] + 1, ends[5]);
+    redirected = equals(line, ends[4] + 1, ends[5], REDIRECT);
     host = host(line, ends[0] + 1, ends[1]);
     network = network(line, ends[5] + 1, ends[6]);
     nonce = nonce(line, ends[6] + 1, ends[7]);
@@ -78,6 +81,11 @@ final class LogLine {
   /** Served without asking the origin first. */
   boolean hit() {
     return hit;
+  }
+
+  /** Answered by the edge itself with a redirection to a peer; an origin's own 302 is not. */
+  boolean redirected() {
+    return redirected;
   }
 
   /** The client's /24 or /56 as a number; different for each network, never 0. */

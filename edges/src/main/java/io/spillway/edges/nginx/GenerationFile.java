@@ -17,6 +17,9 @@ final class GenerationFile {
   /** The host that is asked; no real one can have the name (RFC 6761, section 6.4). */
   static final String HOST = "generation.spillway.invalid";
 
+  /** The name of the log format of redirected requests. */
+  static final String REDIRECT_FORMAT = "spillway_redirect";
+
   private static final Pattern GENERATION = Pattern.compile("return 200 \"([0-9a-f-]+)");
 
   private GenerationFile() {}
@@ -24,7 +27,8 @@ final class GenerationFile {
   static String text(String generation, List<IpAddress> addresses, int port) {
     return """
     # managed by Spillway: which configuration is live, do not edit
-    %sserver {
+    %slog_format %s '%s';
+    server {
     %s  server_name %s;
       access_log off;
       return 200 "%s\\n";
@@ -32,6 +36,8 @@ final class GenerationFile {
     """
         .formatted(
             NginxText.probeMap(SiteFile.PROBE),
+            REDIRECT_FORMAT,
+            NginxText.meter("REDIRECT"),
             NginxText.listens(addresses, port, ""),
             HOST,
             generation);

@@ -13,7 +13,7 @@ import io.spillway.model.Capacity;
 import io.spillway.model.EdgeId;
 import io.spillway.model.HostName;
 import io.spillway.model.IpAddress;
-import io.spillway.model.Service;
+import io.spillway.model.Work;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -44,6 +44,7 @@ public final class NginxAdapter implements EdgeAdapter {
   private final int port;
   private final Path configuration;
   private final SitesFolder sites;
+  private final Path accessLog;
   private final URI status;
   private final NginxProgram program;
   private final LiveCheck liveCheck;
@@ -58,6 +59,7 @@ public final class NginxAdapter implements EdgeAdapter {
    * @param prefix the server's prefix, {@code nginx -p}
    * @param configuration its main file, {@code nginx -c}
    * @param sites the folder of which it includes {@code *.conf} among the http directives
+   * @param accessLog the log that its sites write and Spillway reads
    * @param status where its stub_status is, by address
    */
   public NginxAdapter(
@@ -67,12 +69,14 @@ public final class NginxAdapter implements EdgeAdapter {
       Path prefix,
       Path configuration,
       Path sites,
+      Path accessLog,
       URI status) {
     this.edge = edge;
     this.addresses = List.copyOf(addresses);
     this.port = port;
     this.configuration = configuration.toAbsolutePath().normalize();
     this.sites = new SitesFolder(sites.toAbsolutePath().normalize());
+    this.accessLog = accessLog.toAbsolutePath().normalize();
     this.status = status;
     this.program = new NginxProgram(prefix.toAbsolutePath().normalize(), this.configuration);
     this.liveCheck = new LiveCheck(this.addresses, port);
@@ -104,38 +108,34 @@ public final class NginxAdapter implements EdgeAdapter {
   }
 
   @Override
-  public InstallOutcome redirect(
-      Service service, double share, List<IpAddress> targets, Optional<HostName> host) {
-    if (!(share >= 0 && share <= 1)) {
-      return new InstallOutcome.Refused("share " + share + ": use 0 to 1");
-    }
-    boolean ends = share == 0 || targets.isEmpty();
-    List<String> names =
-        host.map(name -> List.of(name.value()))
-            .orElseGet(() -> targets.stream().map(NginxText::bracketed).toList());
-    // Peers serve at the same port as this edge does.
-    List<String> places = names.stream().map(n -> port == 80 ? n : n + ":" + port).toList();
-    return changes.make(draft -> redirect(draft, service, ends ? 0 : share, places));
+  public InstallOutcome redirect(Work.RedirectShare work) {
+    return changes.make(draft -> redirect(draft, work));
   }
 
-  private Optional<String> redirect(Draft draft, Service service, double share, List<String> places)
-      throws IOException {
+  private Optional<String> redirect(Draft draft, Work.RedirectShare work) throws IOException {
     Path uses = sites.folder().resolveSibling(NginxConfiguration.REDIRECTS);
     String base = Files.readString(configuration);
-    for (HostName host : service.hosts()) {
+    boolean ends = work.parts().isEmpty();
+    for (HostName host : work.hosts()) {
       String hook = NginxConfiguration.hook(host);
-      if (share > 0 && !base.contains(hook)) {
+      if (!ends && !base.contains(hook)) {
         return Optional.of(
             "%s has no room for redirections of %s: add include \"%s\"; to its server"
                 .formatted(configuration, host, uses.resolveSibling(hook)));
       }
+      String sitesHook = sites.folder().getFileName() + "/*.conf";
+      if (!ends && base.indexOf(sitesHook) > base.indexOf(hook)) {
+        return Optional.of(
+            "%s includes %s after the server of %s: move it before, its log format is used there"
+                .formatted(configuration, sitesHook, host));
+      }
     }
-    for (HostName host : service.hosts()) {
+    for (HostName host : work.hosts()) {
       RedirectFiles files = new RedirectFiles(host);
       Optional<String> split =
-          share > 0 ? Optional.of(files.split(share, places)) : Optional.empty();
+          ends ? Optional.empty() : Optional.of(files.split(work.parts(), port, work.until()));
       draft.put(sites.folder().resolve(files.splitName()), split);
-      draft.put(uses.resolve(files.useName()), split.map(text -> files.use()));
+      draft.put(uses.resolve(files.useName()), split.map(text -> files.use(accessLog)));
     }
     return Optional.empty();
   }
@@ -230,7 +230,7 @@ public final class NginxAdapter implements EdgeAdapter {
     try {
       wanted.keySet().retainAll(before.keySet());
       SitesFolder.write(wanted);
-      Optional<String> refusal = program.test(draft.book().hosts());
+      Optional<String> refusal = program.test(draft.book().names());
       if (refusal.isPresent()) {
         SitesFolder.write(before);
         return new InstallOutcome.Refused(refusal.get());

@@ -34,9 +34,6 @@ public record NginxConfiguration(
 
   private static final String SITES = "sites.d";
   private static final double BURST_SECONDS = 0.25;
-  private static final String METER =
-      "$msec\\t$host\\t$status\\t$bytes_sent\\t$request_time\\t$upstream_cache_status"
-          + "\\t$remote_addr\\t$request_uri";
 
   /**
    * A site of the CDN's own customer.
@@ -81,10 +78,12 @@ public record NginxConfiguration(
   String text() {
     StringBuilder text = new StringBuilder();
     text.append(main()).append("http {\n").append(http());
+    // Before the servers: the log format that redirections use is declared there.
+    text.append("include ").append(inPrefix(SITES + "/*.conf")).append(";\n");
     for (int i = 0; i < sites.size(); i++) {
       text.append(server(sites.get(i), "own_" + i));
     }
-    return text.append("include ").append(inPrefix(SITES + "/*.conf")).append(";\n}\n").toString();
+    return text.append("}\n").toString();
   }
 
   private String main() {
@@ -142,7 +141,7 @@ public record NginxConfiguration(
             inPrefix("temp/scgi"),
             inPrefix("cache"),
             NginxText.CACHE_ZONE,
-            METER,
+            NginxText.meter("$upstream_cache_status"),
             inPrefix("access.log"),
             NginxText.rate(capacity),
             NginxText.probeMap("own_probe"),
@@ -168,7 +167,7 @@ public record NginxConfiguration(
             site.host(),
             "\"" + prefix + "/" + hook(site.host()) + "\"",
             NginxText.burst(capacity, BURST_SECONDS),
-            NginxText.delivery(upstream, "own_probe", true));
+            NginxText.delivery(upstream, "host", "own_probe", true));
   }
 
   /**

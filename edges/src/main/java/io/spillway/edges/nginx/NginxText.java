@@ -20,6 +20,13 @@ final class NginxText {
 
   private NginxText() {}
 
+  /** The log format that is read, with the given text in place of the cache's status. */
+  static String meter(String cache) {
+    return "$msec\\t$host\\t$status\\t$bytes_sent\\t$request_time\\t"
+        + cache
+        + "\\t$remote_addr\\t$request_uri";
+  }
+
   /** A path as one quoted word; throws {@link IllegalArgumentException} if it cannot be one. */
   static String path(Path path) {
     String text = path.toAbsolutePath().normalize().toString();
@@ -48,6 +55,14 @@ final class NginxText {
     return name.length() <= LONGEST_NAME
         ? name.toString()
         : name.substring(0, 40) + "_h" + digest(identifier);
+  }
+
+  /**
+   * An identifier as the end of a variable's name: short enough for the hash tables of a server
+   * whose configuration does not enlarge them (variables_hash_bucket_size 64).
+   */
+  static String variable(String identifier) {
+    return digest(identifier).substring(0, 16);
   }
 
   private static String digest(String text) {
@@ -94,6 +109,28 @@ final class NginxText {
   }
 
   /**
+   * A pattern for the whole numbers of as many digits as the given one has that are below it: nginx
+   * cannot compare, but it can match.
+   */
+  static String below(long number) {
+    String digits = Long.toString(number);
+    StringBuilder pattern = new StringBuilder();
+    for (int i = 0; i < digits.length(); i++) {
+      if (digits.charAt(i) > '0') {
+        int rest = digits.length() - i - 1;
+        pattern
+            .append(pattern.isEmpty() ? "" : "|")
+            .append(digits, 0, i)
+            .append("[0-")
+            .append((char) (digits.charAt(i) - 1))
+            .append(']')
+            .append(rest == 0 ? "" : "[0-9]{" + rest + "}");
+      }
+    }
+    return pattern.toString();
+  }
+
+  /**
    * Tells requests that carry a probe's nonce: a variable that is 1 for them and else empty. Such a
    * request goes to the origin and leaves nothing in the cache.
    */
@@ -105,24 +142,25 @@ final class NginxText {
    * The directives of a location that fetches from an upstream.
    *
    * @param upstream its name
+   * @param host the variable that holds what the origin is asked for
    * @param probe the variable of {@link #probeMap}
    * @param cached whether the base configuration has the cache zone
    */
-  static String delivery(String upstream, String probe, boolean cached) {
+  static String delivery(String upstream, String host, String probe, boolean cached) {
     String proxy =
         """
             proxy_pass http://%s;
             proxy_http_version 1.1;
             proxy_set_header Connection "";
-            proxy_set_header Host $host;
+            proxy_set_header Host $%s;
             add_header X-Cache $upstream_cache_status always;
         """
-            .formatted(upstream);
+            .formatted(upstream, host);
     // Without a lifetime from the origin a response lives for a second: enough to collapse a crowd.
     String cache =
         """
             proxy_cache %s;
-            proxy_cache_key $host$request_uri;
+            proxy_cache_key $%s$request_uri;
             proxy_cache_valid 200 1s;
             proxy_cache_lock on;
             proxy_cache_lock_timeout 1s;
@@ -131,7 +169,7 @@ final class NginxText {
             proxy_cache_bypass $%s $http_authorization;
             proxy_no_cache $%s $http_authorization;
         """
-            .formatted(CACHE_ZONE, probe, probe);
+            .formatted(CACHE_ZONE, host, probe, probe);
     return cached ? proxy + cache : proxy;
   }
 }

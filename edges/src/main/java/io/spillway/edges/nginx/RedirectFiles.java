@@ -1,11 +1,19 @@
 package io.spillway.edges.nginx;
 
 import io.spillway.model.HostName;
+import io.spillway.model.Work;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /**
  * The two files by which a host's server answers a share of its clients with 302: which client goes
- * where is decided among all servers' directives, and used in the server's own.
+ * where, and until when, is decided among all servers' directives, and used in the server's own.
+ *
+ * <p>{@code return} and {@code rewrite} run before {@code limit_req}, so a redirected request does
+ * not use up the limiter. The request moves to a location of its own, which alone can have another
+ * log format; {@code $request_uri} stays as the client sent it, and nginx refuses control
+ * characters and spaces in it (1.21.1 and later), so nothing in it can end the header.
  *
  * @param host the own site's host
  */
@@ -14,7 +22,7 @@ record RedirectFiles(HostName host) {
 
   /** The name of the file in the sites' folder. */
   String splitName() {
-    return "spillway-redirect-" + NginxText.name(host.value()) + ".conf";
+    return "spillway-redirect-" + name() + ".conf";
   }
 
   /** The name of the file that the host's server includes. */
@@ -23,32 +31,81 @@ record RedirectFiles(HostName host) {
   }
 
   /**
-   * Which client goes where; the same client always to the same place.
+   * Which client goes where, and until when; the same client always to the same place. No probe is
+   * sent away: it asks for this very edge.
    *
-   * @param share of the clients, above 0 to 1
-   * @param places host or address, and port where it is not 80
+   * @param parts to whom how much
+   * @param port of the peers' edges
+   * @param until from then on nobody is redirected
    */
-  String split(double share, List<String> places) {
+  String split(List<Work.RedirectShare.Part> parts, int port, Instant until) {
+    double all = parts.stream().mapToDouble(Work.RedirectShare.Part::share).sum();
     StringBuilder text =
         new StringBuilder(
-            "# managed by Spillway, redirection of %s, do not edit\n".formatted(host)
-                + "split_clients \"${remote_addr}%s\" $%s {\n".formatted(host, variable()));
-    long part = Math.max(1, (long) (Math.min(share, 1) * WHOLE) / places.size());
-    for (int i = 0; i < places.size(); i++) {
-      boolean rest = share >= 1 && i == places.size() - 1;
+            """
+            # managed by Spillway, redirection of %s, do not edit
+            map $msec $spillway_open_%s {
+              default "";
+              "~^(?:%s)\\." 1;
+            }
+            map "$request_method:$%s:$spillway_open_%s" $spillway_to_%s {
+              default "";
+              "~^(?:GET|HEAD)::1$" $spillway_part_%s;
+            }
+            split_clients "${remote_addr}%s" $spillway_part_%s {
+            """
+                .formatted(
+                    host,
+                    variable(),
+                    NginxText.below(until.getEpochSecond()),
+                    SiteFile.PROBE,
+                    variable(),
+                    variable(),
+                    variable(),
+                    host,
+                    variable()));
+    for (int i = 0; i < parts.size(); i++) {
+      long part = Math.max(1, (long) (parts.get(i).share() * WHOLE));
+      boolean rest = all >= 1 && i == parts.size() - 1;
       String percent = rest ? "*" : "%d.%02d%%".formatted(part / 100, part % 100);
-      text.append("  ").append(percent).append(" \"").append(places.get(i)).append("\";\n");
+      // Peers serve at the same port as this edge does.
+      String place = parts.get(i).host() + (port == 80 ? "" : ":" + port);
+      text.append("  ").append(percent).append(" \"").append(place).append("\";\n");
     }
-    return text.append(share >= 1 ? "}\n" : "  * \"\";\n}\n").toString();
+    return text.append(all >= 1 ? "}\n" : "  * \"\";\n}\n").toString();
   }
 
-  /** The use of it. */
-  String use() {
-    return "# managed by Spillway, redirection of %s, do not edit\n".formatted(host)
-        + "if ($%s) { return 302 http://$%s$request_uri; }\n".formatted(variable(), variable());
+  /**
+   * The use of it.
+   *
+   * @param accessLog the log that is read
+   */
+  String use(Path accessLog) {
+    return """
+    # managed by Spillway, redirection of %s, do not edit
+    if ($spillway_to_%s) { rewrite ^ /spillway-redirect-%s? last; }
+    location = /spillway-redirect-%s {
+      internal;
+      access_log %s %s;
+      add_header Cache-Control no-store always;
+      return 302 http://$spillway_to_%s$request_uri;
+    }
+    """
+        .formatted(
+            host,
+            variable(),
+            name(),
+            name(),
+            NginxText.path(accessLog),
+            GenerationFile.REDIRECT_FORMAT,
+            variable());
   }
 
   private String variable() {
-    return "spillway_to_" + NginxText.name(host.value());
+    return NginxText.variable(host.value());
+  }
+
+  private String name() {
+    return NginxText.name(host.value());
   }
 }

@@ -36,16 +36,21 @@ record SiteFile(List<IpAddress> addresses, int port, boolean cached) {
         site.text().lines().map(line -> VALUE + line + "\n").collect(Collectors.joining());
     String header =
         "# managed by Spillway, agreement " + site.agreement() + ", do not edit\n" + values;
-    return site.hosts().isEmpty() ? header : header + directives(site);
+    return site.names().isEmpty() ? header : header + directives(site);
   }
 
   private String directives(DelegatedSite site) {
     String name = "spillway_" + NginxText.name(site.agreement().value());
+    String host =
+        site.alias().isEmpty()
+            ? "host"
+            : "spillway_host_" + NginxText.variable(site.agreement().value());
     // No directive bounds the sum of bits; at least no single response is faster than all may be.
     long bytes = site.cap().bits().bitsPerSecond() / 8;
+    // The limiter's key is the same for all names of the site, so they share its cap.
     return """
-    limit_req_zone $server_name zone=%s:32k rate=%s;
-    upstream %s { server %s; keepalive 16; }
+    limit_req_zone "site" zone=%s:32k rate=%s;
+    %supstream %s { server %s; keepalive 16; }
     server {
     %s  server_name %s;
       location / {
@@ -58,14 +63,21 @@ record SiteFile(List<IpAddress> addresses, int port, boolean cached) {
         .formatted(
             name,
             NginxText.rate(site.cap().requests()),
+            site.alias().map(a -> hostMap(host, a)).orElse(""),
             name,
             site.origin(),
             NginxText.listens(addresses, port, ""),
-            site.hosts().stream().map(HostName::value).collect(Collectors.joining(" ")),
+            site.names().stream().map(HostName::value).collect(Collectors.joining(" ")),
             name,
             NginxText.burst(site.cap().requests(), BURST_SECONDS),
             bytes > 0 ? "    limit_rate " + bytes + ";\n" : "",
-            NginxText.delivery(name, PROBE, cached));
+            NginxText.delivery(name, host, PROBE, cached));
+  }
+
+  /** The variable that says what the origin is asked for: by the alias, the same as by the host. */
+  private static String hostMap(String variable, DelegatedSite.Alias alias) {
+    return "map $host $%s { default $host; %s %s; }\n"
+        .formatted(variable, alias.name(), alias.of());
   }
 
   /** Reads the site back; throws {@link IllegalArgumentException} naming place and value. */

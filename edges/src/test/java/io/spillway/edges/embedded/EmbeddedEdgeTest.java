@@ -9,6 +9,7 @@ import io.spillway.edges.CountingOrigin;
 import io.spillway.edges.HttpProbe;
 import io.spillway.edges.HttpProbe.Answer;
 import io.spillway.edges.InstallOutcome;
+import io.spillway.edges.RawClient;
 import io.spillway.edges.log.LogTailer;
 import io.spillway.model.AgreementId;
 import io.spillway.model.AgreementTerms;
@@ -20,6 +21,8 @@ import io.spillway.model.LogBatch;
 import io.spillway.model.LogPosition;
 import io.spillway.model.Origin;
 import io.spillway.model.RequestRate;
+import io.spillway.model.ServiceId;
+import io.spillway.model.Work;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -27,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -270,5 +274,111 @@ class EmbeddedEdgeTest {
 
     Files.writeString(file, settings.text() + "colour=blue\n");
     assertThatThrownBy(() -> EmbeddedEdgeSettings.read(file)).hasMessageContaining("colour");
+  }
+
+  private static final String VIA = "g1.via.lender.example";
+  private final Instant later = Instant.now().plusSeconds(600);
+
+  private static Work.RedirectShare redirection(double share, Instant until) {
+    return new Work.RedirectShare(
+        new ServiceId("own"),
+        List.of(new HostName("www.own.example")),
+        share > 0 ? List.of(new Work.RedirectShare.Part(new HostName(VIA), share)) : List.of(),
+        until);
+  }
+
+  private RawClient.Answer ask(String from, String method, String target) throws IOException {
+    return new RawClient(new IpAddress(from), ADDRESS, edge.port())
+        .ask(method, target, "www.own.example");
+  }
+
+  @Test
+  void redirectsTheShareMarksItInTheLogAndSparesTheLimiter() throws IOException {
+    restart(8);
+    assertThat(adapter.redirect(redirection(1, later)).live()).isTrue();
+    for (int i = 0; i < 50; i++) {
+      assertThat(ask("127.90.0.1", "GET", "/a").status()).isEqualTo(302);
+    }
+    assertThat(get("www.own.example", "/up?spillway-nonce=ab12").status()).isEqualTo(200);
+    assertThat(ask("127.90.0.1", "POST", "/a").status()).isEqualTo(200);
+
+    assertThat(adapter.redirect(redirection(0.3, later)).live()).isTrue();
+    int redirected = 0;
+    for (int i = 0; i < 600; i++) {
+      String client = "127.90." + (1 + i / 200) + "." + (1 + i % 200);
+      redirected += ask(client, "HEAD", "/a").status() == 302 ? 1 : 0;
+    }
+    // 180 expected of 600; a standard deviation is 11.
+    assertThat(redirected).isBetween(125, 235);
+    int all = 50 + redirected;
+    LogTailer tailer =
+        new LogTailer(new EdgeId("e1"), folder.resolve("access.log"), InstantSource.system());
+    await()
+        .untilAsserted(() ->
+            assertThat(
+                    tailer.read(LogPosition.NONE).summaries().stream()
+                        .reduce(LoadSummary::plus)
+                        .orElseThrow())
+                .returns((long) all, LoadSummary::redirected)
+                .returns(652L - all, LoadSummary::requests));
+
+    assertThat(adapter.redirect(redirection(0, later)).live()).isTrue();
+    restart(100_000);
+    assertThat(ask("127.90.0.1", "GET", "/a").status()).isEqualTo(200);
+  }
+
+  @Test
+  void carriesPathAndQueryOfARedirectionByteForByte() throws IOException {
+    assertThat(adapter.redirect(redirection(1, later)).live()).isTrue();
+    for (String target :
+        List.of(
+            "/",
+            "/a/../b//c/./d",
+            "/a%2Fb%0d%0aSet-Cookie:%20x=1?q=%0d%0aX:%201",
+            "/p?a=1&a=2&b=%C3%A4+%20",
+            "/;a=b,c'd?x=y?z")) {
+      RawClient.Answer answer = ask("127.90.0.1", "GET", target);
+      assertThat(answer.field("Location"))
+          .as(target)
+          .contains("http://" + VIA + ":" + edge.port() + target);
+      assertThat(answer.field("Cache-Control")).contains("no-store");
+      assertThat(answer.field("Set-Cookie")).isEmpty();
+    }
+    for (String odd : List.of("/a\rX: 1", "/a\u0001b", "/\u00e4")) {
+      assertThat(ask("127.90.0.1", "GET", odd).field("X")).as(odd).isEmpty();
+    }
+  }
+
+  @Test
+  void endsARedirectionByItself() throws IOException {
+    Instant until = Instant.now().plusSeconds(2);
+    assertThat(adapter.redirect(redirection(1, until)).live()).isTrue();
+    assertThat(ask("127.90.0.1", "GET", "/a").status()).isEqualTo(302);
+
+    await().until(() -> ask("127.90.0.1", "GET", "/a").status() == 200);
+
+    assertThat(Instant.now()).isAfterOrEqualTo(until);
+  }
+
+  @Test
+  void servesASiteByItsRedirectHostFromTheSameCacheUnderTheSameCapAndSendsNobodyOn()
+      throws IOException {
+    AgreementTerms terms = Agreements.redirected("g1", origin.origin(), VIA, "www.lent.example");
+    assertThat(adapter.install(terms, Agreements.cap(8)).live()).isTrue();
+    assertThat(adapter.redirect(redirection(1, later)).live()).isTrue();
+
+    assertThat(get(VIA, "/a").body()).isEqualTo("GET www.lent.example 0");
+    assertThat(get("www.lent.example", "/a").status()).isEqualTo(200);
+    assertThat(origin.count("/a")).isEqualTo(1);
+    int admitted = 0;
+    for (int i = 0; i < 40; i++) {
+      admitted += get(i % 2 == 0 ? VIA : "www.lent.example", "/a").status() == 200 ? 1 : 0;
+    }
+    assertThat(admitted).isLessThan(40);
+
+    restart(100_000);
+    assertThat(get(VIA, "/b").status()).isEqualTo(200);
+    assertThat(adapter.remove(terms.id()).live()).isTrue();
+    assertThat(get(VIA, "/b").status()).isEqualTo(421);
   }
 }

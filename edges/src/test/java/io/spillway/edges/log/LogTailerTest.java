@@ -64,6 +64,23 @@ class LogTailerTest {
   }
 
   @Test
+  void tellsWhatTheEdgeRedirectedFromAnOriginsOwn302() throws IOException {
+    append(
+        line("100.001", "a.example", 302, 300, "0.000", "REDIRECT", "10.0.0.1", "/"),
+        line("100.002", "a.example", 302, 300, "0.000", "REDIRECT", "10.0.1.1", "/x?y"),
+        line("100.003", "a.example", 302, 500, "0.010", "MISS", "10.0.0.1", "/"),
+        line("100.004", "a.example", 302, 500, "0.010", "REDIRECTED", "10.0.0.1", "/REDIRECT"));
+
+    LoadSummary summary = read().summaries().getFirst();
+
+    assertThat(summary.redirected()).isEqualTo(2);
+    assertThat(summary.requests()).isEqualTo(2);
+    assertThat(summary.bytes()).isEqualTo(1000);
+    assertThat(summary.networks()).isEqualTo(1);
+    assertThat(summary.latency().total()).isEqualTo(2);
+  }
+
+  @Test
   void findsNonces() throws IOException {
     append(
         uri("/up?spillway-nonce=0af3"),

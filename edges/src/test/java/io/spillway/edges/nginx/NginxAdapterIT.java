@@ -16,9 +16,6 @@ import io.spillway.model.LoadSummary;
 import io.spillway.model.LogBatch;
 import io.spillway.model.LogPosition;
 import io.spillway.model.Origin;
-import io.spillway.model.Service;
-import io.spillway.model.ServiceId;
-import io.spillway.model.Sla;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +23,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -227,44 +223,6 @@ class NginxAdapterIT {
     }
     assertThat(failed).hasValue(0);
     assertThat(served.get()).isGreaterThan(100);
-  }
-
-  @Test
-  void redirectsAShareOfTheClients() {
-    Service service =
-        new Service(
-            new ServiceId("own"),
-            List.of(new HostName(RunningNginx.OWN_HOST)),
-            nginx.origin,
-            new Sla(0.95, Duration.ofMillis(500), 0.01),
-            true,
-            true,
-            "/up");
-    List<IpAddress> targets = List.of(new IpAddress("127.77.1.1"));
-
-    assertLive(nginx.adapter.redirect(service, 1, targets, Optional.empty()));
-    assertThat(nginx.get(RunningNginx.OWN_HOST, "/x")).isEqualTo(302);
-
-    assertLive(nginx.adapter.redirect(service, 0, List.of(), Optional.empty()));
-    assertThat(nginx.get(RunningNginx.OWN_HOST, "/x")).isEqualTo(200);
-  }
-
-  @Test
-  void refusesToRedirectWhereTheConfigurationHasNoRoom() {
-    Service foreign =
-        new Service(
-            new ServiceId("foreign"),
-            List.of(new HostName("foreign.example")),
-            nginx.origin,
-            new Sla(0.95, Duration.ofMillis(500), 0.01),
-            true,
-            true,
-            "/up");
-
-    InstallOutcome outcome =
-        nginx.adapter.redirect(foreign, 0.5, RunningNginx.ADDRESSES, Optional.empty());
-
-    assertThat(outcome.detail()).contains("add include").contains("foreign.example");
   }
 
   @Test

@@ -11,11 +11,15 @@ import io.spillway.model.HostName;
 import io.spillway.model.IpAddress;
 import io.spillway.model.Origin;
 import io.spillway.model.RequestRate;
+import io.spillway.model.Work;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class NginxTextTest {
+  private static final Instant END = Instant.parse("2026-11-24T12:00:00Z");
+
   private static final List<IpAddress> ADDRESSES =
       List.of(new IpAddress("127.77.0.1"), new IpAddress("::1"));
   private static final Origin ORIGIN = new Origin("127.0.0.20", 8090);
@@ -47,7 +51,7 @@ class NginxTextTest {
   void writesTheCapTheAddressesAndTheOrigin() {
     assertThat(FORM.text(SITE))
         .startsWith("# managed by Spillway, agreement agr:7, do not edit\n")
-        .contains("limit_req_zone $server_name zone=spillway_agr_3a7:32k rate=80r/s;")
+        .contains("limit_req_zone \"site\" zone=spillway_agr_3a7:32k rate=80r/s;")
         .contains("limit_req zone=spillway_agr_3a7 burst=40 nodelay;")
         .contains("limit_req_status 503;")
         .contains("listen 127.77.0.1:8080;")
@@ -75,13 +79,35 @@ class NginxTextTest {
   }
 
   @Test
-  void splitsAShareOfTheClientsEvenly() {
+  void splitsAShareOfTheClients() {
     RedirectFiles files = new RedirectFiles(new HostName("www.customer.example"));
 
-    assertThat(files.split(0.3, List.of("127.0.0.1:8080", "127.0.0.2:8080")))
-        .contains("  15.00% \"127.0.0.1:8080\";\n  15.00% \"127.0.0.2:8080\";\n  * \"\";\n");
-    assertThat(files.split(1, List.of("a.example"))).contains("  * \"a.example\";\n");
-    assertThat(files.use()).contains("return 302 http://$spillway_to_www_2ecustomer_2eexample$");
+    assertThat(files.split(List.of(part("a.example", 0.15), part("b.example", 0.2)), 8080, END))
+        .contains("  15.00% \"a.example:8080\";\n  20.00% \"b.example:8080\";\n  * \"\";\n");
+    assertThat(files.split(List.of(part("a.example", 1)), 80, END))
+        .contains("  * \"a.example\";\n");
+  }
+
+  private static Work.RedirectShare.Part part(String host, double share) {
+    return new Work.RedirectShare.Part(new HostName(host), share);
+  }
+
+  @Test
+  void matchesExactlyTheSmallerNumbersOfAsManyDigits() {
+    for (int number : new int[] {10, 19, 20, 21, 50, 98, 99}) {
+      for (int other = 10; other < 100; other++) {
+        assertThat(Integer.toString(other).matches(NginxText.below(number)))
+            .as(other + " below " + number)
+            .isEqualTo(other < number);
+      }
+    }
+    long end = 1_764_000_025L;
+    for (long other : new long[] {end - 1, end - 26, end - 1_000_026, 1_000_000_000L}) {
+      assertThat(Long.toString(other)).matches(NginxText.below(end));
+    }
+    for (long other : new long[] {end, end + 1, end + 75, end + 1_000_000, 9_999_999_999L}) {
+      assertThat(Long.toString(other)).doesNotMatch(NginxText.below(end));
+    }
   }
 
   @Test

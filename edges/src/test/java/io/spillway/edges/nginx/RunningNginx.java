@@ -38,6 +38,7 @@ final class RunningNginx implements AutoCloseable {
   final NginxConfiguration configuration;
   final NginxAdapter adapter;
 
+  private final List<IpAddress> addresses;
   private final HttpServer originServer;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Path program;
@@ -49,6 +50,13 @@ final class RunningNginx implements AutoCloseable {
   }
 
   RunningNginx(Path prefix, double ownCapacity) throws IOException {
+    this(prefix, ownCapacity, ADDRESSES, freePort());
+  }
+
+  /** A neighbour of another one: other addresses, the same port. */
+  RunningNginx(Path prefix, double ownCapacity, List<IpAddress> addresses, int port)
+      throws IOException {
+    this.addresses = addresses;
     program = NginxFinder.find().orElseGet(RunningNginx::absent);
     originServer = HttpServer.create(new InetSocketAddress("127.77.0.9", 0), 0);
     originServer.createContext(
@@ -69,8 +77,8 @@ final class RunningNginx implements AutoCloseable {
     configuration =
         new NginxConfiguration(
             prefix,
-            ADDRESSES,
-            freePort(),
+            addresses,
+            port,
             freePort(),
             new RequestRate(ownCapacity),
             List.of(
@@ -113,17 +121,19 @@ final class RunningNginx implements AutoCloseable {
   NginxAdapter newAdapter() {
     return new NginxAdapter(
         new EdgeId("b1"),
-        ADDRESSES,
+        addresses,
         configuration.port(),
         configuration.prefix(),
         file,
         configuration.sitesFolder(),
-        URI.create("http://127.77.0.1:" + configuration.controlPort() + "/stub_status"));
+        configuration.accessLog(),
+        URI.create(
+            "http://" + addresses.getFirst() + ":" + configuration.controlPort() + "/stub_status"));
   }
 
   /** The status of the first address's answer; -1 without one. */
   int get(String host, String path) {
-    return get(ADDRESSES.getFirst(), host, path);
+    return get(addresses.getFirst(), host, path);
   }
 
   int get(IpAddress address, String host, String path) {

@@ -17,15 +17,16 @@ import java.util.TreeMap;
  * what the own edges can carry within {@link #horizon}: none at all at onset, until enough old
  * answers have expired, then what is needed. While demand grows it looks as far ahead as old
  * answers live: answers that were given before the surge cannot be taken back, so it begins while
- * there is still room. A peer's share is bounded by what it agreed to, by the same look ahead; what
- * is beyond the bounds of all peers stays home.
+ * there is still room. A peer's share is bounded by what it agreed to, by the same look ahead and
+ * less by what own edges redirect to it; what is beyond the bounds of all peers stays home. What
+ * own edges redirect ends soon, so the own share is chosen as if they did not.
  *
  * <p>What the own edges can carry is less the more their load scatters about the model: few large
  * resolvers make it uneven, and every request above the capacity is refused.
  */
 public final class SteeringController {
   /** A peer is steered up to this part of what it agreed to. */
-  private static final double PEER_FILL = 0.95;
+  static final double PEER_FILL = 0.95;
 
   /** The most that the own share grows a second while clients come home. */
   private static final double HOMEWARD_PER_SECOND = 0.05;
@@ -147,7 +148,7 @@ public final class SteeringController {
     SortedMap<AgreementId, Double> health = new TreeMap<>();
     for (SteeringTarget target : input.targets()) {
       AgreementId id = target.agreement();
-      double error = target.measured().perSecond() / total - modelled.of(id);
+      double error = target.steered().perSecond() / total - modelled.of(id);
       peers.put(id, filtered(state.correction().of(id), error));
       health.put(id, health(state.healthOf(id), target));
     }
@@ -194,7 +195,8 @@ public final class SteeringController {
     for (SteeringTarget target : ready) {
       AgreementId id = target.agreement();
       double capacity = PEER_FILL * target.agreed().perSecond() * state.healthOf(id);
-      double excess = Math.max(0, state.correction().of(id));
+      double excess =
+          Math.max(0, state.correction().of(id)) + target.redirected().perSecond() / demand;
       most.put(id, reached(capacity / demand - excess, standing.of(id), renewed));
       appetite.put(id, capacity);
     }

@@ -16,7 +16,8 @@ import java.util.List;
  * @param capacity what they can carry at all; not below usable
  * @param measuredSecond the beginning of the second that the measured figures belong to; a second
  *     that was given before, or lies more than 8 s back, is not used again
- * @param measuredOwn requests that reached the own edges in that second, refused ones included
+ * @param measuredOwn requests that reached the own edges in that second, refused and redirected
+ *     ones included: those that DNS answers sent home
  * @param targets the lenders, in a stable order; one that is missing gets no new answer
  * @param active whether an arrangement is under way, from its initiation to the end of draining:
  *     answers then live shortly
@@ -38,9 +39,9 @@ public record SteeringInput(
     targets = List.copyOf(targets);
   }
 
-  /** All that was measured in the measured second, requests per second. */
+  /** All that DNS answers sent anywhere in the measured second, requests per second. */
   double measuredTotal() {
     return measuredOwn.perSecond()
-        + targets.stream().mapToDouble(target -> target.measured().perSecond()).sum();
+        + targets.stream().mapToDouble(target -> target.steered().perSecond()).sum();
   }
 }

@@ -108,7 +108,8 @@ final class ResolverWorld {
               RequestRate.perSecond(AGREED),
               t >= readyFrom,
               RequestRate.perSecond(served),
-              RequestRate.perSecond(reached - served)));
+              RequestRate.perSecond(reached - served),
+              RequestRate.ZERO));
     }
     SteeringController.Step step =
         SteeringController.step(

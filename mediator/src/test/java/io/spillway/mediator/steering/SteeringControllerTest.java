@@ -33,7 +33,12 @@ class SteeringControllerTest {
 
   private static SteeringTarget target(AgreementId id, double agreed, boolean ready, double load) {
     return new SteeringTarget(
-        id, RequestRate.perSecond(agreed), ready, RequestRate.perSecond(load), RequestRate.ZERO);
+        id,
+        RequestRate.perSecond(agreed),
+        ready,
+        RequestRate.perSecond(load),
+        RequestRate.ZERO,
+        RequestRate.ZERO);
   }
 
   private void second(double demand, double agreedOne, double agreedTwo) {
@@ -196,7 +201,8 @@ class SteeringControllerTest {
                           RequestRate.perSecond(300),
                           true,
                           RequestRate.perSecond(95),
-                          RequestRate.perSecond(95)),
+                          RequestRate.perSecond(95),
+                          RequestRate.ZERO),
                       target(TWO, 300, true, 190)),
                   true,
                   TTL));

@@ -4,6 +4,7 @@ import io.spillway.model.AgreementId;
 import io.spillway.model.AllocationSolution;
 import io.spillway.model.ArrangementId;
 import io.spillway.model.Forecast;
+import io.spillway.model.HostName;
 import io.spillway.model.IpAddress;
 import io.spillway.model.Money;
 import io.spillway.model.Offer;
@@ -28,6 +29,8 @@ public sealed interface MediatorMessage extends PartMessage
         MediatorMessage.DelegationAnnounced,
         MediatorMessage.DelegationBroken,
         MediatorMessage.ProbeCompleted,
+        MediatorMessage.RedirectHostServed,
+        MediatorMessage.RedirectHostEnds,
         MediatorMessage.AgreementEnding,
         MediatorMessage.AgreementSettled,
         MediatorMessage.StopArrangement {
@@ -117,14 +120,46 @@ public sealed interface MediatorMessage extends PartMessage
    * A request through the peer's front door came to this.
    *
    * @param agreement which agreement
+   * @param host by which name
    * @param address which edge
    * @param nonce the nonce that the request carried
    * @param ok whether it was answered as a client needs it
    * @param detail a line for people
    */
   record ProbeCompleted(
-      AgreementId agreement, IpAddress address, String nonce, boolean ok, String detail)
+      AgreementId agreement,
+      HostName host,
+      IpAddress address,
+      String nonce,
+      boolean ok,
+      String detail)
       implements MediatorMessage {}
+
+  /**
+   * This CDN, as a lender, answers for a name of its own to which a borrower redirects clients.
+   *
+   * @param agreement under which agreement
+   * @param host the name
+   * @param addresses the edges that are ready; empty when it is not to be answered any more
+   * @param until no answer may live longer
+   */
+  record RedirectHostServed(
+      AgreementId agreement, HostName host, List<IpAddress> addresses, Instant until)
+      implements MediatorMessage {
+    /** Copies. */
+    public RedirectHostServed {
+      addresses = List.copyOf(addresses);
+    }
+  }
+
+  /**
+   * A name of this CDN's own, to which a borrower redirects clients, is answered no longer than
+   * this.
+   *
+   * @param agreement under which agreement
+   * @param until no answer may live longer; never later than was said before
+   */
+  record RedirectHostEnds(AgreementId agreement, Instant until) implements MediatorMessage {}
 
   /**
    * The other party ends an agreement.

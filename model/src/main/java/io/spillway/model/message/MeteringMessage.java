@@ -6,6 +6,7 @@ import io.spillway.model.LogBatch;
 import io.spillway.model.ServiceId;
 import io.spillway.model.SignedAgreement;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -56,13 +57,21 @@ public sealed interface MeteringMessage extends PartMessage
    *
    * @param service which service
    * @param second the beginning of the second that the shares are of
-   * @param shares the share of all clients by agreement, each 0 to 1; own edges have the rest
+   * @param shares the share of all clients that answers sent there, by agreement, each 0 to 1; own
+   *     edges have the rest
+   * @param redirected the share of all clients that own edges redirected there, by agreement, each
+   *     0 to 1
    */
-  record SharesSteered(ServiceId service, Instant second, SortedMap<AgreementId, Double> shares)
+  record SharesSteered(
+      ServiceId service,
+      Instant second,
+      SortedMap<AgreementId, Double> shares,
+      SortedMap<AgreementId, Double> redirected)
       implements MeteringMessage {
     /** Copies. */
     public SharesSteered {
-      shares = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(shares));
+      shares = Collections.unmodifiableSortedMap(new TreeMap<>(shares));
+      redirected = Collections.unmodifiableSortedMap(new TreeMap<>(redirected));
     }
   }
 

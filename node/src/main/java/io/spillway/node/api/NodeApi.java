@@ -116,6 +116,8 @@ final class NodeApi implements PartApi {
       gauges.add("spillway_demand_requests_per_second", f.service(), f.demand().perSecond());
       gauges.add("spillway_usable_requests_per_second", f.service(), f.usable().perSecond());
       gauges.add("spillway_expected_requests_per_second", f.service(), f.expected().perSecond());
+      gauges.add(
+          "spillway_redirected_requests_per_second", f.service(), f.redirected().perSecond());
       gauges.add("spillway_exhaustion_probability", f.service(), f.exhaustion());
     }
     gauges.add("spillway_edges_alive", status.edges());

@@ -76,6 +76,10 @@ public final class ConfigurationReader {
             s.some("authorities", s::resolve),
             peering.value("listen", HostPort::parse),
             peering.value("endpoint", ConfigurationReader::https),
+            peering.has("redirect-zone")
+                ? Optional.of(peering.value("redirect-zone", HostName::new))
+                : Optional.empty(),
+            peering.has("resolvers") ? peering.values("resolvers", HostPort::parse) : List.of(),
             contacts(s),
             api.value("listen", ConfigurationReader::loopback),
             s.has("dns") ? Optional.of(dns(s.section("dns"))) : Optional.empty(),
@@ -86,7 +90,32 @@ public final class ConfigurationReader {
     peering.end();
     api.end();
     s.end();
+    requireRedirectZone(result);
     return result;
+  }
+
+  /** Room for the label that is put before it, 63 characters and a dot. */
+  private static final int LONGEST_REDIRECT_ZONE = 189;
+
+  private static void requireRedirectZone(NodeConfiguration c) {
+    if (c.redirectZone().isEmpty()) {
+      return;
+    }
+    HostName zone = c.redirectZone().get();
+    String place = "peering.redirect-zone: \"" + zone + "\"";
+    if (c.dns().isEmpty()) {
+      throw new ConfigurationException(
+          place + ": nothing answers it; add dns with a zone that it lies in");
+    }
+    HostName own = c.dns().get().zone();
+    if (!zone.equals(own) && !zone.value().endsWith("." + own)) {
+      throw new ConfigurationException(
+          place + ": is not in dns.zone " + own + "; use such as via." + own);
+    }
+    if (zone.value().length() > LONGEST_REDIRECT_ZONE) {
+      throw new ConfigurationException(
+          place + ": use at most " + LONGEST_REDIRECT_ZONE + " characters");
+    }
   }
 
   private static URI https(String text) {

@@ -22,9 +22,13 @@ import java.util.TreeMap;
  * @param authorities who may vouch for other CDNs' domains
  * @param peering where the peering agent listens
  * @param endpoint where other CDNs reach it
+ * @param redirectZone below which borrowers may redirect clients to this CDN; within the zone of
+ *     dns
+ * @param resolvers asked for peers' names before clients are redirected there; empty for the
+ *     machine's own
  * @param contacts CDNs known beforehand
  * @param api where operators ask; a loopback address
- * @param dns the redirector's zone; absent on a CDN that only lends
+ * @param dns the redirector's zone; absent on a CDN that only lends and cannot be redirected to
  * @param edges the web servers
  * @param services the sites
  * @param policy rules that differ from the defaults
@@ -37,6 +41,8 @@ public record NodeConfiguration(
     List<Path> authorities,
     HostPort peering,
     URI endpoint,
+    Optional<HostName> redirectZone,
+    List<HostPort> resolvers,
     SortedMap<CdnName, URI> contacts,
     HostPort api,
     Optional<Dns> dns,
@@ -61,6 +67,7 @@ public record NodeConfiguration(
   /** Copies. */
   public NodeConfiguration {
     authorities = List.copyOf(authorities);
+    resolvers = List.copyOf(resolvers);
     contacts = Collections.unmodifiableSortedMap(new TreeMap<>(contacts));
     edges = List.copyOf(edges);
     services = List.copyOf(services);

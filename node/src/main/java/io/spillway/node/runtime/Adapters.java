@@ -27,6 +27,7 @@ public final class Adapters {
               nginx.prefix(),
               nginx.configuration(),
               nginx.sites(),
+              edge.accessLog(),
               nginx.status());
     };
   }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -103,13 +102,19 @@ public final class EdgeFleet implements AutoCloseable {
     }
   }
 
-  /** Has every own edge redirect a share of a service's requests. */
-  void redirect(io.spillway.model.Service service, Work.RedirectShare work) {
+  /** Has every own edge redirect a share of a service's clients. */
+  void redirect(Work.RedirectShare work) {
+    List<Callable<Outcome>> tasks = new ArrayList<>();
     for (EdgeAdapter adapter : adapters.values()) {
-      InstallOutcome outcome =
-          adapter.redirect(service, work.share(), work.targets(), Optional.empty());
-      if (!outcome.live()) {
-        LOG.warn("{}: {}", adapter.edge(), outcome.detail());
+      tasks.add(() -> {
+        InstallOutcome outcome = adapter.redirect(work);
+        return new Outcome(
+            List.of(), outcome.live() ? "" : adapter.edge() + " " + outcome.detail());
+      });
+    }
+    for (Outcome outcome : all(tasks)) {
+      if (!outcome.detail().isEmpty()) {
+        LOG.warn("{}: its redirection is not as asked for: {}", work.service(), outcome.detail());
       }
     }
   }

@@ -2,6 +2,7 @@ package io.spillway.node.runtime;
 
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.IpAddress;
+import io.spillway.model.Work;
 import io.spillway.model.message.MediatorMessage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -9,9 +10,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * Asks a peer's edge for a service as a client would, with a nonce that the peer's log must show.
+ * The name that a peer answers itself, to which clients are redirected, must lead to that edge too.
  * Speaks HTTP/1.1 over a plain socket, because the Host differs from the address and nothing must
  * be reused between probes.
  */
@@ -20,21 +23,33 @@ public final class FrontDoorProbe {
   private static final int MOST_HEADER = 64;
 
   private final int port;
+  private final NameLookup names;
   private final SecureRandom random = new SecureRandom();
 
-  /** Probes the port that clients use. */
-  public FrontDoorProbe(int port) {
+  /**
+   * A probe.
+   *
+   * @param port that clients use
+   * @param names resolves as clients' resolvers do
+   */
+  public FrontDoorProbe(int port, NameLookup names) {
     this.port = port;
+    this.names = names;
   }
 
-  MediatorMessage.ProbeCompleted probe(AgreementTerms terms, IpAddress address) {
+  MediatorMessage.ProbeCompleted probe(Work.ProbeSite work) {
+    AgreementTerms terms = work.terms();
+    IpAddress address = work.address();
     byte[] bytes = new byte[16];
     random.nextBytes(bytes);
     String nonce = HexFormat.of().formatHex(bytes);
-    String host = terms.hosts().getFirst().value();
+    String host = work.host().value();
     String detail;
     boolean ok;
     try (Socket socket = new Socket()) {
+      if (terms.redirectHost().equals(Optional.of(work.host()))) {
+        names.require(work.host(), address);
+      }
       socket.connect(new InetSocketAddress(address.toInetAddress(), port), TIMEOUT_MILLIS);
       socket.setSoTimeout(TIMEOUT_MILLIS);
       String request =
@@ -56,6 +71,6 @@ public final class FrontDoorProbe {
       ok = false;
       detail = String.valueOf(e.getMessage());
     }
-    return new MediatorMessage.ProbeCompleted(terms.id(), address, nonce, ok, detail);
+    return new MediatorMessage.ProbeCompleted(terms.id(), work.host(), address, nonce, ok, detail);
   }
 }

@@ -34,6 +34,8 @@ public final class NodePerformer implements Performer, AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final ExecutorService tables =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("tables").factory());
+  private final ExecutorService redirects =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("redirects").factory());
   private Optional<Wiring> wiring = Optional.empty();
 
   /** Says things to other CDNs, at least once. */
@@ -89,11 +91,27 @@ public final class NodePerformer implements Performer, AutoCloseable {
       case Effect.Send send ->
           outgoing.send(effectId, send.to(), send.message(), () -> loop.done(effectId));
       case Effect.Perform(Work work) -> {
-        ExecutorService where = work instanceof Work.PublishTable ? tables : threads;
+        ExecutorService where = executor(work);
         var _ = where.submit(() -> attempt(effectId, work));
       }
       case Effect.Tell tell -> throw new IllegalArgumentException("not for a performer: " + tell);
     }
+  }
+
+  /** What replaces what was asked for before is done in the order in which it was asked for. */
+  private ExecutorService executor(Work work) {
+    return switch (work) {
+      case Work.PublishTable _ -> tables;
+      case Work.RedirectShare _ -> redirects;
+      case Work.SignAdvertisement _,
+          Work.SignProposal _,
+          Work.SignAcceptance _,
+          Work.SolveAllocation _,
+          Work.InstallSite _,
+          Work.RemoveSite _,
+          Work.ProbeSite _ ->
+          threads;
+    };
   }
 
   private void attempt(String effectId, Work work) {
@@ -137,9 +155,9 @@ public final class NodePerformer implements Performer, AutoCloseable {
               new MediatorMessage.AllocationSolved(Allocator.solve(w.problem())));
       case Work.InstallSite w -> tell(PartName.REGISTRY, fleet.install(w));
       case Work.RemoveSite w -> remove(w);
-      case Work.ProbeSite w -> tell(PartName.MEDIATOR, probe.probe(w.terms(), w.address()));
+      case Work.ProbeSite w -> tell(PartName.MEDIATOR, probe.probe(w));
       case Work.PublishTable w -> redirector.accept(w.table());
-      case Work.RedirectShare w -> LOG.debug("no edge redirects yet: {}", w.service());
+      case Work.RedirectShare w -> fleet.redirect(w);
     }
   }
 
@@ -161,5 +179,6 @@ public final class NodePerformer implements Performer, AutoCloseable {
   public void close() {
     threads.shutdownNow();
     tables.shutdownNow();
+    redirects.shutdownNow();
   }
 }

@@ -45,7 +45,9 @@ public interface Assembly {
     parts.put(PartName.MEDIATOR, new Mediator(MediatorSettings.of(cdn.name(), cdn.ttl())));
     parts.put(
         PartName.AGENT,
-        new Agent(AgentSettings.of(cdn.name(), CdnProfile.endpoint(cdn.name()), cdn.contacts())));
+        new Agent(
+            AgentSettings.of(cdn.name(), CdnProfile.endpoint(cdn.name()), cdn.contacts())
+                .withRedirectZone(cdn.redirectZone())));
     parts.put(PartName.METERING, new Metering(cdn.name()));
     return parts;
   }

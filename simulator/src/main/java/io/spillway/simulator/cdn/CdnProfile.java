@@ -2,11 +2,13 @@ package io.spillway.simulator.cdn;
 
 import io.spillway.model.CdnName;
 import io.spillway.model.Edge;
+import io.spillway.model.HostName;
 import io.spillway.model.Service;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,6 +22,7 @@ import java.util.TreeMap;
  * @param contacts the CDNs that it knows beforehand
  * @param skew how far its clocks are ahead of the true time
  * @param ttl how long its DNS answers live in peacetime
+ * @param redirectZone below which clients can be redirected to it
  */
 public record CdnProfile(
     CdnName name,
@@ -28,7 +31,8 @@ public record CdnProfile(
     SortedMap<String, String> rules,
     SortedMap<CdnName, URI> contacts,
     Duration skew,
-    Duration ttl) {
+    Duration ttl,
+    Optional<HostName> redirectZone) {
   /** Copies. */
   public CdnProfile {
     edges = List.copyOf(edges);

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +29,8 @@ import java.util.function.Supplier;
  */
 final class Performing implements Performer {
   private static final Duration LATEST = Duration.ofSeconds(4);
+
+  private static final byte[] PROBING = {10, (byte) 201, 0, 1};
 
   private final SimulatedNode node;
   private final Surroundings around;
@@ -101,7 +104,10 @@ final class Performing implements Performer {
         tablesFree = max(tablesFree).plus(some(1, 20));
         publish(tablesFree, id, w);
       }
-      case Work.RedirectShare w -> at(now(), () -> node.within(mine, e -> e.done(id)));
+      case Work.RedirectShare w -> {
+        edgesFree = max(edgesFree).plus(some(100, 1500));
+        redirect(edgesFree, id, w);
+      }
     }
   }
 
@@ -198,9 +204,33 @@ final class Performing implements Performer {
     boolean ok =
         edge != null
             && !around.chance().happens(around.weather().faults().loss() / 4)
-            && edge.answerProbe(work.terms().hosts().getFirst(), nonce, now());
+            && leadsTo(work)
+            && edge.answerProbe(work.host(), nonce, now());
     return new MediatorMessage.ProbeCompleted(
-        work.terms().id(), work.address(), nonce, ok, ok ? "200" : "no answer");
+        work.terms().id(), work.host(), work.address(), nonce, ok, ok ? "200" : "no answer");
+  }
+
+  /** Whether the name that a lender answers itself leads to the edge that is probed. */
+  private boolean leadsTo(Work.ProbeSite work) {
+    if (!work.terms().redirectHost().equals(Optional.of(work.host()))) {
+      return true;
+    }
+    SimulatedNode lender = around.nodes().get(work.terms().lender());
+    return lender != null
+        && lender.redirector().answer(work.host(), PROBING, lender.clock()).targets().stream()
+            .anyMatch(target -> target.address().equals(work.address()));
+  }
+
+  private void redirect(Instant when, String id, Work.RedirectShare work) {
+    at(
+        when,
+        () ->
+            node.within(
+                mine,
+                e -> {
+                  node.edges().forEach(edge -> edge.redirect(work));
+                  e.done(id);
+                }));
   }
 
   private void publish(Instant when, String id, Work.PublishTable work) {

@@ -11,6 +11,7 @@ import io.spillway.simulator.cdn.SimulatedNode;
 import io.spillway.simulator.world.SimulatedEdge;
 import io.spillway.simulator.world.SimulatedRedirector;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /** No answer names an edge that is not ready, and none outlives the agreement that backs it. */
@@ -41,6 +42,28 @@ public final class Answers {
     }
   }
 
+  /**
+   * Checks that clients are redirected to a name that is ready at its lender, whether or not its
+   * edges are alive.
+   */
+  public void checkRedirect(SimulatedNode primary, HostName host, Optional<SimulatedNode> lender) {
+    boolean ready =
+        lender.stream().flatMap(node -> node.edges().stream()).anyMatch(edge -> edge.serves(host));
+    findings.require(
+        ready,
+        primary.name() + " edges",
+        () -> "clients are redirected to " + host + ", which no edge serves");
+  }
+
+  /**
+   * A lender answers for its own name until serve-until, a borrower names peers until steer-until.
+   */
+  private static Instant end(SimulatedNode node, Deal deal) {
+    return deal.terms().lender().equals(node.name())
+        ? deal.terms().serveUntil()
+        : deal.terms().steerUntil();
+  }
+
   private void checkPeer(
       SimulatedNode node,
       HostName host,
@@ -55,7 +78,7 @@ public final class Answers {
         () -> "an answer for " + host + " names " + target.address() + ", which is not ready");
     Deal deal = node.state(PartName.AGENT, AgentState.class).deals().get(agreement);
     findings.require(
-        deal != null && deal.signed().isPresent() && !until.isAfter(deal.terms().steerUntil()),
+        deal != null && deal.signed().isPresent() && !until.isAfter(end(node, deal)),
         where,
         () ->
             "an answer that names "

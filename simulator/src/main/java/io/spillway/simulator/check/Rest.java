@@ -33,6 +33,8 @@ public final class Rest {
         open.add(cdn + a.id() + " is " + a.phase());
       }
     }
+    mediator.redirects().keySet().forEach(id -> open.add(cdn + id + " is redirected"));
+    mediator.lentHosts().keySet().forEach(host -> open.add(cdn + host + " is answered for"));
     AgentState agent = node.state(PartName.AGENT, AgentState.class);
     for (Deal deal : agent.deals().values()) {
       if (deal.phase() != Deal.Phase.CLOSED) {

@@ -45,6 +45,11 @@ final class Resolver {
     until = now.plus(ttl).plus(lingering);
   }
 
+  /** What was answered before is not used when nothing is answered now. */
+  void forget() {
+    answer = List.of();
+  }
+
   List<IpAddress> answer() {
     return answer;
   }

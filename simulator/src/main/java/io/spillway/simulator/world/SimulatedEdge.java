@@ -9,6 +9,7 @@ import io.spillway.model.HostName;
 import io.spillway.model.IpAddress;
 import io.spillway.model.LatencyHistogram;
 import io.spillway.model.LoadSummary;
+import io.spillway.model.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,7 +22,8 @@ import java.util.TreeMap;
 
 /**
  * A web server: serves the sites that are on it up to their caps and its capacity, refuses the
- * rest, and writes a log. The log and the sites survive its death; clients get no answer meanwhile.
+ * rest, and writes a log. The log, the sites and the redirection survive its death; clients get no
+ * answer meanwhile.
  */
 public final class SimulatedEdge {
   private static final int USUAL_BUCKET = 5;
@@ -36,6 +38,7 @@ public final class SimulatedEdge {
   private final EdgeLog log;
   private final SortedMap<AgreementId, Site> sites = new TreeMap<>();
   private final SortedMap<HostName, Long> servedInAll = new TreeMap<>();
+  private final SortedMap<HostName, Redirection> redirections = new TreeMap<>();
   private boolean alive = true;
 
   /**
@@ -45,6 +48,25 @@ public final class SimulatedEdge {
    * @param cap how much this edge may serve of it
    */
   public record Site(AgreementTerms terms, Capacity cap) {}
+
+  /** What is asked of it as a primary's edge, with the requests that the shares owe, below one. */
+  private static final class Redirection {
+    private final Work.RedirectShare work;
+    private final double[] owed;
+
+    Redirection(Work.RedirectShare work) {
+      this.work = work;
+      this.owed = new double[work.parts().size()];
+    }
+  }
+
+  /**
+   * What an edge does with a second's requests before it serves any.
+   *
+   * @param kept those that it serves itself, or refuses
+   * @param sent those that it redirects, by the name that clients are sent to
+   */
+  public record Parting(SortedMap<HostName, Long> kept, SortedMap<HostName, Long> sent) {}
 
   /**
    * What became of a second's requests.
@@ -107,7 +129,9 @@ public final class SimulatedEdge {
     return Collections.unmodifiableSortedMap(sites);
   }
 
-  /** Requests answered so far, by host. */
+  /**
+   * Requests answered so far, by host; those of a site's redirect host count for its first host.
+   */
   public long served(HostName host) {
     return servedInAll.getOrDefault(host, 0L);
   }
@@ -125,7 +149,47 @@ public final class SimulatedEdge {
   /** Whether the host is served, by whatever agreement. */
   public boolean serves(HostName host) {
     return own.contains(host)
-        || sites.values().stream().anyMatch(s -> s.terms().hosts().contains(host));
+        || sites.values().stream().anyMatch(s -> s.terms().names().contains(host));
+  }
+
+  /** Redirects clients of own sites from now on, until the end by its clock. */
+  public void redirect(Work.RedirectShare work) {
+    for (HostName host : work.hosts()) {
+      if (work.parts().isEmpty()) {
+        redirections.remove(host);
+      } else {
+        redirections.put(host, new Redirection(work));
+      }
+    }
+  }
+
+  /** Whether it redirects anybody at the given true time. */
+  public boolean redirects(Instant now) {
+    return redirections.values().stream().anyMatch(r -> now.plus(skew).isBefore(r.work.until()));
+  }
+
+  /** Parts the requests of the second before the given true time, and logs what it redirects. */
+  public Parting part(SortedMap<HostName, Long> asked, Instant now) {
+    SortedMap<HostName, Long> kept = new TreeMap<>(asked);
+    SortedMap<HostName, Long> sent = new TreeMap<>();
+    for (HostName host : asked.keySet()) {
+      Redirection redirection = redirections.get(host);
+      if (alive && redirection != null && now.plus(skew).isBefore(redirection.work.until())) {
+        long requests = asked.getOrDefault(host, 0L);
+        long away = 0;
+        for (int i = 0; i < redirection.owed.length; i++) {
+          Work.RedirectShare.Part part = redirection.work.parts().get(i);
+          double exact = requests * part.share() + redirection.owed[i];
+          long whole = Math.min(requests - away, (long) exact);
+          redirection.owed[i] = exact - whole;
+          sent.merge(part.host(), whole, Long::sum);
+          away += whole;
+        }
+        kept.put(host, requests - away);
+        writeRedirected(host, second(now.minusSeconds(1)), away);
+      }
+    }
+    return new Parting(kept, sent);
   }
 
   /** Answers the requests of the second before the given true time. */
@@ -134,6 +198,7 @@ public final class SimulatedEdge {
     SortedMap<HostName, Outcome> outcomes = new TreeMap<>();
     double total = edge.capacity().requests().perSecond();
     double free = total;
+    SortedMap<HostName, Double> used = new TreeMap<>();
     List<HostName> ownFirst = new ArrayList<>(asked.keySet());
     ownFirst.sort((a, b) -> Boolean.compare(own.contains(b), own.contains(a)));
     for (HostName host : ownFirst) {
@@ -143,12 +208,26 @@ public final class SimulatedEdge {
         outcomes.put(host, new Outcome(0, 0, homeless, requests - homeless));
         continue;
       }
-      long served = (long) Math.min((double) requests, Math.floor(Math.min(free, cap(host))));
+      long served = (long) Math.min((double) requests, Math.floor(left(host, used, free)));
       free -= served;
+      used.merge(canonical(host), (double) served, Double::sum);
       outcomes.put(host, new Outcome(served, requests - served, 0, 0));
       write(host, second, requests, served, free < (1 - BUSY) * total);
     }
     return outcomes;
+  }
+
+  /** All names of a site share its cap. */
+  private double left(HostName host, SortedMap<HostName, Double> used, double free) {
+    return Math.max(0, Math.min(free, cap(host) - used.getOrDefault(canonical(host), 0.0)));
+  }
+
+  private HostName canonical(HostName host) {
+    return sites.values().stream()
+        .filter(s -> s.terms().redirectHost().filter(host::equals).isPresent())
+        .map(s -> s.terms().hosts().getFirst())
+        .findFirst()
+        .orElse(host);
   }
 
   private double cap(HostName host) {
@@ -156,7 +235,7 @@ public final class SimulatedEdge {
       return edge.capacity().requests().perSecond();
     }
     return sites.values().stream()
-        .filter(s -> s.terms().hosts().contains(host))
+        .filter(s -> s.terms().names().contains(host))
         .mapToDouble(s -> s.cap().requests().perSecond())
         .sum();
   }
@@ -166,7 +245,7 @@ public final class SimulatedEdge {
     if (!alive || !serves(host)) {
       return false;
     }
-    servedInAll.merge(host, 1L, Long::sum);
+    servedInAll.merge(canonical(host), 1L, Long::sum);
     log.write(summary(host, second(now), 1, 1, false), nonce);
     return true;
   }
@@ -179,7 +258,7 @@ public final class SimulatedEdge {
     if (requests == 0) {
       return;
     }
-    servedInAll.merge(host, served, Long::sum);
+    servedInAll.merge(canonical(host), served, Long::sum);
     log.write(summary(host, second, requests, served, busy));
   }
 
@@ -196,6 +275,15 @@ public final class SimulatedEdge {
         served * HITS_OF_TEN / 10,
         served * responseBytes,
         Math.min(requests, 200),
-        new LatencyHistogram(latencies));
+        new LatencyHistogram(latencies),
+        0);
+  }
+
+  private void writeRedirected(HostName host, Instant second, long requests) {
+    if (requests > 0) {
+      List<Long> none = Collections.nCopies(LatencyHistogram.BUCKETS, 0L);
+      log.write(
+          new LoadSummary(host, second, 0, 0, 0, 0, 0, 0, new LatencyHistogram(none), requests));
+    }
   }
 }
