@@ -112,6 +112,7 @@ public record Backing(
         false,
         announced,
         ready,
+        redirectable,
         failures,
         probes,
         nextProbe,
