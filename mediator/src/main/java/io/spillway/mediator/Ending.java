@@ -67,8 +67,7 @@ final class Ending {
   private static Optional<Backing> dearest(Arrangement a, Forecast f) {
     double ahead = Math.max(f.upper().perSecond(), f.demand().perSecond());
     double need = Math.max(0, ahead - f.usable().perSecond()) * KEEP;
-    List<Backing> ready =
-        a.backings(Backing.Status.READY).filter(b -> !b.recalled()).toList();
+    List<Backing> ready = a.backings(Backing.Status.READY).filter(b -> !b.recalled()).toList();
     if (ready.size() < 2 || !a.phase().steers()) {
       return Optional.empty();
     }
