@@ -11,6 +11,7 @@ import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
 import io.spillway.model.PolicyDocument;
 import io.spillway.model.RequestId;
+import io.spillway.model.RequestRate;
 import io.spillway.model.Service;
 import io.spillway.model.SignedAdvertisement;
 import java.time.Instant;
@@ -161,6 +162,9 @@ public sealed interface AgentFact extends Fact {
 
   /** Whether the own services need what is lent, and since when. */
   record PressureNoted(Optional<Instant> since) implements AgentFact {}
+
+  /** What the own services need soon, where it has changed much. */
+  record OwnNeedNoted(RequestRate soon) implements AgentFact {}
 
   /** Something a peer said was refused. */
   record Refused(CdnName peer, String subject, String reason) implements AgentFact {

@@ -10,6 +10,7 @@ import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
 import io.spillway.model.PolicyDocument;
 import io.spillway.model.RequestId;
+import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
 import io.spillway.model.Service;
 import io.spillway.model.SignedAdvertisement;
@@ -40,6 +41,7 @@ import java.util.TreeMap;
  * @param promised this CDN's offers to others, by the offer's id
  * @param deals agreements of either role
  * @param gatherings requests of the mediator that wait for answers
+ * @param ownSoon what the own services need soon, to a fiftieth of all capacity
  * @param pressedSince since when the own services need what is lent; empty if they do not
  */
 public record AgentState(
@@ -60,6 +62,7 @@ public record AgentState(
     SortedMap<OfferId, Promise> promised,
     SortedMap<AgreementId, Deal> deals,
     SortedMap<ArrangementId, Gathering> gatherings,
+    RequestRate ownSoon,
     Optional<Instant> pressedSince) {
 
   /**
@@ -70,8 +73,7 @@ public record AgentState(
    * @param standing whether for a standing offer
    * @param giveUpAt when it is forgotten
    */
-  public record Asked(
-      CdnName peer, Requirement requirement, boolean standing, Instant giveUpAt) {}
+  public record Asked(CdnName peer, Requirement requirement, boolean standing, Instant giveUpAt) {}
 
   /**
    * An offer that this CDN makes, or is about to make.
@@ -136,6 +138,7 @@ public record AgentState(
         new TreeMap<>(),
         new TreeMap<>(),
         new TreeMap<>(),
+        RequestRate.ZERO,
         Optional.empty());
   }
 

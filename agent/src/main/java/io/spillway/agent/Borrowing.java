@@ -98,8 +98,8 @@ final class Borrowing {
       AgentState state, Service service, CdnName peer, CompiledPolicy policy, Instant now) {
     boolean asked =
         state.asked().values().stream()
-            .anyMatch(
-                a -> a.standing()
+            .anyMatch(a ->
+                a.standing()
                     && a.peer().equals(peer)
                     && a.requirement().service().equals(service.id()));
     boolean fresh =
@@ -343,7 +343,9 @@ final class Borrowing {
     }
     Instant end = now.isBefore(terms.from()) ? terms.from() : now;
     Deal late =
-        (deal == null ? Deal.proposal(terms, now, Duration.ZERO) : deal).concluded(agreement).ending(end, end);
+        (deal == null ? Deal.proposal(terms, now, Duration.ZERO) : deal)
+            .concluded(agreement)
+            .ending(end, end);
     draft.note(
         new AgentFact.DealChanged(
             late, terms.lender() + " signed after this CDN had given up: ended at once"));

@@ -6,6 +6,7 @@ import io.spillway.model.Footprint;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
 import io.spillway.model.PolicyDocument;
+import io.spillway.model.RequestRate;
 import io.spillway.model.Service;
 import io.spillway.model.SignedAdvertisement;
 import java.time.Instant;
@@ -34,6 +35,7 @@ final class Fold {
   private SortedMap<io.spillway.model.AgreementId, Deal> deals;
   private SortedMap<io.spillway.model.ArrangementId, AgentState.Gathering> gatherings;
 
+  private RequestRate ownSoon;
   private Optional<Instant> pressedSince;
 
   private Fold(AgentState s) {
@@ -54,6 +56,7 @@ final class Fold {
     promised = s.promised();
     deals = s.deals();
     gatherings = s.gatherings();
+    ownSoon = s.ownSoon();
     pressedSince = s.pressedSince();
   }
 
@@ -78,6 +81,7 @@ final class Fold {
         f.promised,
         f.deals,
         f.gatherings,
+        f.ownSoon,
         f.pressedSince);
   }
 
@@ -122,6 +126,7 @@ final class Fold {
       case AgentFact.GatheringNoted m ->
           gatherings = with(gatherings, m.arrangement(), m.gathering());
       case AgentFact.GatheringEnded m -> gatherings = without(gatherings, m.arrangement());
+      case AgentFact.OwnNeedNoted m -> ownSoon = m.soon();
       case AgentFact.PressureNoted m -> pressedSince = m.since();
       case AgentFact.Refused m -> {}
       case AgentFact.Passed m -> {}

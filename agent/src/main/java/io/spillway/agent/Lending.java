@@ -93,6 +93,10 @@ final class Lending {
             .orElse(Capacity.ZERO);
     Capacity most = state.lendable().plus(already).times(policy.lendMaxShare());
     Capacity asked = wanted.capacity().min(most);
+    if (Recall.wouldRecall(state, self, asked.requests())) {
+      decline(draft, from, message, "the own services need the capacity soon");
+      return;
+    }
     draft.note(
         new AgentFact.PromiseNoted(
             id,
@@ -137,8 +141,7 @@ final class Lending {
    * A site has one primary: one that this CDN borrows for, serves itself or serves for another CDN
    * is not lent for. This ends every loop, since each lender on it would serve the host already.
    */
-  private Optional<String> objectionToHosts(
-      AgentState state, CdnName from, List<HostName> hosts) {
+  private Optional<String> objectionToHosts(AgentState state, CdnName from, List<HostName> hosts) {
     for (Deal deal : state.deals().values()) {
       boolean same = deal.terms().hosts().stream().anyMatch(hosts::contains);
       if (same && deal.binding() && deal.terms().borrower().equals(self)) {
@@ -196,11 +199,8 @@ final class Lending {
       Capacity granted,
       Instant now) {
     AgentState state = draft.state();
-    double useful =
-        Math.min(LEAST_USEFUL, promise.requirement().capacity().requests().perSecond());
-    if (granted.isZero()
-        || granted.requests().perSecond() < useful
-        || state.policy().isEmpty()) {
+    double useful = Math.min(LEAST_USEFUL, promise.requirement().capacity().requests().perSecond());
+    if (granted.isZero() || granted.requests().perSecond() < useful || state.policy().isEmpty()) {
       draft.note(new AgentFact.PromiseEnded(id));
       draft.ask(release(id.value()));
       draft.ask(
@@ -366,8 +366,7 @@ final class Lending {
     if (!same) {
       return Optional.of("the service is not the one that was offered for");
     }
-    return objectionToAccounts(terms, now)
-        .or(() -> objectionToHosts(state, from, terms.hosts()));
+    return objectionToAccounts(terms, now).or(() -> objectionToHosts(state, from, terms.hosts()));
   }
 
   /** What no offer states, and both have to be able to keep. */

@@ -4,6 +4,7 @@ import io.spillway.engine.Effect;
 import io.spillway.engine.Step;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.CdnName;
+import io.spillway.model.RequestRate;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MeteringMessage;
 import io.spillway.model.message.PartName;
@@ -26,6 +27,9 @@ final class Recall {
   /** A single second of noise is no need. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+  /** Changes of the own need below this part of all capacity are not noted. */
+  private static final double STEP = 0.02;
+
   /** The least useful first: what pays least, then what is newest. */
   private static final Comparator<Deal> LEAST_NECESSARY =
       Comparator.comparingLong((Deal d) -> d.terms().tariff().perMillionRequests().micros())
@@ -38,11 +42,14 @@ final class Recall {
     this.self = self;
   }
 
-  void consider(
-      Step.Draft<AgentState, AgentFact> draft, AgentMessage.OwnNeed need, Instant now) {
+  void consider(Step.Draft<AgentState, AgentFact> draft, AgentMessage.OwnNeed need, Instant now) {
     AgentState state = draft.state();
-    List<Deal> lent = new ArrayList<>(lent(state));
-    boolean pressed = !lent.isEmpty() && isPressed(state, need, lent);
+    double change = Math.abs(need.soon().perSecond() - state.ownSoon().perSecond());
+    if (change > STEP * state.edgeCapacity().requests().perSecond()) {
+      draft.note(new AgentFact.OwnNeedNoted(need.soon()));
+    }
+    List<Deal> lent = new ArrayList<>(lent(state, self));
+    boolean pressed = !lent.isEmpty() && isPressed(state, need.soon(), sum(lent));
     Optional<Instant> since =
         pressed ? Optional.of(state.pressedSince().orElse(need.at())) : Optional.empty();
     if (!since.equals(state.pressedSince())) {
@@ -52,25 +59,30 @@ final class Recall {
       return;
     }
     lent.sort(LEAST_NECESSARY);
-    while (!lent.isEmpty() && isPressed(state, need, lent)) {
+    while (!lent.isEmpty() && isPressed(state, need.soon(), sum(lent))) {
       recall(draft, need, lent.removeFirst(), now);
     }
     draft.note(new AgentFact.PressureNoted(Optional.empty()));
   }
 
   /** What others may use, as it was agreed, until it was recalled. */
-  private List<Deal> lent(AgentState state) {
+  private static List<Deal> lent(AgentState state, CdnName self) {
     return state.deals().values().stream()
         .filter(d -> d.phase() == Deal.Phase.SIGNED && d.terms().lender().equals(self))
         .toList();
   }
 
-  private static boolean isPressed(AgentState state, AgentMessage.OwnNeed need, List<Deal> lent) {
+  /** Whether more that is lent would have to be recalled at once. */
+  static boolean wouldRecall(AgentState state, CdnName self, RequestRate more) {
+    return isPressed(state, state.ownSoon(), sum(lent(state, self)) + more.perSecond());
+  }
+
+  private static boolean isPressed(AgentState state, RequestRate soon, double lent) {
     double capacity = state.edgeCapacity().requests().perSecond();
     return state
         .policy()
         .map(CompiledPolicy::of)
-        .filter(p -> p.lendRecallWhen(need.soon().perSecond(), capacity, sum(lent)))
+        .filter(p -> p.lendRecallWhen(soon.perSecond(), capacity, lent))
         .isPresent();
   }
 
@@ -79,17 +91,16 @@ final class Recall {
   }
 
   private static void recall(
-      Step.Draft<AgentState, AgentFact> draft,
-      AgentMessage.OwnNeed need,
-      Deal deal,
-      Instant now) {
+      Step.Draft<AgentState, AgentFact> draft, AgentMessage.OwnNeed need, Deal deal, Instant now) {
     AgreementTerms terms = deal.terms();
     Duration lingering = Duration.between(terms.steerUntil(), terms.serveUntil());
     Instant steer = Endings.earlier(now.plus(deal.notice()), deal.steerUntil());
     Instant serve = Endings.earlier(steer.plus(lingering), deal.serveUntil());
     String reason =
         String.format(
-            Locale.ROOT, "its own services need the capacity, %.0f/s soon", need.soon().perSecond());
+            Locale.ROOT,
+            "its own services need the capacity, %.0f/s soon",
+            need.soon().perSecond());
     draft.note(
         new AgentFact.DealChanged(
             deal.ending(steer, serve),

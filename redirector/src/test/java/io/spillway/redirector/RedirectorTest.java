@@ -25,6 +25,8 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -99,6 +101,33 @@ class RedirectorTest {
       assertThat(reply.getRcode()).isEqualTo(Rcode.SERVFAIL);
       assertThat(reply.getHeader().getFlag(Flags.AA)).isFalse();
     }
+  }
+
+  @Test
+  void knowsWhatOfItsAnswersIsAliveAcrossTables() throws IOException {
+    try (Running running = new Running()) {
+      Instant second = NOW.truncatedTo(ChronoUnit.SECONDS);
+      running.redirector.publish(table(1, 1, own("192.0.2.1", 1), peer("198.51.100.1", 0)));
+      for (int i = 0; i < 6; i++) {
+        running.ask("www.customer.example.", Type.A);
+      }
+      running.redirector.publish(table(1, 2, own("192.0.2.1", 0), peer("198.51.100.1", 1)));
+      for (int i = 0; i < 2; i++) {
+        running.ask("www.customer.example.", Type.A);
+      }
+      running.redirector.publish(table(1, 3, own("192.0.2.1", 1)));
+
+      AliveAnswers.Alive alive = alive(running, second);
+      assertThat(alive.answers()).isEqualTo(8);
+      assertThat(alive.shares().values()).containsExactly(0.25);
+
+      running.now.set(NOW.plusSeconds(1_000));
+      assertThat(alive(running, second.plusSeconds(1_000)).answers()).isZero();
+    }
+  }
+
+  private static AliveAnswers.Alive alive(Running running, Instant second) {
+    return Optional.ofNullable(running.redirector.alive(second).get(HOST)).orElseThrow();
   }
 
   @Test

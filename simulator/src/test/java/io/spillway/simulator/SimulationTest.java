@@ -31,6 +31,31 @@ class SimulationTest {
   }
 
   @Test
+  void lenderWithACrowdOfItsOwnRecallsAndBorrowerLooksForOthers() {
+    // In this seed cdn-b lends to cdn-a and then gets a crowd itself.
+    SimulationResult result = Simulation.run(18, SimulationSettings.of(Faults.NONE).withStories());
+
+    assertThat(result.violations()).isEmpty();
+    int recalled = first(result, "cdn-b.example AGENT", "recall ");
+    int heard = first(result, "cdn-a.example MEDIATOR", "takes its capacity back by ");
+    assertThat(recalled).isNotNegative();
+    assertThat(heard).isGreaterThan(recalled);
+    assertThat(result.story().subList(heard, result.story().size()))
+        .anyMatch(line -> line.contains("cdn-a.example MEDIATOR") && line.contains("rearrange: "));
+    assertThat(result.phases().values()).allMatch(phases -> phases.getLast().equals("CLOSED"));
+  }
+
+  private static int first(SimulationResult result, String who, String what) {
+    for (int i = 0; i < result.story().size(); i++) {
+      String line = result.story().get(i);
+      if (line.contains(who) && line.contains(what)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  @Test
   void comesOutTheSameWhenSeedIsRunAgain() {
     SimulationSettings settings = SimulationSettings.of(Faults.NONE).withStories();
 

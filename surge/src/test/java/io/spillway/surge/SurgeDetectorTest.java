@@ -24,6 +24,7 @@ import io.spillway.model.RequestRate;
 import io.spillway.model.Service;
 import io.spillway.model.ServiceId;
 import io.spillway.model.Sla;
+import io.spillway.model.message.AgentMessage.OwnNeed;
 import io.spillway.model.message.MediatorMessage.DemandForecast;
 import io.spillway.model.message.RegistryMessage.OwnLoad;
 import io.spillway.model.message.Shared;
@@ -50,6 +51,7 @@ class SurgeDetectorTest {
   private final SurgeDetector detector = new SurgeDetector();
   private final List<Forecast> forecasts = new ArrayList<>();
   private final List<OwnLoad> ownLoads = new ArrayList<>();
+  private final List<OwnNeed> ownNeeds = new ArrayList<>();
   private final List<String> stories = new ArrayList<>();
   private SurgeState state = detector.initial();
   private long millis = START * 1000;
@@ -92,6 +94,7 @@ class SurgeDetectorTest {
       switch (effect) {
         case Effect.Tell(var _, DemandForecast(Forecast forecast)) -> forecasts.add(forecast);
         case Effect.Tell(var _, OwnLoad load) -> ownLoads.add(load);
+        case Effect.Tell(var _, OwnNeed need) -> ownNeeds.add(need);
         default -> throw new AssertionError("unexpected " + effect);
       }
     }
@@ -170,7 +173,22 @@ class SurgeDetectorTest {
     assertThat(last.changed()).isFalse();
     assertThat(last.meanResponseBits()).isCloseTo(8000, within(1.0));
     assertThat(ownLoads.getLast().demand().perSecond()).isCloseTo(60, within(0.01));
+    assertThat(ownNeeds).hasSameSizeAs(forecasts);
+    assertThat(ownNeeds.getLast().at()).isEqualTo(last.at());
+    assertThat(ownNeeds.getLast().soon().perSecond()).isCloseTo(60, within(0.01));
     assertThat(stories).isEmpty();
+  }
+
+  @Test
+  void tellsWhatTheOwnServicesNeedSoonOnceDemandHasLeftItsBaseline() {
+    seconds(40, 10, 5);
+    for (int i = 1; i <= 20; i++) {
+      second(10 + i, 5 + i);
+    }
+    assertThat(forecasts.getLast().changed()).isTrue();
+    assertThat(ownNeeds.getLast().soon().perSecond())
+        .isGreaterThan(1.5 * ownLoads.getLast().demand().perSecond())
+        .isCloseTo(forecasts.getLast().expected().perSecond(), within(40.0));
   }
 
   @Test

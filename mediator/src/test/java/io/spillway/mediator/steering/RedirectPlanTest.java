@@ -30,7 +30,9 @@ class RedirectPlanTest {
     return new SteeringInput(
         now,
         RequestRate.perSecond(demand),
+        RequestRate.ZERO,
         RequestRate.perSecond(85),
+        RequestRate.perSecond(100),
         now.minusSeconds(1),
         RequestRate.perSecond(demand),
         List.of(target(ONE, one), target(TWO, two)),

@@ -1,0 +1,87 @@
+package io.spillway.agent;
+
+import static io.spillway.agent.Trade.A;
+import static io.spillway.agent.Trade.B;
+import static io.spillway.agent.Trade.C;
+import static io.spillway.agent.Trade.FIRST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.model.AgreementTerms;
+import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.MediatorMessage.AgreementEnding;
+import io.spillway.model.message.MeteringMessage;
+import io.spillway.model.message.PeerMessage;
+import io.spillway.model.message.RegistryMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EndingTest {
+  private final Trade trade = new Trade(Map.of());
+
+  @Test
+  void borrowerEndsAndLenderServesLingeringClientsUntilServeUntil() {
+    trade.agree(FIRST, 100);
+    Instant serve = trade.world.now.plusSeconds(15);
+    trade.borrower.tell(
+        new AgentMessage.EndAgreement(FIRST, "the surge is over", trade.world.now, serve));
+    trade.world.deliver();
+
+    assertThat(trade.deal(trade.lender, FIRST).phase()).isEqualTo(Deal.Phase.ENDING);
+    assertThat(trade.deal(trade.lender, FIRST).serveUntil()).isEqualTo(serve);
+    assertThat(trade.lender.metering).contains(new MeteringMessage.AgreementEnds(FIRST, serve));
+    assertThat(trade.borrower.metering).contains(new MeteringMessage.AgreementEnds(FIRST, serve));
+    trade.world.pass(Duration.ofSeconds(15));
+    assertThat(trade.lender.reserved).isNotEmpty();
+    trade.world.pass(Duration.ofSeconds(2));
+    assertThat(trade.deal(trade.lender, FIRST).phase()).isEqualTo(Deal.Phase.SERVED);
+    assertThat(trade.lender.registry).contains(new RegistryMessage.DissolveDelegation(FIRST));
+    assertThat(trade.lender.reserved).isEmpty();
+  }
+
+  @Test
+  void endsByItselfWhenItsTimeIsOver() {
+    AgreementTerms terms = trade.agree(FIRST, 100);
+    trade.world.now = terms.serveUntil().plusSeconds(1);
+    trade.lender.tick();
+    assertThat(trade.deal(trade.lender, FIRST).phase()).isEqualTo(Deal.Phase.SERVED);
+  }
+
+  @Test
+  void refusesTerminationByStrangersAndNeverEndsLater() {
+    AgreementTerms terms = trade.agree(FIRST, 100);
+    Instant later = terms.serveUntil().plusSeconds(100);
+    trade.lender.hears(C, new PeerMessage.Termination(FIRST, "x", later, later));
+    trade.lender.hears(
+        A, new PeerMessage.Termination(FIRST, "x", later, trade.world.now.minusSeconds(1)));
+    assertThat(trade.lender.refusals())
+        .containsOnly("a termination by no party, or absurd")
+        .hasSize(2);
+
+    trade.lender.hears(A, new PeerMessage.Termination(FIRST, "x", later, later));
+    assertThat(trade.deal(trade.lender, FIRST).serveUntil()).isEqualTo(terms.serveUntil());
+    assertThat(trade.deal(trade.lender, FIRST).steerUntil()).isEqualTo(terms.steerUntil());
+  }
+
+  @Test
+  void tellsTheMediatorWhenTheLenderEnds() {
+    trade.agree(FIRST, 100);
+    Instant steer = trade.world.now.plusSeconds(30);
+    Instant serve = steer.plusSeconds(30);
+    trade.borrower.hears(B, new PeerMessage.Termination(FIRST, "own crowd", steer, serve));
+    trade.borrower.hears(B, new PeerMessage.Termination(FIRST, "own crowd", steer, serve));
+
+    assertThat(trade.borrower.toMediator(AgreementEnding.class))
+        .containsExactly(new AgreementEnding(FIRST, "own crowd", steer, serve));
+  }
+
+  @Test
+  void forgetsAClosedDealAfterAnHour() {
+    AgreementTerms terms = trade.agree(FIRST, 100);
+    trade.borrower.tell(new AgentMessage.AgreementClosed(FIRST));
+    trade.world.now = terms.serveUntil().plusSeconds(3_601);
+    trade.borrower.tick();
+    assertThat(trade.borrower.state.deals()).isEmpty();
+  }
+}

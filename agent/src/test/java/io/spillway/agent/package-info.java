@@ -1,0 +1,5 @@
+/** Tests of the peering agent. */
+@NullMarked
+package io.spillway.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,219 @@
+package io.spillway.mediator;
+
+import io.spillway.engine.Effect;
+import io.spillway.engine.Step;
+import io.spillway.model.AgreementId;
+import io.spillway.model.AgreementTerms;
+import io.spillway.model.AllocationProblem;
+import io.spillway.model.AllocationSolution;
+import io.spillway.model.BitRate;
+import io.spillway.model.Capacity;
+import io.spillway.model.CdnName;
+import io.spillway.model.Commitment;
+import io.spillway.model.Edge;
+import io.spillway.model.EdgeId;
+import io.spillway.model.Footprint;
+import io.spillway.model.Forecast;
+import io.spillway.model.HostName;
+import io.spillway.model.IpAddress;
+import io.spillway.model.KeyId;
+import io.spillway.model.Money;
+import io.spillway.model.Offer;
+import io.spillway.model.OfferId;
+import io.spillway.model.Origin;
+import io.spillway.model.PolicyDocument;
+import io.spillway.model.RequestId;
+import io.spillway.model.RequestRate;
+import io.spillway.model.Service;
+import io.spillway.model.ServiceId;
+import io.spillway.model.SignedAgreement;
+import io.spillway.model.Sla;
+import io.spillway.model.Tariff;
+import io.spillway.model.Work;
+import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.MediatorMessage;
+import io.spillway.model.message.PartMessage;
+import io.spillway.model.message.Shared;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A mediator of a CDN whose edges carry 100 requests/s. Its agent holds what offers it is given,
+ * has every proposal signed, and every peer is ready at once; allocation takes offers in order.
+ */
+final class Primary {
+  static final CdnName SELF = new CdnName("cdn-a.example");
+  static final ServiceId SITE = new ServiceId("site");
+
+  final Mediator mediator = new Mediator(MediatorSettings.of(SELF, Duration.ofSeconds(20)));
+  final List<MediatorFact> facts = new ArrayList<>();
+  final List<Effect> effects = new ArrayList<>();
+  final List<AgreementTerms> proposed = new ArrayList<>();
+  final List<Offer> offers = new ArrayList<>();
+  MediatorState state = mediator.initial();
+  Instant now = Instant.parse("2026-03-01T00:00:00Z");
+
+  Primary(boolean delegable) {
+    tell(new Shared.PolicyPublished(new PolicyDocument(1, new TreeMap<>())));
+    tell(
+        new Shared.ResourcesPublished(
+            1,
+            List.of(
+                new Edge(
+                    new EdgeId("a1"),
+                    List.of(new IpAddress("127.10.1.1")),
+                    capacity(100),
+                    Footprint.EVERYWHERE)),
+            List.of(
+                new Service(
+                    SITE,
+                    List.of(new HostName("www.customer.example")),
+                    new Origin("127.0.0.20", 8090),
+                    new Sla(0.95, Duration.ofMillis(500), 0.01),
+                    delegable,
+                    false,
+                    "/up"))));
+  }
+
+  static Capacity capacity(double requests) {
+    return new Capacity(RequestRate.perSecond(requests), new BitRate((long) (requests * 1e6)));
+  }
+
+  void tell(MediatorMessage message) {
+    Step<MediatorFact> step = mediator.decide(state, message, now);
+    for (MediatorFact fact : step.facts()) {
+      state = mediator.apply(state, fact);
+      facts.add(fact);
+    }
+    effects.addAll(step.effects());
+    step.effects().forEach(this::perform);
+  }
+
+  private void perform(Effect effect) {
+    switch (effect) {
+      case Effect.Tell(var _, PartMessage message) -> told(message);
+      case Effect.Perform(Work.SolveAllocation work) -> solve(work.problem());
+      case Effect.Perform(Work.ProbeSite work) ->
+          tell(
+              new MediatorMessage.ProbeCompleted(
+                  work.terms().id(), work.host(), work.address(), "nonce", true, "answered"));
+      default -> {
+        // Tables and messages to peers are for others.
+      }
+    }
+  }
+
+  private void told(PartMessage message) {
+    switch (message) {
+      case AgentMessage.GatherOffers m ->
+          tell(
+              new MediatorMessage.OffersGathered(
+                  m.arrangement(), m.round(), List.copyOf(offers), true));
+      case AgentMessage.ProposeAgreement m -> {
+        proposed.add(m.terms());
+        offers.removeIf(o -> o.lender().equals(m.terms().lender()));
+        tell(
+            new MediatorMessage.AgreementConcluded(
+                new SignedAgreement(m.terms(), "{}", new KeyId("a"), new KeyId("b"))));
+        tell(
+            new MediatorMessage.DelegationAnnounced(
+                m.terms().id(), List.of(new IpAddress("127.10.2.1"))));
+      }
+      default -> {
+        // Metering is not here.
+      }
+    }
+  }
+
+  private void solve(AllocationProblem problem) {
+    List<AllocationSolution.Award> awards = new ArrayList<>();
+    double left = problem.needed().requests().perSecond();
+    for (Offer offer : problem.bids()) {
+      double taken = Math.min(left, offer.capacity().requests().perSecond());
+      left -= taken;
+      if (taken > 0) {
+        awards.add(new AllocationSolution.Award(offer, capacity(taken).min(offer.capacity())));
+      }
+    }
+    tell(
+        new MediatorMessage.AllocationSolved(
+            new AllocationSolution(
+                problem.arrangement(),
+                problem.round(),
+                awards,
+                capacity(Math.max(0, left)),
+                List.of("in order"))));
+  }
+
+  /** A lender's offer is held from now on. */
+  void holds(String lender, double requests) {
+    offers.add(
+        new Offer(
+            new OfferId("offer-" + lender + "-" + offers.size() + proposed.size()),
+            new RequestId("request-1"),
+            new CdnName(lender),
+            SELF,
+            SITE,
+            Footprint.EVERYWHERE,
+            capacity(requests),
+            new Tariff(euros(1_000_000), euros(10_000), euros(500_000)),
+            Commitment.FIRM,
+            true,
+            now.plusSeconds(60),
+            Duration.ofMinutes(15),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(30),
+            Optional.empty()));
+  }
+
+  private static Money euros(long micros) {
+    return new Money("EUR", micros);
+  }
+
+  /** The detector's word: demand, and what it expects at its horizon of 25 s. */
+  void forecast(double demand, double expected, double exhaustion) {
+    tell(
+        new MediatorMessage.DemandForecast(
+            new Forecast(
+                SITE,
+                now,
+                RequestRate.perSecond(demand),
+                RequestRate.perSecond(50),
+                RequestRate.perSecond(expected),
+                RequestRate.perSecond(expected * 1.1),
+                Duration.ofSeconds(25),
+                RequestRate.perSecond(85),
+                exhaustion,
+                exhaustion > 0.5,
+                10_000,
+                RequestRate.ZERO)));
+  }
+
+  void pass(int seconds) {
+    now = now.plusSeconds(seconds);
+    tell(new Shared.Tick());
+  }
+
+  Arrangement arrangement() {
+    return state.current(SITE).orElseThrow();
+  }
+
+  Backing backing(AgreementId id) {
+    Backing backing = arrangement().backings().get(id);
+    if (backing == null) {
+      throw new AssertionError("no " + id);
+    }
+    return backing;
+  }
+
+  List<String> refusals() {
+    return facts.stream()
+        .filter(MediatorFact.InitiationRefused.class::isInstance)
+        .map(f -> ((MediatorFact.InitiationRefused) f).reason())
+        .toList();
+  }
+}
