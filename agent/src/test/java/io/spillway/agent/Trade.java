@@ -74,7 +74,6 @@ final class Trade {
     return new Requirement(
         SERVICE.id(),
         SERVICE.hosts(),
-        Optional.empty(),
         SERVICE.origin(),
         SERVICE.probePath(),
         new Footprint(Footprint.EVERYWHERE.prefixes().subList(0, 1)),
