@@ -8,6 +8,7 @@ import io.spillway.model.Prefix;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +17,8 @@ class ZoneLookupTest {
 
   private final ZoneLookup lookup = new ZoneLookup(authorities());
 
-  private static TreeMap<String, Lookup> authorities() {
-    TreeMap<String, Lookup> authorities = new TreeMap<>();
+  private static SortedMap<String, Lookup> authorities() {
+    SortedMap<String, Lookup> authorities = new TreeMap<>();
     authorities.put("customer.example", answering("127.0.0.1"));
     authorities.put("cdn-b.example", answering("127.0.0.2"));
     return authorities;
