@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * @param contacts the CDNs that it knows beforehand
  * @param skew how far its clocks are ahead of the true time
  * @param ttl how long its DNS answers live in peacetime
+ * @param lie what it tells others instead of the truth; none for an honest CDN
  */
 public record CdnProfile(
     CdnName name,
@@ -28,7 +30,8 @@ public record CdnProfile(
     SortedMap<String, String> rules,
     SortedMap<CdnName, URI> contacts,
     Duration skew,
-    Duration ttl) {
+    Duration ttl,
+    Optional<Lie> lie) {
   /** Copies. */
   public CdnProfile {
     edges = List.copyOf(edges);

@@ -43,8 +43,9 @@ public final class SimulatedEdge {
    *
    * @param terms under which agreement
    * @param cap how much this edge may serve of it
+   * @param shirked whether clients are refused, and only probes are answered
    */
-  public record Site(AgreementTerms terms, Capacity cap) {}
+  public record Site(AgreementTerms terms, Capacity cap, boolean shirked) {}
 
   /**
    * What became of a second's requests.
@@ -113,8 +114,8 @@ public final class SimulatedEdge {
   }
 
   /** Makes a site ready, or changes its cap. */
-  public void install(AgreementTerms terms, Capacity cap) {
-    sites.put(terms.id(), new Site(terms, cap));
+  public void install(AgreementTerms terms, Capacity cap, boolean shirked) {
+    sites.put(terms.id(), new Site(terms, cap, shirked));
   }
 
   /** Takes a site away. */
@@ -156,7 +157,7 @@ public final class SimulatedEdge {
       return edge.capacity().requests().perSecond();
     }
     return sites.values().stream()
-        .filter(s -> s.terms().hosts().contains(host))
+        .filter(s -> s.terms().hosts().contains(host) && !s.shirked())
         .mapToDouble(s -> s.cap().requests().perSecond())
         .sum();
   }
