@@ -353,6 +353,8 @@ final class Borrowing {
     draft.ask(
         new Effect.Tell(PartName.METERING, new MeteringMessage.AgreementEnds(terms.id(), end)));
     draft.ask(
+        new Effect.Tell(PartName.MEDIATOR, new MediatorMessage.AgreementLate(agreement, end)));
+    draft.ask(
         new Effect.Send(
             terms.lender(), new PeerMessage.Termination(terms.id(), "signed too late", end, end)));
   }

@@ -5,7 +5,11 @@ import io.spillway.demo.client.Site;
 import io.spillway.demo.crowd.CrowdSettings;
 import io.spillway.model.HostName;
 import io.spillway.node.configuration.HostPort;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,9 +43,12 @@ final class CrowdCommand implements Callable<Integer> {
   @Option(
       names = "--dns",
       required = true,
-      paramLabel = "ADDRESS:PORT",
-      description = "The redirector, as dns.listen in cdn.yaml.")
-  private String dns = "";
+      paramLabel = "[ZONE=]ADDRESS:PORT",
+      description = {
+        "The redirector, as dns.listen in cdn.yaml. Edges may also redirect clients to a name in",
+        "a peer's dns.redirect-zone: then once more for it, with ZONE= before the address."
+      })
+  private List<String> dns = List.of();
 
   @Option(
       names = "--port",
@@ -88,14 +95,29 @@ final class CrowdCommand implements Callable<Integer> {
     Site site;
     CrowdSettings settings;
     try {
-      site =
-          new Site(
-              new HostName(name).value(), HostPort.parse(dns).toSocketAddress(), port(), latency);
+      site = new Site(new HostName(name).value(), authorities(), port(), latency);
       settings = new CrowdSettings(rate, factor, before, ramp, hold, fall, after);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
     return new SiteCrowd(settings, seed, site).play(spec.commandLine().getOut()::println);
+  }
+
+  /** By zone; one without a zone answers for the site's name. */
+  private SortedMap<String, InetSocketAddress> authorities() {
+    SortedMap<String, InetSocketAddress> authorities = new TreeMap<>();
+    for (String each : dns) {
+      int equals = each.indexOf('=');
+      String zone = equals < 0 ? name : each.substring(0, equals);
+      authorities.put(
+          new HostName(zone).value(), HostPort.parse(each.substring(equals + 1)).toSocketAddress());
+    }
+    String host = "." + new HostName(name).value();
+    if (authorities.keySet().stream().noneMatch(zone -> host.endsWith("." + zone))) {
+      throw new IllegalArgumentException(
+          "--dns: none of them answers for " + name + "; give one as ADDRESS:PORT");
+    }
+    return authorities;
   }
 
   private int port() {

@@ -14,13 +14,28 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Runs the production core of several CDNs in one thread, on simulated time, network and",
-      "disks, with faults drawn from a seed, and checks the invariants after every step."
+      "disks, with faults drawn from a seed, and checks the invariants after every step.",
+      "One seed always gives the same run. Seeds run side by side on all processors."
     },
+    footerHeading = "%nFaults:%n",
     footer = {
+      "  network  messages lost, repeated, late, out of order; CDNs cut off from each other",
+      "  peers    CDNs that take seconds for each message, or hear and say nothing",
+      "  crashes  nodes die at any point; results of work come late or twice",
+      "  disks    full disks: a node ends with code 74 and starts again until there is room",
+      "  edges    web servers die and come back",
+      "  clocks   clocks are off by up to 2 s",
+      "  liars    in some runs one CDN lies, see --lie",
+      "",
+      "Lies: overcharges, overpromises, goes-back, shirks, misreports, vanishes, never-pays,",
+      "  disputes, boasts, replays, alters, meddles.",
       "",
       "Examples:",
-      "  spillway sim --seeds 1000",
-      "  spillway sim --seed 17 --faults all      # the story of one run"
+      "  spillway sim --seeds 1000                    1000 runs with all that can go wrong",
+      "  spillway sim --seed 7                        the story of one of them",
+      "  spillway sim --faults disks,crashes          100 runs with these alone",
+      "  spillway sim --faults none --lie overcharges --seed 3",
+      "  spillway sim --every-crash 1                 each node dies in each phase at each point"
     })
 final class SimCommand implements Callable<Integer> {
   @Option(names = "--seeds", paramLabel = "N", description = "How many seeds (default: 100).")
@@ -38,13 +53,34 @@ final class SimCommand implements Callable<Integer> {
   @Option(
       names = "--faults",
       paramLabel = "WHICH",
-      description = "What goes wrong: none, some or all (default: all).")
+      description =
+          "What goes wrong: none, some, all or a list such as disks,crashes (default: all).")
   private String faults = "all";
+
+  @Option(
+      names = "--lie",
+      paramLabel = "WHICH",
+      description = "One CDN tells this lie in each run.")
+  private @Nullable String lie;
+
+  @Option(
+      names = "--every-crash",
+      paramLabel = "N",
+      description =
+          "Run seed N without other faults once for each node, phase and point at which it can"
+              + " die.")
+  private @Nullable Long everyCrash;
 
   @Override
   public Integer call() {
     List<String> arguments =
         new ArrayList<>(List.of("--faults", faults, "--cdns", Integer.toString(cdns)));
+    if (lie != null) {
+      arguments.addAll(List.of("--lie", lie));
+    }
+    if (everyCrash != null) {
+      arguments.addAll(List.of("--every-crash", Long.toString(everyCrash)));
+    }
     if (seed == null) {
       arguments.addAll(List.of("--seeds", Long.toString(seeds), "--from", Long.toString(from)));
     } else {

@@ -92,6 +92,7 @@ class QuestionsTest {
         "crowd --name a.example --dns nowhere",
         "demo --ttl 5",
         "crowd --name -- --dns 127.0.0.1:53",
+        "crowd --name a.example --dns b.example=127.0.0.1:53",
         "crowd --name a.example --dns 127.0.0.1:53 --rate 0"
       })
   void wrongUsageIsCode2WithAWordOnStandardError(String command) {

@@ -53,6 +53,7 @@ public final class Mediator implements Part<MediatorState, MediatorMessage, Medi
       case MediatorMessage.AllocationSolved m -> Sourcing.solved(desk, m.solution());
       case MediatorMessage.AgreementConcluded m -> Sourcing.concluded(desk, m.agreement());
       case MediatorMessage.AgreementFailed m -> Sourcing.failed(desk, m);
+      case MediatorMessage.AgreementLate m -> Sourcing.late(desk, m.agreement().terms(), m.end());
       case MediatorMessage.DelegationAnnounced m ->
           Readiness.announced(desk, m.agreement(), m.addresses());
       case MediatorMessage.DelegationBroken m -> Ending.broken(desk, m.agreement(), m.reason());

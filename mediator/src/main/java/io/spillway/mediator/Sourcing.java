@@ -323,6 +323,25 @@ final class Sourcing {
     desk.change(next, "no agreement with " + backing.terms().lender() + ": " + m.reason());
   }
 
+  /**
+   * A proposal that was given up is signed all the same: nothing is served under it, but the time
+   * that has passed is owed, so the arrangement has something to settle and the caps something to
+   * count.
+   */
+  static void late(Desk desk, AgreementTerms terms, Instant end) {
+    Arrangement a = desk.state().arrangements().get(terms.arrangement());
+    if (a == null || a.backings().containsKey(terms.id())) {
+      return;
+    }
+    expose(
+        desk,
+        terms,
+        terms.tariff().worstCase(terms.capacity(), Duration.between(terms.from(), end)));
+    desk.change(
+        a.with(Backing.proposed(terms).signedAs(terms).ending(end, end)),
+        terms.lender() + " signed after we had given up: ended at once, to be settled");
+  }
+
   /** More load needs more peers: asked for while the arrangement goes on. */
   static void reconsider(Desk desk, ServiceId service) {
     Optional<Arrangement> current = desk.state().current(service);

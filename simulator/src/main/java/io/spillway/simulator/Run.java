@@ -10,8 +10,11 @@ import io.spillway.model.HostName;
 import io.spillway.model.IpAddress;
 import io.spillway.model.RedirectNames;
 import io.spillway.model.Service;
+import io.spillway.model.SteeringTable;
 import io.spillway.model.message.PartName;
+import io.spillway.model.message.PeerMessage;
 import io.spillway.simulator.cdn.Assembly;
+import io.spillway.simulator.cdn.Danger;
 import io.spillway.simulator.cdn.NodeObserver;
 import io.spillway.simulator.cdn.SimulatedNode;
 import io.spillway.simulator.cdn.Surroundings;
@@ -45,6 +48,11 @@ final class Run implements NodeObserver {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration STORM_AFTER_CROWD = Duration.ofSeconds(30);
 
+  /** Who is honest ends in this time, and what is left is the wait for a liar. */
+  private static final Duration DAWDLE_AFTER = Duration.ofMinutes(5);
+
+  private static final Duration WITH_LIARS = Duration.ofHours(2);
+
   private final long seed;
   private final SimulationSettings settings;
   private final Agenda agenda = new Agenda(WorldPlan.START);
@@ -56,6 +64,9 @@ final class Run implements NodeObserver {
   private final Followers followers = new Followers();
   private final SortedMap<String, Long> statistics = new TreeMap<>();
   private final List<String> story = new ArrayList<>();
+  private final Weather weather;
+  private final Network network;
+  private final Optional<CrashOnce> crash;
   private final Invariants invariants;
   private final Answers answers;
   private final Storm storm;
@@ -66,26 +77,31 @@ final class Run implements NodeObserver {
     this.seed = seed;
     this.settings = settings;
     Chance chance = Chance.of(seed);
-    Weather weather = new Weather(settings.faults());
-    Network network = new Network(agenda, chance.fork(), weather);
+    this.weather = new Weather(settings.faults());
+    this.network = new Network(agenda, chance.fork(), weather);
+    this.crash = settings.crash().map(CrashOnce::new);
+    Chance ofDanger = chance.fork();
+    Danger anywhere = (node, point, facts) -> ofDanger.happens(weather.faults().crash());
+    Danger danger = crash.isPresent() ? crash.get() : anywhere;
     Seal seal = assembly.seal(chance.fork().secret());
     for (WorldPlan.Planned planned :
-        new WorldPlan(chance.fork(), settings.faults()).draw(settings.cdns())) {
-      add(planned, assembly, chance.fork(), chance.fork(), weather, network, seal);
+        new WorldPlan(chance.fork(), settings.faults(), settings.lie()).draw(settings.cdns())) {
+      Surroundings around =
+          new Surroundings(agenda, chance.fork(), weather, danger, network, seal, nodes, streets);
+      add(planned, assembly, chance.fork(), around);
     }
     this.invariants = new Invariants(findings, seal, nodes);
-    this.answers = new Answers(findings, streets);
+    this.answers = new Answers(findings, streets, this::honest);
     this.storm = new Storm(agenda, chance.fork(), weather, network, List.copyOf(nodes.values()));
   }
 
+  private boolean honest(CdnName cdn) {
+    SimulatedNode node = nodes.get(cdn);
+    return node != null && node.honest();
+  }
+
   private void add(
-      WorldPlan.Planned planned,
-      Assembly assembly,
-      Chance ofNode,
-      Chance ofClients,
-      Weather weather,
-      Network network,
-      Seal seal) {
+      WorldPlan.Planned planned, Assembly assembly, Chance ofClients, Surroundings around) {
     Set<HostName> hosts = new LinkedHashSet<>();
     for (Service service : planned.profile().services()) {
       hosts.addAll(service.hosts());
@@ -97,13 +113,7 @@ final class Run implements NodeObserver {
       edges.add(made);
       edge.addresses().forEach(address -> streets.put(address, made));
     }
-    SimulatedNode node =
-        new SimulatedNode(
-            planned.profile(),
-            edges,
-            new Surroundings(agenda, ofNode, weather, network, seal, nodes, streets),
-            assembly,
-            this);
+    SimulatedNode node = new SimulatedNode(planned.profile(), edges, around, assembly, this);
     nodes.put(node.name(), node);
     HostName host = planned.profile().services().getFirst().hosts().getFirst();
     audiences.put(node, new Audience(host, planned.crowd(), ofClients));
@@ -112,18 +122,29 @@ final class Run implements NodeObserver {
   }
 
   SimulationResult result() {
-    nodes.values().forEach(SimulatedNode::start);
+    for (SimulatedNode node : nodes.values()) {
+      node.profile()
+          .lie()
+          .ifPresent(lie -> told(node, "LIES: " + lie.word(), "lies." + lie.word()));
+      node.start();
+    }
     storm.begin();
     agenda.after(Duration.between(agenda.now(), calmAt), storm::end);
+    agenda.after(Duration.between(agenda.now(), calmAt.plus(DAWDLE_AFTER)), weather::dawdle);
     agenda.every(SECOND, this::second);
-    Instant last = calmAt.plus(settings.patience());
+    boolean allHonest = nodes.values().stream().allMatch(SimulatedNode::honest);
+    Duration patience = allHonest ? settings.patience() : settings.patience().plus(WITH_LIARS);
+    Instant last = calmAt.plus(patience);
     while (!resting && agenda.now().isBefore(last) && findings.count() == 0 && agenda.runNext()) {
       // The agenda does the work.
     }
     if (findings.count() == 0) {
-      nodes.values().forEach(n -> Rest.findUnrest(n).forEach(u -> findings.add("the end", u)));
+      unrest().forEach(u -> findings.add("the end", u));
       invariants.end();
     }
+    count("messages.overtaken", network.overtaken());
+    count("tables.late", invariants.lateTables());
+    crash.flatMap(CrashOnce::struckIn).ifPresent(phase -> count("struck." + phase, 1));
     nodes.values().forEach(this::summarize);
     return new SimulationResult(
         seed,
@@ -153,7 +174,7 @@ final class Run implements NodeObserver {
     redirect(asked);
     asked.forEach(this::serve);
     if (agenda.now().isAfter(calmAt)) {
-      resting = nodes.values().stream().allMatch(n -> Rest.findUnrest(n).isEmpty());
+      resting = unrest().isEmpty();
     }
   }
 
@@ -208,6 +229,14 @@ final class Run implements NodeObserver {
         asked.computeIfAbsent(address, a -> new TreeMap<>()).merge(host, more, Long::sum));
   }
 
+  /** What is not over yet among those who are honest. */
+  private List<String> unrest() {
+    return nodes.values().stream()
+        .filter(SimulatedNode::honest)
+        .flatMap(node -> Rest.findUnrest(node, nodes).stream())
+        .toList();
+  }
+
   private void serve(IpAddress address, SortedMap<HostName, Long> requests) {
     SimulatedEdge edge = streets.get(address);
     if (edge == null) {
@@ -232,6 +261,12 @@ final class Run implements NodeObserver {
     trace.step(node.name(), agenda.now(), entry);
     count("steps", 1);
     invariants.step(node, entry);
+    if (crash.filter(CrashOnce::strikesBetweenSteps).isPresent()) {
+      SimulatedNode victim = nodes.get(crash.get().plan().node());
+      if (victim != null) {
+        agenda.after(Duration.ZERO, victim::crash);
+      }
+    }
     if (settings.stories()) {
       for (Fact fact : entry.facts()) {
         if (!fact.story().isEmpty()) {
@@ -244,9 +279,31 @@ final class Run implements NodeObserver {
   @Override
   public void crashed(SimulatedNode node, String place) {
     trace.add("crash " + place);
-    count("crashes", 1);
+    told(node, "CRASH " + place, "crashes");
+  }
+
+  @Override
+  public void ended(SimulatedNode node, int code, String why) {
+    trace.add("end " + code);
+    told(node, "ENDS with code " + code + ": " + why, "ends." + code);
+  }
+
+  @Override
+  public void refused(SimulatedNode node, CdnName from, PeerMessage message) {
+    String what = message.getClass().getSimpleName();
+    trace.add("refused " + what);
+    told(node, "REFUSES a " + what + " of " + from + ": a signature does not hold", "refusals");
+  }
+
+  @Override
+  public void published(SimulatedNode node, SteeringTable table, Optional<String> refusal) {
+    invariants.published(node, table, refusal);
+  }
+
+  private void told(SimulatedNode node, String what, String counter) {
+    count(counter, 1);
     if (settings.stories()) {
-      tell(node, "CRASH " + place);
+      tell(node, what);
     }
   }
 

@@ -1,17 +1,27 @@
 package io.spillway.simulator;
 
+import io.spillway.simulator.cdn.Lie;
 import io.spillway.simulator.check.Violation;
+import io.spillway.simulator.world.Fault;
 import io.spillway.simulator.world.Faults;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
- * {@code sim}: runs many seeds, or tells the story of one.
+ * {@code sim}: runs many seeds, or tells the story of one, or crashes each node everywhere.
  *
  * <p>{@code --seeds N} runs N seeds from {@code --from}, 1 unless given; {@code --seed N} runs one
- * and prints its story; {@code --faults none|some|all} says what goes wrong, all unless given;
- * {@code --cdns N} says how many CDNs there are, 3 unless given.
+ * and prints its story; {@code --every-crash N} runs seed N once for each node, phase and point at
+ * which the node can die. {@code --faults} says what goes wrong: none, some, all, or a list of
+ * {@link Fault} words; all unless given. {@code --lie WORD} has one CDN tell that {@link Lie} in
+ * each run. {@code --cdns N} says how many CDNs there are, 3 unless given.
  */
 public final class SimulationCommand {
   /** All invariants held. */
@@ -38,6 +48,7 @@ public final class SimulationCommand {
     long seeds = 100;
     long from = 1;
     long one = -1;
+    long crashed = -1;
     SimulationSettings settings = SimulationSettings.of(Faults.ALL);
     try {
       for (int i = 0; i < arguments.size(); i += 2) {
@@ -46,19 +57,24 @@ public final class SimulationCommand {
           case "--seeds" -> seeds = number(arguments.get(i), value);
           case "--from" -> from = number(arguments.get(i), value);
           case "--seed" -> one = number(arguments.get(i), value);
+          case "--every-crash" -> crashed = number(arguments.get(i), value);
           case "--cdns" -> settings = settings.withCdns((int) number(arguments.get(i), value));
-          case "--faults" ->
-              settings = SimulationSettings.of(faults(value)).withCdns(settings.cdns());
+          case "--faults" -> settings = settings.withFaults(faults(value));
+          case "--lie" -> settings = settings.withLie(lie(value));
           default ->
               throw new IllegalArgumentException(
                   "sim: "
                       + arguments.get(i)
-                      + ": use --seeds N, --from N, --seed N, --cdns N or --faults none|some|all");
+                      + ": use --seeds N, --from N, --seed N, --every-crash N, --cdns N, --faults"
+                      + " WHICH or --lie WHICH");
         }
       }
     } catch (IllegalArgumentException e) {
       out.accept(String.valueOf(e.getMessage()));
       return USAGE;
+    }
+    if (crashed >= 0) {
+      return runEveryCrash(crashed, out);
     }
     return one >= 0 ? runOne(one, settings, out) : runMany(from, seeds, settings, out);
   }
@@ -76,10 +92,49 @@ public final class SimulationCommand {
       case "none" -> Faults.NONE;
       case "some" -> Faults.SOME;
       case "all" -> Faults.ALL;
-      default ->
-          throw new IllegalArgumentException(
-              "sim: --faults \"" + value + "\": use none, some or all");
+      default -> {
+        EnumSet<Fault> kinds = EnumSet.noneOf(Fault.class);
+        for (String word : value.split(",", -1)) {
+          kinds.add(
+              find(Fault.values(), Fault::word, word)
+                  .orElseThrow(() ->
+                      new IllegalArgumentException(
+                          "sim: --faults \""
+                              + word
+                              + "\": use none, some, all or a list of "
+                              + words(Fault.values(), Fault::word))));
+        }
+        yield Faults.of(kinds);
+      }
     };
+  }
+
+  private static Lie lie(String value) {
+    return find(Lie.values(), Lie::word, value)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "sim: --lie \"" + value + "\": use one of " + words(Lie.values(), Lie::word)));
+  }
+
+  private static <T> Optional<T> find(T[] all, Function<T, String> word, String wanted) {
+    return Arrays.stream(all).filter(each -> word.apply(each).equals(wanted)).findFirst();
+  }
+
+  private static <T> String words(T[] all, Function<T, String> word) {
+    return Arrays.stream(all).map(word).collect(Collectors.joining(", "));
+  }
+
+  private static int runEveryCrash(long seed, Consumer<String> out) {
+    List<CrashTable.Row> rows = CrashTable.run(seed);
+    for (CrashTable.Row row : rows) {
+      String died = row.struckIn().map(phase -> "died in " + phase).orElse("did not die");
+      String result =
+          row.result().passed() ? "recovered" : "VIOLATION " + row.result().violations().getFirst();
+      out.accept(row.crash() + ": " + died + ", " + result);
+    }
+    long passed = rows.stream().filter(CrashTable.Row::passed).count();
+    out.accept(passed + " of " + rows.size() + " crashes died as planned and recovered");
+    return passed == rows.size() ? PASSED : VIOLATED;
   }
 
   private static int runOne(long seed, SimulationSettings settings, Consumer<String> out) {
@@ -103,17 +158,22 @@ public final class SimulationCommand {
   private static int runMany(
       long from, long seeds, SimulationSettings settings, Consumer<String> out) {
     long began = System.nanoTime();
-    long failed = 0;
-    long done = 0;
-    for (long seed = from; seed < from + seeds && failed < MOST_FAILURES; seed++) {
-      SimulationResult result = Simulation.run(seed, settings);
-      done++;
-      if (!result.passed()) {
-        failed++;
-        Violation first = result.violations().getFirst();
-        out.accept("seed " + seed + ": " + result.violationCount() + " violations: " + first);
-      }
-    }
+    long[] counts = {0, 0};
+    Batch.run(
+        LongStream.range(from, from + seeds).iterator(),
+        seed -> Simulation.run(seed, settings),
+        result -> {
+          counts[0]++;
+          if (!result.passed()) {
+            counts[1]++;
+            Violation first = result.violations().getFirst();
+            out.accept(
+                "seed " + result.seed() + ": " + result.violationCount() + " violations: " + first);
+          }
+          return counts[1] < MOST_FAILURES;
+        });
+    long done = counts[0];
+    long failed = counts[1];
     double minutes = Math.max(1e-9, (System.nanoTime() - began) / 60e9);
     out.accept(
         String.format(

@@ -4,13 +4,20 @@ import io.spillway.model.CdnName;
 import io.spillway.simulator.cdn.SimulatedNode;
 import io.spillway.simulator.world.Agenda;
 import io.spillway.simulator.world.Chance;
+import io.spillway.simulator.world.Faults;
 import io.spillway.simulator.world.Network;
 import io.spillway.simulator.world.SimulatedEdge;
+import io.spillway.simulator.world.Span;
 import io.spillway.simulator.world.Weather;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** Cuts the network, kills nodes and edges, rotates logs; all heals when the weather clears. */
+/**
+ * Cuts the network, makes peers slow or mute, fills disks, kills nodes and edges, rotates logs; all
+ * heals when the weather clears.
+ */
 final class Storm {
   private static final Duration LEAST = Duration.ofSeconds(1);
   private static final Duration ROTATE = Duration.ofSeconds(50);
@@ -30,22 +37,44 @@ final class Storm {
   }
 
   void begin() {
-    again(weather.faults().partitionEvery(), this::partition);
-    again(weather.faults().partitionEvery(), () -> node().crash());
-    again(weather.faults().edgeDeathEvery(), this::edgeDeath);
+    again(Faults.Outages::partition, this::partition);
+    again(
+        Faults.Outages::mute,
+        length -> {
+          CdnName one = node().name();
+          network.setMute(one, true);
+          agenda.after(length, () -> network.setMute(one, false));
+        });
+    again(
+        Faults.Outages::slow,
+        length -> {
+          CdnName one = node().name();
+          network.setSlow(one, true);
+          agenda.after(length, () -> network.setSlow(one, false));
+        });
+    again(Faults.Outages::kill, length -> node().crash());
+    again(Faults.Outages::edgeDeath, this::edgeDeath);
+    again(
+        Faults.Outages::fullDisk,
+        length -> {
+          SimulatedNode node = node();
+          node.setDiskFull(true);
+          agenda.after(length, () -> node.setDiskFull(false));
+        });
     agenda.every(ROTATE, this::rotate);
   }
 
-  private void again(Duration mean, Runnable action) {
-    if (!mean.isPositive()) {
+  private void again(Function<Faults.Outages, Span> which, Consumer<Duration> action) {
+    Span span = which.apply(weather.faults().outages());
+    if (!span.happens()) {
       return;
     }
     agenda.after(
-        chance.between(Duration.ZERO, mean.multipliedBy(2)),
+        chance.between(Duration.ZERO, span.every().multipliedBy(2)),
         () -> {
-          if (weather.faults().partitionEvery().isPositive()) {
-            action.run();
-            again(mean, action);
+          if (which.apply(weather.faults().outages()).happens()) {
+            action.accept(chance.between(LEAST, span.most()));
+            again(which, action);
           }
         });
   }
@@ -54,19 +83,18 @@ final class Storm {
     return nodes.get(chance.below(nodes.size()));
   }
 
-  private void partition() {
+  private void partition(Duration length) {
     CdnName one = node().name();
     CdnName other = node().name();
     network.cut(one, other);
-    agenda.after(
-        chance.between(LEAST, weather.faults().partitionFor()), () -> network.join(one, other));
+    agenda.after(length, () -> network.join(one, other));
   }
 
-  private void edgeDeath() {
+  private void edgeDeath(Duration length) {
     SimulatedNode node = node();
     SimulatedEdge edge = node.edges().get(chance.below(node.edges().size()));
     edge.setAlive(false);
-    agenda.after(chance.between(LEAST, weather.faults().edgeDeathFor()), () -> edge.setAlive(true));
+    agenda.after(length, () -> edge.setAlive(true));
   }
 
   private void rotate() {
@@ -77,6 +105,9 @@ final class Storm {
   void end() {
     weather.clear();
     network.heal();
-    nodes.forEach(node -> node.edges().forEach(edge -> edge.setAlive(true)));
+    for (SimulatedNode node : nodes) {
+      node.setDiskFull(false);
+      node.edges().forEach(edge -> edge.setAlive(true));
+    }
   }
 }

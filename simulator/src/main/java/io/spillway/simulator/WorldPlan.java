@@ -14,6 +14,7 @@ import io.spillway.model.Service;
 import io.spillway.model.ServiceId;
 import io.spillway.model.Sla;
 import io.spillway.simulator.cdn.CdnProfile;
+import io.spillway.simulator.cdn.Lie;
 import io.spillway.simulator.world.Chance;
 import io.spillway.simulator.world.Crowd;
 import io.spillway.simulator.world.Faults;
@@ -36,10 +37,18 @@ final class WorldPlan {
 
   private final Chance chance;
   private final Faults faults;
+  private final Optional<Lie> told;
 
-  WorldPlan(Chance chance, Faults faults) {
+  /**
+   * A plan.
+   *
+   * @param faults what goes wrong
+   * @param told the lie that one CDN tells; drawn, or none, unless given
+   */
+  WorldPlan(Chance chance, Faults faults, Optional<Lie> told) {
     this.chance = chance;
     this.faults = faults;
+    this.told = told;
   }
 
   /** One CDN with the crowd that it will see. */
@@ -50,6 +59,9 @@ final class WorldPlan {
     for (int i = 0; i < cdns; i++) {
       names.add(new CdnName("cdn-" + (char) ('a' + i) + ".example"));
     }
+    boolean lies = chance.happens(faults.lying()) || told.isPresent();
+    Lie drawn = List.of(Lie.values()).get(chance.below(Lie.values().length));
+    int liar = lies ? liar(told.orElse(drawn), cdns) : -1;
     List<Planned> all = new ArrayList<>();
     for (int i = 0; i < cdns; i++) {
       // Each knows the next one alone: the rest is learnt of by gossip.
@@ -58,44 +70,62 @@ final class WorldPlan {
       contacts.put(contact, CdnProfile.endpoint(contact));
       double perEdge = chance.between(60, 100) * (i == 0 ? 1 : 3);
       boolean crowded = i == 0 || chance.happens(SECOND_CROWD);
-      all.add(new Planned(profile(i, names.get(i), contacts, perEdge), crowd(perEdge, crowded)));
+      Optional<Lie> lie = i == liar ? Optional.of(told.orElse(drawn)) : Optional.empty();
+      all.add(
+          new Planned(profile(i, names.get(i), contacts, perEdge, lie), crowd(perEdge, crowded)));
     }
     return all;
   }
 
+  /** Who lies: the first CDN has the largest crowd for its size, so it is the one that borrows. */
+  private int liar(Lie lie, int cdns) {
+    return switch (lie) {
+      case NEVER_PAYS, DISPUTES -> 0;
+      case OVERCHARGES, OVERPROMISES, GOES_BACK, SHIRKS, MISREPORTS, VANISHES ->
+          1 + chance.below(cdns - 1);
+      case BOASTS, REPLAYS, ALTERS, MEDDLES -> chance.below(cdns);
+    };
+  }
+
   private CdnProfile profile(
-      int index, CdnName name, SortedMap<CdnName, URI> contacts, double perEdge) {
+      int index,
+      CdnName name,
+      SortedMap<CdnName, URI> contacts,
+      double perEdge,
+      Optional<Lie> lie) {
     List<Edge> edges = new ArrayList<>();
     for (int e = 1; e <= 2; e++) {
       edges.add(
           new Edge(
-              new EdgeId((char) ('a' + index) + "" + e),
+              new EdgeId("edge-" + (char) ('a' + index) + e),
               List.of(new IpAddress("127.10." + (index + 1) + "." + e)),
               new Capacity(
                   RequestRate.perSecond(Math.floor(perEdge)),
                   new BitRate((long) (perEdge * EDGE_BITS_PER_REQUEST))),
               Footprint.EVERYWHERE));
     }
-    Service service =
-        new Service(
-            new ServiceId("site-" + (char) ('a' + index)),
-            List.of(new HostName("www.customer-" + (char) ('a' + index) + ".example")),
-            new Origin("127.0.0.20", 8090),
-            new Sla(0.95, Duration.ofMillis(500), 0.01),
+    char letter = (char) ('a' + index);
+    Service lent =
+        service(
+            "site-" + letter,
+            "www.customer-" + letter + ".example",
+            "127.0.0.20",
             true,
-            index != 1,
-            "/up");
+            index != 1);
+    Service kept =
+        service("kept-" + letter, "www.secret-" + letter + ".example", "127.0.0.21", false, false);
     Duration most = faults.skew();
     Duration skew = chance.between(most.negated(), most);
     return new CdnProfile(
         name,
         edges,
-        List.of(service),
+        List.of(lent, kept),
         rules(index),
         contacts,
         skew,
         TTL,
-        redirectZone(name, perEdge));
+        redirectZone(name, perEdge),
+        lie);
   }
 
   /** Most can be redirected to; by what was drawn already, so that no other draw changes. */
@@ -103,6 +133,18 @@ final class WorldPlan {
     return (long) perEdge % 5 == 0
         ? Optional.empty()
         : Optional.of(new HostName("via." + name.value()));
+  }
+
+  private static Service service(
+      String id, String host, String origin, boolean delegable, boolean redirectable) {
+    return new Service(
+        new ServiceId(id),
+        List.of(new HostName(host)),
+        new Origin(origin, 8090),
+        new Sla(0.95, Duration.ofMillis(500), 0.01),
+        delegable,
+        redirectable,
+        "/up");
   }
 
   private SortedMap<String, String> rules(int index) {

@@ -2,9 +2,18 @@ package io.spillway.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.simulator.cdn.Lie;
+import io.spillway.simulator.world.Fault;
 import io.spillway.simulator.world.Faults;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SimulationTest {
   @Test
@@ -56,12 +65,82 @@ class SimulationTest {
   }
 
   @Test
+  void holdsAllInvariantsWithAllFaults() {
+    List<SimulationResult> results = new ArrayList<>();
+
+    Batch.run(
+        LongStream.rangeClosed(1, 30).iterator(),
+        seed -> Simulation.run(seed, SimulationSettings.of(Faults.ALL)),
+        results::add);
+
+    assertThat(results).hasSize(30).allSatisfy(r -> assertThat(r.violations()).isEmpty());
+    // Each kind of fault was really there.
+    assertThat(sum(results, "messages.overtaken")).isPositive();
+    assertThat(sum(results, "crashes")).isPositive();
+    assertThat(sum(results, "ends.74")).isPositive();
+    assertThat(sum(results, "tables.late")).isPositive();
+    assertThat(sum(results, "requests.unanswered")).isPositive();
+    assertThat(results.stream().flatMap(r -> r.statistics().keySet().stream()))
+        .anyMatch(name -> name.startsWith("lies."));
+  }
+
+  private static long sum(List<SimulationResult> results, String name) {
+    return results.stream().mapToLong(r -> r.count(name)).sum();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Lie.class)
+  void honestCdnsKeepAllInvariantsBesideA(Lie lie) {
+    SimulationResult result = Simulation.run(1, SimulationSettings.of(Faults.NONE).withLie(lie));
+
+    assertThat(result.violations()).isEmpty();
+    assertThat(result.count("lies." + lie.word())).isEqualTo(1);
+  }
+
+  @Test
+  void endsWithCode74AndGoesOnAfterRoomIsMadeWhenADiskIsFull() {
+    Faults disks = Faults.of(EnumSet.of(Fault.DISKS));
+
+    SimulationResult result = Simulation.run(3, SimulationSettings.of(disks).withStories());
+
+    assertThat(result.violations()).isEmpty();
+    assertThat(result.count("ends.74")).isPositive();
+    assertThat(result.story())
+        .anyMatch(line ->
+            line.contains("ENDS with code 74: journal: the disk is full: make room, then start"));
+    assertThat(result.phases().firstEntry().getValue()).endsWith("SETTLING", "CLOSED");
+  }
+
+  @Test
   void comesOutTheSameWhenSeedIsRunAgain() {
-    SimulationSettings settings = SimulationSettings.of(Faults.NONE).withStories();
+    SimulationSettings settings = SimulationSettings.of(Faults.ALL).withStories();
 
     SimulationResult once = Simulation.run(7, settings);
     SimulationResult again = Simulation.run(7, settings);
 
     assertThat(again).isEqualTo(once);
+    assertThat(once.story()).isNotEmpty();
+  }
+
+  /** The iteration order of Set.of and Map.of differs between processes. */
+  @Test
+  void comesOutTheSameInAnotherProcess() throws Exception {
+    assertThat(traceInAnotherProcess(8)).isEqualTo(traceInAnotherProcess(8)).isNotBlank();
+  }
+
+  private static String traceInAnotherProcess(long seed) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                TracePrinter.class.getName(),
+                Long.toString(seed))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    return printed;
   }
 }

@@ -26,9 +26,16 @@ final class ChildProcesses implements AutoCloseable {
    *
    * @param name what people call it
    * @param process the process
+   * @param command how it was started
+   * @param folder where it runs
    * @param log where its output goes
    */
-  record Child(String name, Process process, Path log) {}
+  record Child(String name, Process process, List<String> command, Path folder, Path log) {
+    /** Copies. */
+    Child {
+      command = List.copyOf(command);
+    }
+  }
 
   private final List<Child> children = new ArrayList<>();
   private final Optional<Process> guard;
@@ -62,13 +69,36 @@ final class ChildProcesses implements AutoCloseable {
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .start();
-      Child child = new Child(name, process, log);
+      Child child = new Child(name, process, command, folder, log);
       children.add(child);
       tellGuard(Long.toString(process.pid()));
       return child;
     } catch (IOException e) {
       throw new WorldException("cannot start " + name + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Kills a process at once (signal 9) and waits until it is gone; it counts no longer.
+   *
+   * @return how it was started, to start it again
+   * @throws IllegalArgumentException if there is no such process
+   */
+  synchronized Child kill(String name) throws WorldException {
+    for (Child child : children) {
+      if (child.name().equals(name)) {
+        children.remove(child);
+        child.process().destroyForcibly();
+        try {
+          child.process().waitFor();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new WorldException("interrupted while " + name + " was killed", e);
+        }
+        return child;
+      }
+    }
+    throw new IllegalArgumentException("there is no process " + name);
   }
 
   /** Throws, with the end of its log, if one of the processes has ended. */

@@ -115,7 +115,7 @@ public final class World implements AutoCloseable {
     progress.accept("starting the nodes of " + String.join(", ", names()));
     for (CdnPlan cdn : plan.cdns()) {
       children.start(
-          cdn.name() + "'s node",
+          nodeOf(cdn.name()),
           JavaCommand.spillway("node", "--config", cdn.configuration().toString()),
           cdn.folder(),
           cdn.folder().resolve("node.log"));
@@ -197,6 +197,33 @@ public final class World implements AutoCloseable {
   /** Throws if an edge or a node has ended. */
   public void requireAlive() throws WorldException {
     children.requireAlive();
+  }
+
+  /**
+   * Kills a CDN's node as a power cut would, and starts it again at once; its edges serve on.
+   * Returns when the new process has been started, which is before it is ready.
+   *
+   * @return until when the old process cannot have done anything any more
+   */
+  public Instant killAndRestartNode(CdnName cdn) throws WorldException {
+    ChildProcesses.Child killed = children.kill(nodeOf(cdn));
+    Instant gone = Instant.now();
+    children.start(killed.name(), killed.command(), killed.folder(), killed.log());
+    return gone;
+  }
+
+  /** Whether a CDN's node says that it is ready. */
+  public boolean isReady(CdnName cdn) {
+    return api(cdn).isReady();
+  }
+
+  /** What a CDN's node answers at a path of its operators' API; throws when it does not. */
+  public JsonNode ask(CdnName cdn, String path) throws IOException {
+    return api(cdn).get(path);
+  }
+
+  private static String nodeOf(CdnName cdn) {
+    return cdn + "'s node";
   }
 
   /** What the nodes tell now; throws when one does not answer. */

@@ -26,6 +26,7 @@ public sealed interface MediatorMessage extends PartMessage
         MediatorMessage.AllocationSolved,
         MediatorMessage.AgreementConcluded,
         MediatorMessage.AgreementFailed,
+        MediatorMessage.AgreementLate,
         MediatorMessage.DelegationAnnounced,
         MediatorMessage.DelegationBroken,
         MediatorMessage.ProbeCompleted,
@@ -93,6 +94,14 @@ public sealed interface MediatorMessage extends PartMessage
   record AgreementFailed(
       ArrangementId arrangement, AgreementId agreement, int revision, OfferId offer, String reason)
       implements MediatorMessage {}
+
+  /**
+   * A lender has signed after this CDN had given up waiting: it binds, and was ended at once.
+   *
+   * @param agreement what was signed
+   * @param end until when it is paid
+   */
+  record AgreementLate(SignedAgreement agreement, Instant end) implements MediatorMessage {}
 
   /**
    * A peer says that its edges are ready.

@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param skew how far its clocks are ahead of the true time
  * @param ttl how long its DNS answers live in peacetime
  * @param redirectZone below which clients can be redirected to it
+ * @param lie what it tells others instead of the truth; none for an honest CDN
  */
 public record CdnProfile(
     CdnName name,
@@ -32,7 +33,8 @@ public record CdnProfile(
     SortedMap<CdnName, URI> contacts,
     Duration skew,
     Duration ttl,
-    Optional<HostName> redirectZone) {
+    Optional<HostName> redirectZone,
+    Optional<Lie> lie) {
   /** Copies. */
   public CdnProfile {
     edges = List.copyOf(edges);

@@ -29,6 +29,7 @@ import java.util.function.Supplier;
  */
 final class Performing implements Performer {
   private static final Duration LATEST = Duration.ofSeconds(4);
+  private static final Duration LONGEST_SLEEP = Duration.ofSeconds(30);
 
   private static final byte[] PROBING = {10, (byte) 201, 0, 1};
 
@@ -51,7 +52,7 @@ final class Performing implements Performer {
 
   @Override
   public void perform(String effectId, Effect effect) {
-    node.endanger("before an effect");
+    node.endanger(effectId.endsWith("/0") ? CrashPoint.AFTER_COMMIT : CrashPoint.BETWEEN_EFFECTS);
     switch (effect) {
       case Effect.Send send -> post.send(effectId, send);
       case Effect.Perform(Work work) -> perform(effectId, work);
@@ -165,12 +166,13 @@ final class Performing implements Performer {
     for (Edge edge : work.edges()) {
       total += edge.capacity().requests().perSecond();
     }
+    boolean shirks = node.liar().filter(l -> l.lie() == Lie.SHIRKS).isPresent();
     List<IpAddress> addresses = new ArrayList<>();
     for (Edge edge : work.edges()) {
       Capacity cap = terms.capacity().times(edge.capacity().requests().perSecond() / total);
       for (SimulatedEdge real : node.edges()) {
         if (real.id().equals(edge.id()) && real.alive()) {
-          real.install(terms, cap);
+          real.install(terms, cap, shirks);
           addresses.addAll(edge.addresses());
         }
       }
@@ -203,7 +205,7 @@ final class Performing implements Performer {
     SimulatedEdge edge = around.streets().get(work.address());
     boolean ok =
         edge != null
-            && !around.chance().happens(around.weather().faults().loss() / 4)
+            && !around.chance().happens(around.weather().faults().mail().loss() / 4)
             && leadsTo(work)
             && edge.answerProbe(work.host(), nonce, now());
     return new MediatorMessage.ProbeCompleted(
@@ -233,17 +235,22 @@ final class Performing implements Performer {
                 }));
   }
 
+  /**
+   * A table that is on its way when its process is replaced still gets there, and may be late: as
+   * from a process that has slept and woken.
+   */
   private void publish(Instant when, String id, Work.PublishTable work) {
+    SteeringTable table = new SteeringTable(mine, work.table().version(), work.table().entries());
     at(
         when,
-        () ->
-            node.within(
-                mine,
-                e -> {
-                  SteeringTable table =
-                      new SteeringTable(mine, work.table().version(), work.table().entries());
-                  node.redirector().publish(table);
-                  e.done(id);
-                }));
+        () -> {
+          if (node.isUp() && node.epoch() == mine) {
+            node.publish(table);
+            node.within(mine, e -> e.done(id));
+          } else {
+            Duration asleep = around.chance().between(Duration.ZERO, LONGEST_SLEEP);
+            at(now().plus(asleep), () -> node.publish(table));
+          }
+        });
   }
 }

@@ -5,6 +5,7 @@ import io.spillway.model.CdnName;
 import io.spillway.model.message.PeerMessage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.TreeSet;
 
 /**
@@ -31,9 +32,24 @@ final class Post {
   }
 
   void send(String effectId, Effect.Send send) {
+    if (node.liar().isEmpty()) {
+      begin(effectId, send);
+      return;
+    }
+    // What was decided counts as said, whatever a liar says instead.
     waiting.add(effectId);
+    around.agenda().after(Duration.ZERO, () -> finish(effectId));
+    List<Liar.Spoken> said = node.liar().get().instead(send.to(), send.message());
+    for (int i = 0; i < said.size(); i++) {
+      String id = effectId + "~" + mine + "." + i;
+      begin(id, new Effect.Send(said.get(i).to(), said.get(i).message()));
+    }
+  }
+
+  private void begin(String id, Effect.Send send) {
+    waiting.add(id);
     Instant until = around.agenda().now().plus(lifetime(send.message()));
-    around.agenda().after(Duration.ZERO, () -> attempt(effectId, send, until, FIRST_PAUSE));
+    around.agenda().after(Duration.ZERO, () -> attempt(id, send, until, FIRST_PAUSE));
   }
 
   private void attempt(String id, Effect.Send send, Instant until, Duration pause) {

@@ -1,10 +1,13 @@
 package io.spillway.simulator.cdn;
 
 import io.spillway.engine.Engine;
+import io.spillway.engine.Fact;
 import io.spillway.engine.JournalEntry;
+import io.spillway.engine.JournalException;
 import io.spillway.engine.MemoryJournal;
 import io.spillway.engine.Part;
 import io.spillway.model.CdnName;
+import io.spillway.model.SteeringTable;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PartMessage;
 import io.spillway.model.message.PartName;
@@ -31,6 +34,7 @@ public final class SimulatedNode {
   private static final Duration READ = Duration.ofMillis(500);
   private static final Duration HEALTH = Duration.ofSeconds(1);
   private static final Duration LEAST_DOWNTIME = Duration.ofMillis(200);
+  private static final int JOURNAL_FAILED = 74;
   private static final PartName[] TICKED = {
     PartName.REGISTRY, PartName.SURGE, PartName.MEDIATOR, PartName.AGENT, PartName.METERING
   };
@@ -42,10 +46,12 @@ public final class SimulatedNode {
   private final NodeObserver observer;
   private final MemoryJournal disk = new MemoryJournal();
   private final SimulatedRedirector redirector = new SimulatedRedirector();
+  private final Optional<Liar> liar;
   private Optional<Engine> engine = Optional.empty();
   private Optional<Engine> newest = Optional.empty();
   private long epoch;
   private long observed;
+  private boolean diskFull;
 
   /** A node that is not started yet. */
   public SimulatedNode(
@@ -59,6 +65,7 @@ public final class SimulatedNode {
     this.around = around;
     this.assembly = assembly;
     this.observer = observer;
+    this.liar = profile.lie().map(lie -> new Liar(lie, this, around, around.chance().fork()));
   }
 
   /** Whose node it is. */
@@ -111,6 +118,20 @@ public final class SimulatedNode {
     return assembly.parts(profile);
   }
 
+  /** Whether what it tells others is what its parts have decided. */
+  public boolean honest() {
+    return liar.isEmpty();
+  }
+
+  Optional<Liar> liar() {
+    return liar;
+  }
+
+  /** Fills its disk, so that nothing can be committed, or makes room. */
+  public void setDiskFull(boolean value) {
+    diskFull = value;
+  }
+
   /** Starts it, after a crash from its journal. */
   public void start() {
     if (isUp()) {
@@ -121,7 +142,11 @@ public final class SimulatedNode {
     LogReader reader = new LogReader(this, around.chance());
     Performing performing = new Performing(this, around, mine, reader);
     Engine next =
-        new Engine(parts(), new FragileJournal(disk, this::endanger), performing, this::clock);
+        new Engine(
+            parts(),
+            new FragileJournal(disk, this::endanger, () -> diskFull),
+            performing,
+            this::clock);
     next.addListener(this::observe);
     engine = Optional.of(next);
     newest = engine;
@@ -159,7 +184,7 @@ public final class SimulatedNode {
     around
         .agenda()
         .after(
-            period,
+            around.weather().pace(period),
             () -> {
               if (within(mine, action)) {
                 repeat(mine, period, action);
@@ -181,6 +206,10 @@ public final class SimulatedNode {
       return true;
     } catch (SimulatedCrash e) {
       observer.crashed(this, String.valueOf(e.getMessage()));
+      goDown();
+    } catch (JournalException e) {
+      // As the node does: a decision that is not durable was not taken, so the process ends.
+      observer.ended(this, JOURNAL_FAILED, String.valueOf(e.getMessage()));
       goDown();
     } catch (RuntimeException e) {
       observer.failed(this, e + " at " + place(e));
@@ -205,16 +234,29 @@ public final class SimulatedNode {
   }
 
   /** May be the end of the process. */
-  void endanger(String place) {
-    if (around.chance().happens(around.weather().faults().crash())) {
-      throw new SimulatedCrash(place);
+  void endanger(CrashPoint point) {
+    endanger(point, List.of());
+  }
+
+  private void endanger(CrashPoint point, List<Fact> facts) {
+    if (around.danger().strikes(this, point, facts)) {
+      throw new SimulatedCrash(point.toString());
     }
+  }
+
+  /**
+   * Gives the redirector a table of some process of this node, the present one or an earlier one
+   * that has slept.
+   */
+  void publish(SteeringTable table) {
+    Optional<String> refusal = redirector.publish(table);
+    observer.published(this, table, refusal);
   }
 
   /** Kills the process now. */
   public void crash() {
     if (isUp()) {
-      observer.crashed(this, "between two steps");
+      observer.crashed(this, CrashPoint.BETWEEN_STEPS.toString());
       goDown();
     }
   }
@@ -230,9 +272,14 @@ public final class SimulatedNode {
    * @return whether it is acknowledged
    */
   boolean receive(CdnName from, String id, PeerMessage message) {
-    if (!isUp() || !verified(message)) {
+    if (!isUp() || liar.filter(Liar::vanished).isPresent()) {
       return false;
     }
+    if (!verified(message)) {
+      observer.refused(this, from, message);
+      return false;
+    }
+    liar.ifPresent(l -> l.heard(message));
     AgentMessage said = new AgentMessage.PeerSaid(from, around.seal().key(from), message);
     return within(epoch, e -> e.accept(PartName.AGENT, id, said));
   }

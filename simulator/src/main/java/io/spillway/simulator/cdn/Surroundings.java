@@ -16,6 +16,7 @@ import java.util.SortedMap;
  * @param agenda time
  * @param chance of this node alone
  * @param weather what goes wrong
+ * @param danger where processes die
  * @param network between the CDNs
  * @param seal signatures
  * @param nodes all nodes, by name
@@ -25,6 +26,7 @@ public record Surroundings(
     Agenda agenda,
     Chance chance,
     Weather weather,
+    Danger danger,
     Network network,
     Seal seal,
     SortedMap<CdnName, SimulatedNode> nodes,

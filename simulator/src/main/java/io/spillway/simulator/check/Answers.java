@@ -3,6 +3,7 @@ package io.spillway.simulator.check;
 import io.spillway.agent.AgentState;
 import io.spillway.agent.Deal;
 import io.spillway.model.AgreementId;
+import io.spillway.model.CdnName;
 import io.spillway.model.HostName;
 import io.spillway.model.IpAddress;
 import io.spillway.model.SteeringTable;
@@ -13,16 +14,24 @@ import io.spillway.simulator.world.SimulatedRedirector;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 
 /** No answer names an edge that is not ready, and none outlives the agreement that backs it. */
 public final class Answers {
   private final Findings findings;
   private final SortedMap<IpAddress, SimulatedEdge> streets;
+  private final Predicate<CdnName> trusts;
 
-  /** Checks answers by what is really on the edges. */
-  public Answers(Findings findings, SortedMap<IpAddress, SimulatedEdge> streets) {
+  /**
+   * Checks answers by what is really on the edges.
+   *
+   * @param trusts whether a CDN is honest
+   */
+  public Answers(
+      Findings findings, SortedMap<IpAddress, SimulatedEdge> streets, Predicate<CdnName> trusts) {
     this.findings = findings;
     this.streets = streets;
+    this.trusts = trusts;
   }
 
   /**
@@ -72,11 +81,13 @@ public final class Answers {
       Instant until) {
     String where = node.name() + " DNS";
     SimulatedEdge edge = streets.get(target.address());
+    Deal deal = node.state(PartName.AGENT, AgentState.class).deals().get(agreement);
+    // What a liar's edges do after they have answered a probe, nobody can know beforehand.
+    boolean trusted = deal == null || trusts.test(deal.terms().lender());
     findings.require(
-        edge != null && edge.sites().containsKey(agreement) && edge.serves(host),
+        !trusted || (edge != null && edge.sites().containsKey(agreement) && edge.serves(host)),
         where,
         () -> "an answer for " + host + " names " + target.address() + ", which is not ready");
-    Deal deal = node.state(PartName.AGENT, AgentState.class).deals().get(agreement);
     findings.require(
         deal != null && deal.signed().isPresent() && !until.isAfter(end(node, deal)),
         where,

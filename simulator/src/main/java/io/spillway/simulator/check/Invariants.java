@@ -3,6 +3,7 @@ package io.spillway.simulator.check;
 import io.spillway.agent.AgentFact;
 import io.spillway.agent.AgentState;
 import io.spillway.agent.Deal;
+import io.spillway.engine.Effect;
 import io.spillway.engine.Fact;
 import io.spillway.engine.JournalEntry;
 import io.spillway.mediator.MediatorFact;
@@ -12,11 +13,13 @@ import io.spillway.metering.MeteringState;
 import io.spillway.model.AgreementId;
 import io.spillway.model.CdnName;
 import io.spillway.model.HostName;
+import io.spillway.model.SteeringTable;
 import io.spillway.model.message.PartName;
 import io.spillway.registry.RegistryFact;
 import io.spillway.simulator.cdn.SimulatedNode;
 import io.spillway.simulator.world.Seal;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /** Checks after every step what the step could have broken, and at the end what must be over. */
@@ -27,6 +30,8 @@ public final class Invariants {
   private final Contracts contracts;
   private final Purse purse;
   private final Usages usages;
+  private final Disclosure disclosure;
+  private final Epochs epochs;
 
   /** Checks the given nodes. */
   public Invariants(Findings findings, Seal seal, SortedMap<CdnName, SimulatedNode> nodes) {
@@ -36,6 +41,8 @@ public final class Invariants {
     this.contracts = new Contracts(findings, seal, nodes);
     this.purse = new Purse(findings);
     this.usages = new Usages(findings, nodes, this::hosts);
+    this.disclosure = new Disclosure(findings, nodes);
+    this.epochs = new Epochs(findings);
   }
 
   private List<HostName> hosts(CdnName lender, AgreementId agreement) {
@@ -51,36 +58,60 @@ public final class Invariants {
     return account.contract().terms().hosts();
   }
 
-  /** Checks a step of a node. */
+  /** Checks a step of a node; what a liar's parts decide is honest, so they are checked as well. */
   public void step(SimulatedNode node, JournalEntry entry) {
     String where =
         node.name() + " #" + entry.sequence() + " " + entry.message().getClass().getSimpleName();
     for (Fact fact : entry.facts()) {
-      switch (fact) {
-        case MediatorFact.ArrangementChanged changed -> lifeCycle.check(node, changed, where);
-        case MediatorFact.ExposureTaken _ -> purse.checkExposures(node, where);
-        case AgentFact.DealChanged changed -> {
-          Deal deal =
-              node.state(PartName.AGENT, AgentState.class).deals().get(changed.deal().terms().id());
-          if (deal != null) {
-            contracts.check(node, deal, where);
-          }
-          purse.checkBound(node, where);
-        }
-        case RegistryFact.CapacityKept _ -> contracts.checkReservations(node, where);
-        case MeteringFact.StatementIssued issued -> usages.issued(node, issued, where);
-        case MeteringFact.Booked booked -> {
-          MeteringState state = node.state(PartName.METERING, MeteringState.class);
-          boolean lender = state.lent().containsKey(booked.transaction().agreement());
-          usages.booked(node, booked, lender, where);
-          purse.checkLedger(node, where);
-        }
-        case MeteringFact.AccountClosed closed -> usages.closed(closed, where);
-        default -> {
-          // Other facts can break none of these.
-        }
+      check(node, fact, where);
+    }
+    for (Effect effect : entry.effects()) {
+      if (effect instanceof Effect.Send send) {
+        disclosure.check(node, send, where);
       }
     }
+  }
+
+  private void check(SimulatedNode node, Fact fact, String where) {
+    switch (fact) {
+      case MediatorFact.ArrangementChanged changed -> lifeCycle.check(node, changed, where);
+      case MediatorFact.ExposureTaken _ -> purse.checkExposures(node, where);
+      case AgentFact.DealChanged changed -> {
+        Deal deal =
+            node.state(PartName.AGENT, AgentState.class).deals().get(changed.deal().terms().id());
+        if (deal != null) {
+          contracts.check(node, deal, where);
+          purse.signed(node, deal);
+        }
+        purse.checkBound(node, where);
+      }
+      case RegistryFact.CapacityKept _ -> contracts.checkReservations(node, where);
+      case MeteringFact.StatementIssued issued -> usages.issued(node, issued, where);
+      case MeteringFact.StatementJudged judged -> usages.judged(node, judged, where);
+      case MeteringFact.Booked booked -> {
+        MeteringState state = node.state(PartName.METERING, MeteringState.class);
+        boolean lender = state.lent().containsKey(booked.transaction().agreement());
+        usages.booked(node, booked, lender, where);
+        purse.checkLedger(node, where);
+        if (!lender) {
+          purse.checkPaid(node, booked, where);
+        }
+      }
+      case MeteringFact.AccountClosed closed -> usages.closed(node, closed, where);
+      default -> {
+        // Other facts can break none of these.
+      }
+    }
+  }
+
+  /** Checks a table that was given to a redirector. */
+  public void published(SimulatedNode node, SteeringTable table, Optional<String> refusal) {
+    epochs.published(node, table, refusal);
+  }
+
+  /** How many tables came from processes that had been replaced. */
+  public long lateTables() {
+    return epochs.late();
   }
 
   /** Checks what must hold when all is over. */
@@ -89,6 +120,7 @@ public final class Invariants {
     for (SimulatedNode node : nodes.values()) {
       purse.checkLedger(node, "the end");
       Replay.check(findings, node);
+      Growth.check(findings, node);
     }
   }
 }

@@ -3,16 +3,23 @@ package io.spillway.simulator.check;
 import io.spillway.agent.AgentState;
 import io.spillway.agent.Deal;
 import io.spillway.mediator.MediatorState;
+import io.spillway.metering.BorrowedAccount;
+import io.spillway.metering.MeteringFact;
 import io.spillway.metering.MeteringState;
 import io.spillway.metering.ledger.Entry;
 import io.spillway.metering.ledger.LedgerView;
+import io.spillway.model.AgreementId;
 import io.spillway.model.AgreementTerms;
+import io.spillway.model.Capacity;
 import io.spillway.model.Money;
 import io.spillway.model.PolicyDocument;
 import io.spillway.model.message.PartName;
 import io.spillway.policy.CompiledPolicy;
 import io.spillway.simulator.cdn.SimulatedNode;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,7 +29,13 @@ final class Purse {
   /** Rounding up of each of three parts of a price, for each revision of an agreement. */
   private static final long ROUNDING_MICROS = 3;
 
+  /** Counts are of whole seconds, and an edge's clock may be off: some requests more. */
+  private static final long BURST_MICROS = 1_000;
+
   private final Findings findings;
+  private final SortedMap<AgreementId, List<Commitment>> commitments = new TreeMap<>();
+
+  private record Commitment(int revision, Instant from, Capacity capacity) {}
 
   Purse(Findings findings) {
     this.findings = findings;
@@ -49,6 +62,19 @@ final class Purse {
         (arrangement, sum) -> require(sum, policy.get().capPerArrangement(), arrangement, where));
   }
 
+  /** Takes note of what was signed when: an amendment changes the cost from then on, not before. */
+  void signed(SimulatedNode node, Deal deal) {
+    if (deal.signed().isEmpty() || !deal.terms().borrower().equals(node.name())) {
+      return;
+    }
+    AgreementTerms terms = deal.terms();
+    List<Commitment> known = commitments.computeIfAbsent(terms.id(), id -> new ArrayList<>());
+    if (known.isEmpty() || known.getLast().revision() < terms.revision()) {
+      Instant from = known.isEmpty() ? terms.from() : node.clock();
+      known.add(new Commitment(terms.revision(), from, terms.capacity()));
+    }
+  }
+
   /** What signed agreements can cost at most and what is booked, whatever the mediator reckons. */
   void checkBound(SimulatedNode node, String where) {
     AgentState agent = node.state(PartName.AGENT, AgentState.class);
@@ -57,19 +83,50 @@ final class Purse {
     if (policy.isEmpty()) {
       return;
     }
-    CompiledPolicy compiled = CompiledPolicy.of(policy.get());
-    Money cap = compiled.capPerHour();
+    Money cap = CompiledPolicy.of(policy.get()).capPerHour();
     long sum = new LedgerView(metering.ledger()).balance(Entry.EXPENSE, cap.currency()).micros();
     for (Deal deal : agent.deals().values()) {
-      AgreementTerms terms = deal.terms();
       boolean open = deal.phase() != Deal.Phase.CLOSED && deal.signed().isPresent();
-      if (open && terms.borrower().equals(node.name())) {
-        Duration time = Duration.between(terms.from(), deal.serveUntil());
-        Money most = terms.tariff().worstCase(terms.capacity(), time);
-        sum = Math.addExact(sum, most.micros() - ROUNDING_MICROS * (terms.revision() + 1L));
+      if (open && deal.terms().borrower().equals(node.name())) {
+        sum = Math.addExact(sum, most(deal.terms(), deal.serveUntil()));
       }
     }
     require(sum, cap, "an hour, by what is signed,", where);
+  }
+
+  /** The most that an agreement can cost that ends at the given time, without rounding up. */
+  long most(AgreementTerms terms, Instant end) {
+    List<Commitment> periods = commitments.getOrDefault(terms.id(), List.of());
+    long sum = 0;
+    for (int i = 0; i < periods.size(); i++) {
+      Instant to = i + 1 < periods.size() ? periods.get(i + 1).from() : end;
+      Duration time = Duration.between(periods.get(i).from(), to);
+      if (time.isPositive()) {
+        Money most = terms.tariff().worstCase(periods.get(i).capacity(), time);
+        sum = Math.addExact(sum, Math.max(0, most.micros() - ROUNDING_MICROS));
+      }
+    }
+    return sum;
+  }
+
+  /** Nothing costs more than the capacity that was agreed, all the time and to the full. */
+  void checkPaid(SimulatedNode node, MeteringFact.Booked booked, String where) {
+    BorrowedAccount account =
+        node.state(PartName.METERING, MeteringState.class)
+            .borrowed()
+            .get(booked.transaction().agreement());
+    if (account == null) {
+      findings.add(where, booked.transaction().agreement() + " is booked without an account");
+      return;
+    }
+    AgreementTerms terms = account.contract().terms();
+    long most = most(terms, account.contract().serveUntil());
+    long paid = booked.transaction().entries().getFirst().amount().micros();
+    long slack = ROUNDING_MICROS * (terms.revision() + 1L) + BURST_MICROS;
+    findings.require(
+        paid <= most + slack,
+        where,
+        () -> terms.id() + " costs " + paid + " micros, at most it could have been " + most);
   }
 
   private void require(long sum, Money cap, String what, String where) {

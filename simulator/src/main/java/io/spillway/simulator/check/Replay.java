@@ -3,22 +3,37 @@ package io.spillway.simulator.check;
 import io.spillway.engine.Fact;
 import io.spillway.engine.JournalEntry;
 import io.spillway.engine.Part;
+import io.spillway.engine.Step;
 import io.spillway.model.message.PartName;
 import io.spillway.simulator.cdn.SimulatedNode;
+import java.util.List;
 
-/** Folding the whole journal from nothing gives the live state. */
+/**
+ * The journal explains all: its messages, decided on again in the state of that time, give the same
+ * facts and effects, and the facts, folded from nothing, give the live state.
+ */
 final class Replay {
   private Replay() {}
 
   static void check(Findings findings, SimulatedNode node) {
-    node.parts().forEach((name, part) -> check(findings, node, name, part));
+    List<JournalEntry> all = node.disk().list(0, Integer.MAX_VALUE);
+    node.parts().forEach((name, part) -> check(findings, node, name, part, all));
   }
 
-  private static <S, F extends Fact> void check(
-      Findings findings, SimulatedNode node, PartName name, Part<S, ?, F> part) {
+  private static <S, M, F extends Fact> void check(
+      Findings findings,
+      SimulatedNode node,
+      PartName name,
+      Part<S, M, F> part,
+      List<JournalEntry> all) {
     S state = part.initial();
-    for (JournalEntry entry : node.disk().list(0, Integer.MAX_VALUE)) {
+    for (JournalEntry entry : all) {
       if (entry.part() == name) {
+        Step<F> again = part.decide(state, part.messageType().cast(entry.message()), entry.at());
+        findings.require(
+            again.facts().equals(entry.facts()) && again.effects().equals(entry.effects()),
+            node.name() + " #" + entry.sequence(),
+            () -> "decided on again, " + entry.message() + " gives something else");
         for (Fact fact : entry.facts()) {
           state = part.apply(state, part.factType().cast(fact));
         }

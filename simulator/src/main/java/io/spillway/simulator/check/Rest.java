@@ -7,21 +7,24 @@ import io.spillway.engine.Journal;
 import io.spillway.mediator.Arrangement;
 import io.spillway.mediator.MediatorState;
 import io.spillway.metering.MeteringState;
+import io.spillway.model.CdnName;
 import io.spillway.model.OfferId;
 import io.spillway.model.message.PartName;
 import io.spillway.registry.RegistryState;
 import io.spillway.simulator.cdn.SimulatedNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 
-/** Whether a node has come to rest: nothing is lent, borrowed, owed or under way any more. */
+/** Whether a node has come to rest: nothing is lent, borrowed or under way any more. */
 public final class Rest {
   private static final int ORDINARY_OUTBOX = 12;
 
   private Rest() {}
 
   /** What is not over yet; empty at rest. */
-  public static List<String> findUnrest(SimulatedNode node) {
+  public static List<String> findUnrest(
+      SimulatedNode node, SortedMap<CdnName, SimulatedNode> nodes) {
     List<String> open = new ArrayList<>();
     String cdn = node.name() + ": ";
     if (!node.isUp()) {
@@ -53,7 +56,7 @@ public final class Rest {
       }
     }
     accounts(node, open);
-    outbox(node, open);
+    outbox(node, nodes, open);
     return open;
   }
 
@@ -76,8 +79,10 @@ public final class Rest {
   }
 
   /** What gossip and standing offers leave for a moment is ordinary; anything else is not. */
-  private static void outbox(SimulatedNode node, List<String> open) {
-    List<Journal.Pending> pending = node.disk().outbox();
+  private static void outbox(
+      SimulatedNode node, SortedMap<CdnName, SimulatedNode> nodes, List<String> open) {
+    List<Journal.Pending> pending =
+        node.disk().outbox().stream().filter(p -> !isToLiar(p.effect(), nodes)).toList();
     if (pending.size() > ORDINARY_OUTBOX) {
       open.add(node.name() + ": " + pending.size() + " effects are in the outbox");
     }
@@ -104,5 +109,12 @@ public final class Rest {
         open.add(node.name() + ": " + what + " " + each.id() + " is in the outbox");
       }
     }
+  }
+
+  /** Who lies may never answer; what is said to it is said again until it is pointless. */
+  private static boolean isToLiar(Effect effect, SortedMap<CdnName, SimulatedNode> nodes) {
+    return effect instanceof Effect.Send send
+        && nodes.containsKey(send.to())
+        && !nodes.get(send.to()).honest();
   }
 }

@@ -2,20 +2,29 @@ package io.spillway.simulator.check;
 
 import io.spillway.metering.Closing;
 import io.spillway.metering.MeteringFact;
+import io.spillway.metering.MeteringState;
 import io.spillway.model.AgreementId;
+import io.spillway.model.AgreementTerms;
 import io.spillway.model.CdnName;
 import io.spillway.model.HostName;
 import io.spillway.model.Money;
+import io.spillway.model.message.PartName;
 import io.spillway.simulator.cdn.SimulatedNode;
 import io.spillway.simulator.world.SimulatedEdge;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 
 /** Each request that was served for a peer is billed once, and both parties book the same. */
 final class Usages {
+  /** Requests in a statement that no estimate needs to cover, such as probes. */
+  private static final long UNESTIMATED = 20;
+
   private final Findings findings;
   private final SortedMap<CdnName, SimulatedNode> nodes;
   private final BiFunction<CdnName, AgreementId, List<HostName>> hosts;
@@ -23,6 +32,9 @@ final class Usages {
   private final SortedMap<String, Integer> numbers = new TreeMap<>();
   private final SortedMap<AgreementId, Money> earned = new TreeMap<>();
   private final SortedMap<AgreementId, Money> owed = new TreeMap<>();
+  private final SortedMap<AgreementId, Double> allowed = new TreeMap<>();
+  private final SortedMap<AgreementId, Long> payable = new TreeMap<>();
+  private final SortedSet<AgreementId> withLiars = new TreeSet<>();
 
   /**
    * Nothing billed yet.
@@ -67,23 +79,66 @@ final class Usages {
     findings.require(before == null, where, () -> id + " is booked twice at " + node.name());
     Money other = (lender ? owed : earned).get(id);
     findings.require(
-        other == null || other.equals(amount),
+        other == null || other.equals(amount) || !amongHonest(node, id),
         where,
         () -> id + " is booked as " + amount + ", by the other party as " + other);
   }
 
-  void closed(MeteringFact.AccountClosed fact, String where) {
+  void closed(SimulatedNode node, MeteringFact.AccountClosed fact, String where) {
     findings.require(
-        fact.closing().outcome() == Closing.Outcome.SETTLED,
+        fact.closing().outcome() == Closing.Outcome.SETTLED || !amongHonest(node, fact.agreement()),
         where,
         () -> fact.agreement() + " ends as " + fact.closing().outcome() + ": " + fact.reason());
   }
 
+  /** What an honest borrower accepts to pay is within what its own estimates allow. */
+  void judged(SimulatedNode node, MeteringFact.StatementJudged fact, String where) {
+    AgreementId id = fact.statement().agreement();
+    double estimate = (double) fact.verdict().estimate();
+    double tolerance = terms(node, id).map(AgreementTerms::tolerance).orElse(0.0);
+    double most = estimate * (1 + tolerance) + 3 * Math.sqrt(estimate) + UNESTIMATED;
+    double bound = allowed.merge(id, most, Double::sum);
+    long paid = payable.merge(id, fact.payable().requests(), Math::addExact);
+    findings.require(
+        paid <= bound + 1,
+        where,
+        () ->
+            node.name() + " pays " + paid + " requests of " + id + ", its estimates allow " + most);
+  }
+
+  private Optional<AgreementTerms> terms(SimulatedNode node, AgreementId id) {
+    MeteringState state = node.state(PartName.METERING, MeteringState.class);
+    return Optional.ofNullable(state.borrowed().get(id))
+        .map(account -> account.contract().terms())
+        .or(() -> Optional.ofNullable(state.lent().get(id)).map(a -> a.contract().terms()));
+  }
+
+  /** Whether both parties of an agreement that a node has an account of are honest. */
+  private boolean amongHonest(SimulatedNode node, AgreementId id) {
+    boolean honest =
+        terms(node, id)
+            .map(t -> honest(t.borrower()) && honest(t.lender()))
+            .orElseThrow(() -> new IllegalArgumentException("no account of " + id));
+    if (!honest) {
+      withLiars.add(id);
+    }
+    return honest;
+  }
+
+  private boolean honest(CdnName cdn) {
+    SimulatedNode node = nodes.get(cdn);
+    return node != null && node.honest();
+  }
+
   /** When all is settled: nothing is left out, and nobody has booked alone. */
   void checkAtEnd() {
+    withLiars.forEach(id -> {
+      earned.remove(id);
+      owed.remove(id);
+    });
     findings.require(
         earned.equals(owed), "the end", () -> "lenders booked " + earned + ", borrowers " + owed);
-    for (SimulatedNode node : nodes.values()) {
+    for (SimulatedNode node : nodes.values().stream().filter(SimulatedNode::honest).toList()) {
       List<HostName> foreign = new ArrayList<>();
       for (SimulatedNode other : nodes.values()) {
         if (other != node) {

@@ -2,19 +2,27 @@ package io.spillway.simulator.world;
 
 import io.spillway.model.CdnName;
 import java.time.Duration;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The network between CDNs: loses, repeats, delays and so reorders; falls apart and heals. */
 public final class Network {
   private static final Duration LEAST = Duration.ofMillis(5);
   private static final Duration MOST = Duration.ofMillis(60);
+  private static final Duration SLOWEST = Duration.ofSeconds(8);
   private static final double LATE_SHARE = 0.1;
 
   private final Agenda agenda;
   private final Chance chance;
   private final Weather weather;
   private final SortedSet<String> cuts = new TreeSet<>();
+  private final SortedSet<CdnName> mute = new TreeSet<>();
+  private final SortedSet<CdnName> slow = new TreeSet<>();
+  private final SortedMap<String, Long> newest = new TreeMap<>();
+  private long sent;
+  private long overtaken;
 
   /** A network in which everybody reaches everybody. */
   public Network(Agenda agenda, Chance chance, Weather weather) {
@@ -25,13 +33,17 @@ public final class Network {
 
   /** Carries one message, if it can; it arrives once, twice or not at all. */
   public void carry(CdnName from, CdnName to, Runnable arrival) {
-    int copies = chance.happens(weather.faults().repetition()) ? 2 : 1;
+    long number = sent++;
+    int copies = chance.happens(weather.faults().mail().repetition()) ? 2 : 1;
     for (int i = 0; i < copies; i++) {
-      if (!chance.happens(weather.faults().loss()) && connected(from, to)) {
+      if (!chance.happens(weather.faults().mail().loss())
+          && connected(from, to)
+          && !mute.contains(from)) {
         agenda.after(
-            delay(),
+            delay(from, to),
             () -> {
               if (connected(from, to)) {
+                arrived(from + " " + to, number);
                 arrival.run();
               }
             });
@@ -39,11 +51,43 @@ public final class Network {
     }
   }
 
-  private Duration delay() {
+  private void arrived(String way, long number) {
+    long before = newest.getOrDefault(way, -1L);
+    overtaken += number < before ? 1 : 0;
+    newest.put(way, Math.max(before, number));
+  }
+
+  /** How many messages arrived after one that was sent later on the same way. */
+  public long overtaken() {
+    return overtaken;
+  }
+
+  private Duration delay(CdnName from, CdnName to) {
     Duration usual = chance.between(LEAST, MOST);
+    if (slow.contains(from) || slow.contains(to)) {
+      usual = usual.plus(chance.between(Duration.ZERO, SLOWEST));
+    }
     return chance.happens(LATE_SHARE)
-        ? usual.plus(chance.between(Duration.ZERO, weather.faults().delay()))
+        ? usual.plus(chance.between(Duration.ZERO, weather.faults().mail().delay()))
         : usual;
+  }
+
+  /** What a CDN says does not get out, or does again. */
+  public void setMute(CdnName cdn, boolean value) {
+    if (value) {
+      mute.add(cdn);
+    } else {
+      mute.remove(cdn);
+    }
+  }
+
+  /** What a CDN says and hears takes seconds, or no longer. */
+  public void setSlow(CdnName cdn, boolean value) {
+    if (value) {
+      slow.add(cdn);
+    } else {
+      slow.remove(cdn);
+    }
   }
 
   /** Whether messages get through. */
@@ -64,6 +108,8 @@ public final class Network {
   /** Lets everything through again. */
   public void heal() {
     cuts.clear();
+    mute.clear();
+    slow.clear();
   }
 
   private static String pair(CdnName one, CdnName other) {

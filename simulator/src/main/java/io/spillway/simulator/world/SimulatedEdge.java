@@ -46,8 +46,9 @@ public final class SimulatedEdge {
    *
    * @param terms under which agreement
    * @param cap how much this edge may serve of it
+   * @param shirked whether clients are refused, and only probes are answered
    */
-  public record Site(AgreementTerms terms, Capacity cap) {}
+  public record Site(AgreementTerms terms, Capacity cap, boolean shirked) {}
 
   /** What is asked of it as a primary's edge, with the requests that the shares owe, below one. */
   private static final class Redirection {
@@ -137,8 +138,8 @@ public final class SimulatedEdge {
   }
 
   /** Makes a site ready, or changes its cap. */
-  public void install(AgreementTerms terms, Capacity cap) {
-    sites.put(terms.id(), new Site(terms, cap));
+  public void install(AgreementTerms terms, Capacity cap, boolean shirked) {
+    sites.put(terms.id(), new Site(terms, cap, shirked));
   }
 
   /** Takes a site away. */
@@ -235,7 +236,7 @@ public final class SimulatedEdge {
       return edge.capacity().requests().perSecond();
     }
     return sites.values().stream()
-        .filter(s -> s.terms().names().contains(host))
+        .filter(s -> s.terms().names().contains(host) && !s.shirked())
         .mapToDouble(s -> s.cap().requests().perSecond())
         .sum();
   }
