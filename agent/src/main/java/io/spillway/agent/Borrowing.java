@@ -329,6 +329,28 @@ final class Borrowing {
       draft.ask(
           new Effect.Tell(PartName.MEDIATOR, new MediatorMessage.AgreementConcluded(agreement)));
     }
+    if (deal.phase() == Deal.Phase.PROPOSED && deal.serveUntil().isBefore(terms.serveUntil())) {
+      endAsSaid(draft, deal, terms);
+    }
+  }
+
+  /** What the lender has said of the end, before its signature was seen, holds now. */
+  private static void endAsSaid(
+      Step.Draft<AgentState, AgentFact> draft, Deal said, AgreementTerms terms) {
+    Deal signed = draft.state().deals().get(terms.id());
+    if (signed != null) {
+      String reason = terms.lender() + " has ended it already";
+      draft.note(
+          new AgentFact.DealChanged(signed.ending(said.steerUntil(), said.serveUntil()), reason));
+      draft.ask(
+          new Effect.Tell(
+              PartName.METERING, new MeteringMessage.AgreementEnds(terms.id(), said.serveUntil())));
+      draft.ask(
+          new Effect.Tell(
+              PartName.MEDIATOR,
+              new MediatorMessage.AgreementEnding(
+                  terms.id(), reason, said.steerUntil(), said.serveUntil())));
+    }
   }
 
   /** A signature that comes after this CDN has given up: the agreement is ended at once. */

@@ -106,6 +106,11 @@ public record Deal(
         terms, proposed, document, signed, Phase.ENDING, answerBy, steer, serve, notice);
   }
 
+  /** With the end that a signature which is awaited will have. */
+  Deal endingOnceSigned(Instant steer, Instant serve) {
+    return new Deal(terms, proposed, document, signed, phase, answerBy, steer, serve, notice);
+  }
+
   Deal in(Phase next) {
     return new Deal(
         terms, proposed, document, signed, next, answerBy, steerUntil, serveUntil, notice);

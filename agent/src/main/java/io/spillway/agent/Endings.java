@@ -81,11 +81,20 @@ final class Endings {
               from, m.agreement().value(), "a termination by no party, or absurd"));
       return;
     }
-    if (deal.phase() != Deal.Phase.SIGNED) {
-      return;
-    }
     Instant steer = earlier(m.steerUntil(), deal.steerUntil());
     Instant serve = earlier(m.serveUntil(), deal.serveUntil());
+    if (deal.phase() == Deal.Phase.PROPOSED && lenderSays) {
+      // It has overtaken the signature that it ends, which may come yet.
+      draft.note(
+          new AgentFact.DealChanged(
+              deal.endingOnceSigned(steer, serve), from + " ends it: " + m.reason()));
+      return;
+    }
+    // Both may end it at once, not knowing of the other; the earlier end holds for both.
+    boolean earlier = steer.isBefore(deal.steerUntil()) || serve.isBefore(deal.serveUntil());
+    if (deal.phase() != Deal.Phase.SIGNED && !(deal.phase() == Deal.Phase.ENDING && earlier)) {
+      return;
+    }
     draft.note(
         new AgentFact.DealChanged(deal.ending(steer, serve), from + " ends it: " + m.reason()));
     draft.ask(

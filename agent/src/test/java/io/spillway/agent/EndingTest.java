@@ -14,6 +14,7 @@ import io.spillway.model.message.PeerMessage;
 import io.spillway.model.message.RegistryMessage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,45 @@ class EndingTest {
 
     assertThat(trade.borrower.toMediator(AgreementEnding.class))
         .containsExactly(new AgreementEnding(FIRST, "own crowd", steer, serve));
+  }
+
+  @Test
+  void theEarlierEndHoldsForBothWhenBothEndItAtOnce() {
+    trade.agree(FIRST, 100);
+    Instant now = trade.world.now;
+    PeerMessage.Termination recall =
+        new PeerMessage.Termination(FIRST, "own crowd", now.plusSeconds(60), now.plusSeconds(90));
+    trade.lender.tell(
+        new AgentMessage.EndAgreement(FIRST, "x", recall.steerUntil(), recall.serveUntil()));
+    trade.borrower.tell(
+        new AgentMessage.EndAgreement(
+            FIRST, "the surge is over", now.plusSeconds(5), now.plusSeconds(20)));
+    trade.borrower.hears(B, recall);
+    trade.world.deliver();
+
+    for (World.Node each : List.of(trade.borrower, trade.lender)) {
+      assertThat(trade.deal(each, FIRST).steerUntil()).isEqualTo(now.plusSeconds(5));
+      assertThat(trade.deal(each, FIRST).serveUntil()).isEqualTo(now.plusSeconds(20));
+    }
+    assertThat(trade.lender.metering)
+        .endsWith(new MeteringMessage.AgreementEnds(FIRST, now.plusSeconds(20)));
+  }
+
+  @Test
+  void anEndThatOvertakesTheSignatureHoldsOnceThatHasCome() {
+    AgreementTerms terms = trade.terms(FIRST, trade.offer(100));
+    trade.borrower.tell(new AgentMessage.ProposeAgreement(terms));
+    Instant steer = trade.world.now.plusSeconds(30);
+    Instant serve = steer.plusSeconds(30);
+    trade.borrower.hears(B, new PeerMessage.Termination(FIRST, "own crowd", steer, serve));
+    trade.world.deliver();
+
+    assertThat(trade.deal(trade.borrower, FIRST).phase()).isEqualTo(Deal.Phase.ENDING);
+    assertThat(trade.deal(trade.borrower, FIRST).serveUntil()).isEqualTo(serve);
+    assertThat(trade.borrower.toMediator(AgreementEnding.class))
+        .extracting(AgreementEnding::steerUntil)
+        .containsExactly(steer);
+    assertThat(trade.borrower.metering).contains(new MeteringMessage.AgreementEnds(FIRST, serve));
   }
 
   @Test
