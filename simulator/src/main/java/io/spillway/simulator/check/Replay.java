@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * The journal explains all: its messages, decided on again in the state of that time, give the same
- * facts and effects, and the facts, folded from nothing, give the live state.
+ * facts and effects, and the facts, folded from nothing, give the live state. One that has crashed
+ * has no live state.
  */
 final class Replay {
   private Replay() {}
@@ -39,9 +40,26 @@ final class Replay {
         }
       }
     }
+    S folded = state;
+    S live = node.state(name, part.stateType());
     findings.require(
-        state.equals(node.state(name, part.stateType())),
+        !node.isUp() || folded.equals(live),
         node.name() + " " + name,
-        () -> "the journal folds to another state than the live one");
+        () -> "the journal folds to another state than the live one: " + difference(folded, live));
+  }
+
+  /** Where the two begin to differ. */
+  private static String difference(Object folded, Object live) {
+    String a = folded.toString();
+    String b = live.toString();
+    int at = 0;
+    while (at < Math.min(a.length(), b.length()) && a.charAt(at) == b.charAt(at)) {
+      at++;
+    }
+    return around(a, at) + " is live " + around(b, at);
+  }
+
+  private static String around(String text, int at) {
+    return text.substring(Math.max(0, at - 80), Math.min(text.length(), at + 80));
   }
 }
