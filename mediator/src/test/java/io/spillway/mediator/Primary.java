@@ -43,7 +43,8 @@ import java.util.TreeMap;
 
 /**
  * A mediator of a CDN whose edges carry 100 requests/s. Its agent holds what offers it is given,
- * has every proposal signed, and every peer is ready at once; allocation takes offers in order.
+ * has every proposal signed unless told otherwise, and every peer is ready at once; allocation
+ * takes offers in order.
  */
 final class Primary {
   static final CdnName SELF = new CdnName("cdn-a.example");
@@ -55,9 +56,17 @@ final class Primary {
   final List<AgreementTerms> proposed = new ArrayList<>();
   final List<Offer> offers = new ArrayList<>();
   MediatorState state = mediator.initial();
+
+  /** Whether lenders answer proposals. */
+  boolean answered = true;
+
   Instant now = Instant.parse("2026-03-01T00:00:00Z");
 
   Primary(boolean delegable) {
+    this(delegable, false);
+  }
+
+  Primary(boolean delegable, boolean edgeRedirect) {
     tell(new Shared.PolicyPublished(new PolicyDocument(1, new TreeMap<>())));
     tell(
         new Shared.ResourcesPublished(
@@ -75,7 +84,7 @@ final class Primary {
                     new Origin("127.0.0.20", 8090),
                     new Sla(0.95, Duration.ofMillis(500), 0.01),
                     delegable,
-                    false,
+                    edgeRedirect,
                     "/up"))));
   }
 
@@ -116,17 +125,21 @@ final class Primary {
       case AgentMessage.ProposeAgreement m -> {
         proposed.add(m.terms());
         offers.removeIf(o -> o.lender().equals(m.terms().lender()));
-        tell(
-            new MediatorMessage.AgreementConcluded(
-                new SignedAgreement(m.terms(), "{}", new KeyId("a"), new KeyId("b"))));
-        tell(
-            new MediatorMessage.DelegationAnnounced(
-                m.terms().id(), List.of(new IpAddress("127.10.2.1"))));
+        if (answered) {
+          tell(new MediatorMessage.AgreementConcluded(signed(m.terms())));
+          tell(
+              new MediatorMessage.DelegationAnnounced(
+                  m.terms().id(), List.of(new IpAddress("127.10.2.1"))));
+        }
       }
       default -> {
         // Metering is not here.
       }
     }
+  }
+
+  static SignedAgreement signed(AgreementTerms terms) {
+    return new SignedAgreement(terms, "{}", new KeyId("a"), new KeyId("b"));
   }
 
   private void solve(AllocationProblem problem) {
@@ -151,6 +164,11 @@ final class Primary {
 
   /** A lender's offer is held from now on. */
   void holds(String lender, double requests) {
+    holds(lender, requests, Optional.empty());
+  }
+
+  /** The same of a lender that can be redirected to, below its zone. */
+  void holds(String lender, double requests, Optional<HostName> redirectZone) {
     offers.add(
         new Offer(
             new OfferId("offer-" + lender + "-" + offers.size() + proposed.size()),
@@ -167,7 +185,7 @@ final class Primary {
             Duration.ofMinutes(15),
             Duration.ofSeconds(2),
             Duration.ofSeconds(30),
-            Optional.empty()));
+            redirectZone));
   }
 
   private static Money euros(long micros) {
@@ -208,6 +226,16 @@ final class Primary {
       throw new AssertionError("no " + id);
     }
     return backing;
+  }
+
+  /** What the own edges were asked to redirect, in order. */
+  List<Work.RedirectShare> redirections() {
+    return effects.stream()
+        .filter(Effect.Perform.class::isInstance)
+        .map(e -> ((Effect.Perform) e).work())
+        .filter(Work.RedirectShare.class::isInstance)
+        .map(Work.RedirectShare.class::cast)
+        .toList();
   }
 
   List<String> refusals() {
