@@ -10,6 +10,8 @@ import io.spillway.model.ArrangementId;
 import io.spillway.model.BitRate;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
+import io.spillway.model.Edge;
+import io.spillway.model.EdgeId;
 import io.spillway.model.Footprint;
 import io.spillway.model.HostName;
 import io.spillway.model.IpAddress;
@@ -64,6 +66,8 @@ class RedirectHostTest {
   @BeforeEach
   void lend() {
     tell(new Shared.PolicyPublished(new PolicyDocument(1, new TreeMap<>())));
+    Edge edge = new Edge(new EdgeId("e1"), List.of(EDGE), PLENTY, Footprint.EVERYWHERE);
+    tell(new Shared.ResourcesPublished(1, List.of(edge), List.of()));
     tell(new AgentMessage.Lendable(PLENTY, Footprint.EVERYWHERE));
   }
 
