@@ -116,7 +116,11 @@ final class Run implements NodeObserver {
     SimulatedNode node = new SimulatedNode(planned.profile(), edges, around, assembly, this);
     nodes.put(node.name(), node);
     HostName host = planned.profile().services().getFirst().hosts().getFirst();
-    audiences.put(node, new Audience(host, planned.crowd(), ofClients));
+    audiences.put(
+        node,
+        settings.unequal()
+            ? Audience.unequal(host, planned.crowd(), ofClients)
+            : Audience.usual(host, planned.crowd(), ofClients));
     Instant over = planned.crowd().end().plus(STORM_AFTER_CROWD);
     calmAt = over.isAfter(calmAt) ? over : calmAt;
   }

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param stories whether the story of the run is kept
  * @param lie what one CDN tells the others instead of the truth; drawn, or none, unless given
  * @param crash the one crash that there is; faults decide unless given
+ * @param unequal whether clients are behind many resolvers of very unequal size, some of which tell
+ *     the subnet of each client; else behind a few that tell nothing
  */
 public record SimulationSettings(
     int cdns,
@@ -22,7 +24,8 @@ public record SimulationSettings(
     Duration patience,
     boolean stories,
     Optional<Lie> lie,
-    Optional<PlannedCrash> crash) {
+    Optional<PlannedCrash> crash,
+    boolean unequal) {
   /** Checks the range; throws {@link IllegalArgumentException} naming the value. */
   public SimulationSettings {
     if (cdns < 2 || cdns > 20) {
@@ -33,31 +36,36 @@ public record SimulationSettings(
   /** Three CDNs with these faults, half an hour to come to rest, no story. */
   public static SimulationSettings of(Faults faults) {
     return new SimulationSettings(
-        3, faults, Duration.ofMinutes(30), false, Optional.empty(), Optional.empty());
+        3, faults, Duration.ofMinutes(30), false, Optional.empty(), Optional.empty(), false);
   }
 
   /** The same with the story kept. */
   public SimulationSettings withStories() {
-    return new SimulationSettings(cdns, faults, patience, true, lie, crash);
+    return new SimulationSettings(cdns, faults, patience, true, lie, crash, unequal);
   }
 
   /** The same with another number of CDNs. */
   public SimulationSettings withCdns(int number) {
-    return new SimulationSettings(number, faults, patience, stories, lie, crash);
+    return new SimulationSettings(number, faults, patience, stories, lie, crash, unequal);
   }
 
   /** The same with other faults. */
   public SimulationSettings withFaults(Faults other) {
-    return new SimulationSettings(cdns, other, patience, stories, lie, crash);
+    return new SimulationSettings(cdns, other, patience, stories, lie, crash, unequal);
   }
 
   /** The same with a CDN that tells this lie. */
   public SimulationSettings withLie(Lie told) {
-    return new SimulationSettings(cdns, faults, patience, stories, Optional.of(told), crash);
+    return new SimulationSettings(cdns, faults, patience, stories, Optional.of(told), crash, unequal);
   }
 
   /** The same with this crash, and no other. */
   public SimulationSettings withCrash(PlannedCrash planned) {
-    return new SimulationSettings(cdns, faults, patience, stories, lie, Optional.of(planned));
+    return new SimulationSettings(cdns, faults, patience, stories, lie, Optional.of(planned), unequal);
+  }
+
+  /** The same with clients behind resolvers of very unequal size. */
+  public SimulationSettings withUnequalResolvers() {
+    return new SimulationSettings(cdns, faults, patience, stories, lie, crash, true);
   }
 }

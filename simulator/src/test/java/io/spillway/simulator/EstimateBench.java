@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -106,7 +107,9 @@ final class EstimateBench {
             return new Seal(secret);
           }
         };
-    SimulationResult result = Simulation.run(seed, SimulationSettings.of(faults), assembly);
+    SimulationResult result = 
+        Simulation.run(
+            seed, SimulationSettings.of(faults).withUnequalResolvers(), assembly);
     if (!result.passed()) {
       throw new AssertionError("seed " + seed + ": " + result.violations());
     }
@@ -119,7 +122,7 @@ final class EstimateBench {
     chance.fork();
     chance.fork();
     SortedMap<CdnName, Crowd> crowds = new TreeMap<>();
-    new WorldPlan(chance.fork(), faults)
+    new WorldPlan(chance.fork(), faults, Optional.empty())
         .draw(3)
         .forEach(planned -> crowds.put(planned.profile().name(), planned.crowd()));
     return crowds;

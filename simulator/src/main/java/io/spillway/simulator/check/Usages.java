@@ -25,6 +25,9 @@ final class Usages {
   /** Requests in a statement that no estimate needs to cover, such as probes. */
   private static final long UNESTIMATED = 20;
 
+  /** What is too little to dispute in all, once for each agreement ({@code Reconciliation}). */
+  private static final long LITTLE = 130;
+
   private final Findings findings;
   private final SortedMap<CdnName, SimulatedNode> nodes;
   private final BiFunction<CdnName, AgreementId, List<HostName>> hosts;
@@ -100,10 +103,10 @@ final class Usages {
     double bound = allowed.merge(id, most, Double::sum);
     long paid = payable.merge(id, fact.payable().requests(), Math::addExact);
     findings.require(
-        paid <= bound + 1,
+        paid <= bound + LITTLE + 1,
         where,
         () ->
-            node.name() + " pays " + paid + " requests of " + id + ", its estimates allow " + most);
+            node.name() + " pays " + paid + " requests of " + id + ", its estimates allow " + bound);
   }
 
   private Optional<AgreementTerms> terms(SimulatedNode node, AgreementId id) {

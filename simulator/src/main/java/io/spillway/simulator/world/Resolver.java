@@ -1,15 +1,18 @@
 package io.spillway.simulator.world;
 
 import io.spillway.model.IpAddress;
+import io.spillway.model.Prefix;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A resolver with its clients: asks, keeps the answer for its TTL, spreads clients over it. */
 final class Resolver {
   private final byte[] address;
   private final double weight;
   private final Duration lingering;
+  private final Optional<Prefix> subnet;
   private List<IpAddress> answer = List.of();
   private Instant until = Instant.MIN;
 
@@ -21,9 +24,19 @@ final class Resolver {
    * @param lingering how much longer than the TTL its clients use an answer
    */
   Resolver(byte[] address, double weight, Duration lingering) {
+    this(address, weight, lingering, Optional.empty());
+  }
+
+  /** The same that tells the network of its clients; they are all of one. */
+  Resolver(byte[] address, double weight, Duration lingering, Optional<Prefix> subnet) {
     this.address = address.clone();
     this.weight = weight;
     this.lingering = lingering;
+    this.subnet = subnet;
+  }
+
+  Optional<Prefix> subnet() {
+    return subnet;
   }
 
   byte[] address() {

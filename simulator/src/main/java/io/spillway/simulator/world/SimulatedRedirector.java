@@ -1,6 +1,7 @@
 package io.spillway.simulator.world;
 
 import io.spillway.model.HostName;
+import io.spillway.model.Prefix;
 import io.spillway.model.SteeringTable;
 import io.spillway.redirector.AliveAnswers;
 import io.spillway.redirector.selection.AddressFamily;
@@ -64,16 +65,27 @@ public final class SimulatedRedirector {
     return alive.at(host, second.getEpochSecond());
   }
 
-  /**
-   * Answers a resolver that tells nothing of its clients. The requests that follow are those of the
-   * second before.
-   */
+  /** Answers a resolver that tells nothing of its clients. */
   public Answer answer(HostName host, byte[] resolver, Instant now) {
+    return answer(host, resolver, Optional.empty(), now);
+  }
+
+  /**
+   * Answers a resolver. The requests that follow are those of the second before.
+   *
+   * @param subnet of its clients, if it tells it
+   */
+  Answer answer(HostName host, byte[] resolver, Optional<Prefix> subnet, Instant now) {
     Optional<CompiledHost> found = current.flatMap(table -> table.find(host));
     if (found.isEmpty()) {
       return new Answer(List.of(), Duration.ofSeconds(1));
     }
     client.set(resolver);
+    subnet.ifPresent(
+        s -> {
+          byte[] bytes = s.network().toInetAddress().getAddress();
+          client.setSubnet(AddressFamily.IPV4, bytes, 0, bytes.length, s.length());
+        });
     found
         .get()
         .select(
