@@ -56,12 +56,14 @@ public record SimulationSettings(
 
   /** The same with a CDN that tells this lie. */
   public SimulationSettings withLie(Lie told) {
-    return new SimulationSettings(cdns, faults, patience, stories, Optional.of(told), crash, unequal);
+    return new SimulationSettings(
+        cdns, faults, patience, stories, Optional.of(told), crash, unequal);
   }
 
   /** The same with this crash, and no other. */
   public SimulationSettings withCrash(PlannedCrash planned) {
-    return new SimulationSettings(cdns, faults, patience, stories, lie, Optional.of(planned), unequal);
+    return new SimulationSettings(
+        cdns, faults, patience, stories, lie, Optional.of(planned), unequal);
   }
 
   /** The same with clients behind resolvers of very unequal size. */

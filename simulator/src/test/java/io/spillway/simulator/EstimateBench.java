@@ -107,9 +107,8 @@ final class EstimateBench {
             return new Seal(secret);
           }
         };
-    SimulationResult result = 
-        Simulation.run(
-            seed, SimulationSettings.of(faults).withUnequalResolvers(), assembly);
+    SimulationResult result =
+        Simulation.run(seed, SimulationSettings.of(faults).withUnequalResolvers(), assembly);
     if (!result.passed()) {
       throw new AssertionError("seed " + seed + ": " + result.violations());
     }

@@ -86,7 +86,8 @@ final class CachingResolver {
         }
         return new Resolution.Found(reply.addresses(), false);
       } catch (IOException e) {
-        reason = String.valueOf(e.getMessage());
+        // A socket that gives up waiting gives no message.
+        reason = e.getMessage() == null ? "no answer in time" : e.getMessage();
       }
     }
     return staleOr(name, client, reason);

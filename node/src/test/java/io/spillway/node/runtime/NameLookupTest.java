@@ -40,7 +40,7 @@ class NameLookupTest {
 
   private static InetSocketAddress at() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, new IpAddress("127.0.0.1").toInetAddress())) {
-      return new InetSocketAddress("127.0.0.1", socket.getLocalPort());
+      return new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
     }
   }
 

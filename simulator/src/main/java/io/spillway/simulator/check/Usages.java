@@ -106,7 +106,13 @@ final class Usages {
         paid <= bound + LITTLE + 1,
         where,
         () ->
-            node.name() + " pays " + paid + " requests of " + id + ", its estimates allow " + bound);
+            node.name()
+                + " pays "
+                + paid
+                + " requests of "
+                + id
+                + ", its estimates allow "
+                + bound);
   }
 
   private Optional<AgreementTerms> terms(SimulatedNode node, AgreementId id) {

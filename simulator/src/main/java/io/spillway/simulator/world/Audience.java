@@ -75,8 +75,7 @@ public final class Audience {
         int networks = Math.clamp(Math.round(weight * NETWORKS), 1, 40);
         for (int n = 0; n < networks; n++, network++) {
           Prefix subnet = new Prefix("127.%d.%d.0/24".formatted(chance.below(200), network));
-          resolvers.add(
-              new Resolver(address, weight / networks, lingering, Optional.of(subnet)));
+          resolvers.add(new Resolver(address, weight / networks, lingering, Optional.of(subnet)));
         }
       }
     }
@@ -111,7 +110,7 @@ public final class Audience {
     SortedMap<IpAddress, Long> requests = new TreeMap<>();
     for (Resolver resolver : resolvers) {
       if (resolver.mustAsk(now)) {
-        SimulatedRedirector.Answer answer = 
+        SimulatedRedirector.Answer answer =
             redirector.answer(host, resolver.address(), resolver.subnet(), clock);
         check.accept(answer, clock);
         resolver.keep(answer.targets().stream().map(t -> t.address()).toList(), answer.ttl(), now);

@@ -81,11 +81,10 @@ public final class SimulatedRedirector {
       return new Answer(List.of(), Duration.ofSeconds(1));
     }
     client.set(resolver);
-    subnet.ifPresent(
-        s -> {
-          byte[] bytes = s.network().toInetAddress().getAddress();
-          client.setSubnet(AddressFamily.IPV4, bytes, 0, bytes.length, s.length());
-        });
+    subnet.ifPresent(s -> {
+      byte[] bytes = s.network().toInetAddress().getAddress();
+      client.setSubnet(AddressFamily.IPV4, bytes, 0, bytes.length, s.length());
+    });
     found
         .get()
         .select(
