@@ -82,8 +82,10 @@ public final class Answers {
     String where = node.name() + " DNS";
     SimulatedEdge edge = streets.get(target.address());
     Deal deal = node.state(PartName.AGENT, AgentState.class).deals().get(agreement);
-    // What a liar's edges do after they have answered a probe, nobody can know beforehand.
-    boolean trusted = deal == null || trusts.test(deal.terms().lender());
+    // What a liar's edges do after they have answered a probe, nobody can know beforehand; and one
+    // that lies by hearing nothing does not hear that a site is taken away.
+    boolean trusted =
+        trusts.test(node.name()) && (deal == null || trusts.test(deal.terms().lender()));
     findings.require(
         !trusted || (edge != null && edge.sites().containsKey(agreement) && edge.serves(host)),
         where,
