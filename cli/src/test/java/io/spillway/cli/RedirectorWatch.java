@@ -1,0 +1,104 @@
+package io.spillway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.spillway.demo.world.CdnPlan;
+import io.spillway.demo.world.WorldPlan;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.ClientSubnetOption;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.Type;
+
+/**
+ * Asks a redirector for the site, on behalf of many client networks, before its node is killed and
+ * after it is back. The answers must be the same if the table was: the mediator may change it in
+ * between, and then there is nothing to compare.
+ */
+final class RedirectorWatch {
+  private static final int NETWORKS = 40;
+  private static final int PREFIX = 24;
+  private static final int PAYLOAD = 1232;
+  private static final Duration ANSWER = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final CdnPlan cdn;
+  private List<String> table = List.of();
+  private SortedMap<Integer, SortedSet<String>> answers = new TreeMap<>();
+  private int comparedWhileLent;
+
+  RedirectorWatch(CdnPlan cdn) {
+    this.cdn = cdn;
+  }
+
+  /** Takes down what is answered now. */
+  void remember() throws IOException {
+    table = table();
+    answers = askForAll();
+    if (!table.equals(table())) {
+      table = List.of();
+    }
+  }
+
+  /** Waits for answers after the node was killed, and compares them with those before. */
+  void requireSameAnswers() throws IOException {
+    boolean kept = !table.isEmpty() && table.equals(table());
+    await().atMost(PATIENCE).ignoreExceptions().until(() -> !ask(0).isEmpty());
+    SortedMap<Integer, SortedSet<String>> now = askForAll();
+    if (kept && table.equals(table())) {
+      assertThat(now).as("answers after a restart, from the same table").isEqualTo(answers);
+      boolean lent = table.stream().anyMatch(line -> line.contains(":agreement-"));
+      comparedWhileLent += lent ? 1 : 0;
+    }
+  }
+
+  /** How often answers were compared that came from a table with edges of peers. */
+  int comparedWhileLent() {
+    return comparedWhileLent;
+  }
+
+  /** Hosts and targets of the table on disk, without epoch, version and checksum. */
+  private List<String> table() throws IOException {
+    Path file = cdn.folder().resolve("state").resolve("table");
+    return Files.readAllLines(file).stream()
+        .filter(line -> line.startsWith("host ") || line.startsWith("target "))
+        .toList();
+  }
+
+  private SortedMap<Integer, SortedSet<String>> askForAll() throws IOException {
+    SortedMap<Integer, SortedSet<String>> all = new TreeMap<>();
+    for (int network = 0; network < NETWORKS; network++) {
+      all.put(network, ask(network));
+    }
+    return all;
+  }
+
+  private SortedSet<String> ask(int network) throws IOException {
+    SimpleResolver resolver = new SimpleResolver(cdn.dns());
+    resolver.setTimeout(ANSWER);
+    InetAddress client = InetAddress.getByName("198.18." + network + ".0");
+    resolver.setEDNS(0, PAYLOAD, 0, List.of(new ClientSubnetOption(PREFIX, client)));
+    Record question =
+        Record.newRecord(Name.fromString(WorldPlan.HOST + "."), Type.A, DClass.IN);
+    return resolver.send(Message.newQuery(question)).getSection(Section.ANSWER).stream()
+        .filter(ARecord.class::isInstance)
+        .map(record -> ((ARecord) record).getAddress().getHostAddress())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+}
