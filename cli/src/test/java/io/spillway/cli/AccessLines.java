@@ -50,20 +50,22 @@ final class AccessLines {
       for (Path file : files) {
         String text = Files.readString(file, StandardCharsets.ISO_8859_1);
         // What follows the last newline is being written.
-        text.substring(0, text.lastIndexOf('\n') + 1).lines().forEach(line -> {
-          String[] fields = line.split("\t", -1);
-          assertThat(fields).as(line).hasSize(FIELDS);
-          assertThat(fields[1])
-              .as("host of " + line)
-              .matches(host ->
-                  host.equals(WorldPlan.HOST) || host.endsWith(".via." + lender.name()));
-          lines.add(
-              new Line(
-                  Instant.ofEpochMilli(new BigDecimal(fields[0]).movePointRight(3).longValue()),
-                  Integer.parseInt(fields[2]),
-                  Long.parseLong(fields[3]),
-                  HITS.contains(fields[5])));
-        });
+        text.substring(0, text.lastIndexOf('\n') + 1)
+            .lines()
+            .forEach(line -> {
+              String[] fields = line.split("\t", -1);
+              assertThat(fields).as(line).hasSize(FIELDS);
+              assertThat(fields[1])
+                  .as("host of " + line)
+                  .matches(host ->
+                      host.equals(WorldPlan.HOST) || host.endsWith(".via." + lender.name()));
+              lines.add(
+                  new Line(
+                      Instant.ofEpochMilli(new BigDecimal(fields[0]).movePointRight(3).longValue()),
+                      Integer.parseInt(fields[2]),
+                      Long.parseLong(fields[3]),
+                      HITS.contains(fields[5])));
+            });
       }
     }
     return new AccessLines(lines);
@@ -74,22 +76,13 @@ final class AccessLines {
     return lines.stream().filter(line -> line.at().isAfter(time)).count();
   }
 
-  /** How many were logged between two times. */
-  long between(Instant from, Instant to) {
-    return lines.stream()
-        .filter(line -> line.at().isAfter(from) && line.at().isBefore(to))
-        .count();
-  }
-
   /** What was served in the seconds that began before a time. */
   Usage before(Instant end) {
     Usage sum = Usage.NONE;
     for (Line line : lines) {
       if (line.at().truncatedTo(ChronoUnit.SECONDS).isBefore(end)) {
         boolean failed = line.failed();
-        sum =
-            sum.plus(
-                new Usage(failed ? 0 : 1, line.bytes(), line.hit() ? 1 : 0, failed ? 1 : 0));
+        sum = sum.plus(new Usage(failed ? 0 : 1, line.bytes(), line.hit() ? 1 : 0, failed ? 1 : 0));
       }
     }
     return sum;

@@ -35,13 +35,13 @@ import tools.jackson.databind.JsonNode;
 final class KilledRun implements AutoCloseable {
   private static final double ORDINARY = 20;
   private static final double CROWD = 60;
-  private static final double MORE = 30;
+  private static final double MORE = 70;
   private static final double PEAK = 300;
   private static final int MOST_CROWDS = 6;
   private static final double LEARNING_SECONDS = 22;
   private static final Duration TTL = Duration.ofSeconds(1);
   private static final Duration LOOK = Duration.ofMillis(10);
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
   private static final Set<Phase> BEFORE_STEERING =
       EnumSet.of(Phase.INITIATED, Phase.SOURCING, Phase.PREPARING);
 
@@ -62,8 +62,7 @@ final class KilledRun implements AutoCloseable {
     this.killings = killings;
     WorldPlan plan = world.plan();
     this.site =
-        new Site(
-            WorldPlan.HOST, plan.authorities(), AddressPlan.EDGE_PORT, WorldPlan.SLA_LATENCY);
+        new Site(WorldPlan.HOST, plan.authorities(), AddressPlan.EDGE_PORT, WorldPlan.SLA_LATENCY);
     this.redirector = new RedirectorWatch(plan.primary());
     this.ordinary = crowd(ORDINARY, seed);
   }
@@ -85,6 +84,11 @@ final class KilledRun implements AutoCloseable {
 
   WorldPlan plan() {
     return world.plan();
+  }
+
+  /** How often DNS answers before and after a kill were compared that named edges of peers. */
+  int answersCompared() {
+    return redirector.comparedWhileLent();
   }
 
   /** Kills in each state what is to be killed in it, until all is closed and delivered. */

@@ -61,9 +61,8 @@ final class Killings {
 
   /** Whom to kill now; another one first in each run, so that short states are met by all. */
   Optional<CdnName> next(Phase state, Predicate<CdnName> ready) {
-    int first = turn + List.of(Phase.values()).indexOf(state);
     for (int i = 0; i < NODES.size(); i++) {
-      CdnName node = NODES.get((first + i) % NODES.size());
+      CdnName node = NODES.get((turn + i) % NODES.size());
       if (wants(node, state) && ready.test(node)) {
         return Optional.of(node);
       }

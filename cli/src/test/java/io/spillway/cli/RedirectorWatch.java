@@ -94,8 +94,7 @@ final class RedirectorWatch {
     resolver.setTimeout(ANSWER);
     InetAddress client = InetAddress.getByName("198.18." + network + ".0");
     resolver.setEDNS(0, PAYLOAD, 0, List.of(new ClientSubnetOption(PREFIX, client)));
-    Record question =
-        Record.newRecord(Name.fromString(WorldPlan.HOST + "."), Type.A, DClass.IN);
+    Record question = Record.newRecord(Name.fromString(WorldPlan.HOST + "."), Type.A, DClass.IN);
     return resolver.send(Message.newQuery(question)).getSection(Section.ANSWER).stream()
         .filter(ARecord.class::isInstance)
         .map(record -> ((ARecord) record).getAddress().getHostAddress())
