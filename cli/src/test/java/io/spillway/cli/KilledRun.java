@@ -34,9 +34,10 @@ import tools.jackson.databind.JsonNode;
  */
 final class KilledRun implements AutoCloseable {
   private static final double ORDINARY = 20;
-  private static final double CROWD = 60;
+  private static final double CROWD = 80;
   private static final double MORE = 70;
   private static final double PEAK = 300;
+  private static final double HEADROOM = 3;
   private static final int MOST_CROWDS = 6;
   private static final double LEARNING_SECONDS = 22;
   private static final Duration TTL = Duration.ofSeconds(1);
@@ -70,7 +71,7 @@ final class KilledRun implements AutoCloseable {
   static KilledRun start(long seed, Path folder, Killings killings) throws WorldException {
     World world =
         World.start(
-            new WorldPlan.Size(ORDINARY, PEAK, 2, TTL, true, true),
+            new WorldPlan.Size(ORDINARY, PEAK, HEADROOM, TTL, true, true),
             folder,
             EdgeKind.EMBEDDED,
             line -> {});
