@@ -87,9 +87,9 @@ final class KilledRun implements AutoCloseable {
     return world.plan();
   }
 
-  /** How often DNS answers before and after a kill were compared that named edges of peers. */
+  /** How often DNS answers came from the same table before and after a kill. */
   int answersCompared() {
-    return redirector.comparedWhileLent();
+    return redirector.compared();
   }
 
   /** Kills in each state what is to be killed in it, until all is closed and delivered. */
