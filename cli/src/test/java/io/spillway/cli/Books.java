@@ -1,5 +1,6 @@
 package io.spillway.cli;
 
+import static java.util.Comparator.naturalOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.agent.AgentState;
@@ -16,6 +17,7 @@ import io.spillway.mediator.MediatorFact;
 import io.spillway.mediator.MediatorState;
 import io.spillway.mediator.Phase;
 import io.spillway.metering.Closing;
+import io.spillway.metering.InvoiceRecord;
 import io.spillway.metering.MeteringFact;
 import io.spillway.metering.MeteringState;
 import io.spillway.metering.StatementRecord;
@@ -23,15 +25,13 @@ import io.spillway.metering.ledger.Entry;
 import io.spillway.metering.ledger.LedgerView;
 import io.spillway.model.AgreementId;
 import io.spillway.model.CdnName;
+import io.spillway.model.Usage;
 import io.spillway.model.message.PartName;
 import io.spillway.registry.RegistryState;
 import io.spillway.simulator.cdn.Assembly;
 import io.spillway.simulator.cdn.CdnProfile;
 import io.spillway.store.SqliteJournal;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +41,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is in the journals and access logs when every process has ended. */
@@ -80,6 +81,7 @@ final class Books {
                 new TreeMap<>(),
                 Duration.ZERO,
                 Duration.ofSeconds(1),
+                Optional.empty(),
                 Optional.empty()));
     try (SqliteJournal journal = SqliteJournal.open(cdn.folder().resolve("state"), parts)) {
       Engine engine = new Engine(parts, journal, (id, effect) -> {}, () -> Instant.EPOCH);
@@ -143,49 +145,69 @@ final class Books {
     assertThat(signed).isPositive();
   }
 
-  /** Counts the lenders' log files line by line, by the format in docs/configuration.md alone. */
+  /**
+   * Compares what both parties have in their books with what the lenders' edges have logged, line
+   * by line: requests, bytes, hits and errors.
+   */
   void requireStatementsEqualToAccessLogs() throws IOException {
     long inAll = 0;
-    for (CdnPlan lender : plan.cdns().subList(1, plan.cdns().size())) {
-      long logged = 0;
-      for (CdnPlan.EdgePlan edge : lender.edges()) {
-        logged += countServed(edge.folder());
-      }
+    for (CdnPlan lender : lenders(plan)) {
       List<StatementRecord> stated = of(lender.name()).metering().archive().statements();
-      assertThat(stated).as("%s's statements", lender.name()).allMatch(StatementRecord::accepted);
-      assertThat(stated.stream().mapToLong(s -> s.usage().requests()).sum())
-          .as("requests in %s's accepted statements", lender.name())
+      assertThat(stated).as("%s's statements", lender.name()).isNotEmpty();
+      Instant end = stated.stream().map(StatementRecord::to).max(naturalOrder()).orElseThrow();
+      Usage logged = AccessLines.of(lender).before(end);
+      inAll += logged.requests();
+      assertThat(sum(stated.stream().map(StatementRecord::usage)))
+          .as("usage in %s's statements", lender.name())
           .isEqualTo(logged);
       assertThat(
               primary().metering().archive().statements().stream()
                   .filter(s -> s.lender().equals(lender.name()))
-                  .map(s -> List.of(s.agreement(), s.number(), s.usage()))
                   .toList())
-          .containsExactlyInAnyOrderElementsOf(
-              stated.stream()
-                  .map(s -> List.<Object>of(s.agreement(), s.number(), s.usage()))
-                  .toList());
-      inAll += logged;
+          .as("%s's statements in the books of the borrower", lender.name())
+          .containsExactlyInAnyOrderElementsOf(stated);
+      requireInvoicesOfStatements(lender.name(), stated);
     }
-    assertThat(inAll).isPositive();
+    assertThat(inAll).as("requests logged by the lenders' edges").isPositive();
   }
 
-  private static long countServed(Path folder) throws IOException {
-    long count = 0;
-    List<Path> files;
-    try (Stream<Path> all = Files.list(folder)) {
-      files = all.filter(f -> f.getFileName().toString().startsWith("access.log")).toList();
+  /** One invoice for each agreement, the same at both, for what its statements say. */
+  private void requireInvoicesOfStatements(CdnName lender, List<StatementRecord> stated) {
+    Map<AgreementId, Usage> usages = new TreeMap<>();
+    for (StatementRecord statement : stated) {
+      assertThat(statement.accepted()).as("%s is accepted", statement).isTrue();
+      usages.merge(statement.agreement(), statement.usage(), Usage::plus);
     }
-    for (Path file : files) {
-      for (String line : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
-        String[] fields = line.split("\t", -1);
-        int status = Integer.parseInt(fields[2]);
-        if (fields[1].equals(WorldPlan.HOST) && status != 429 && status < 500) {
-          count++;
-        }
-      }
+    List<InvoiceRecord> issued = of(lender).metering().archive().invoices();
+    assertThat(issued)
+        .as("invoices of %s", lender)
+        .allMatch(InvoiceRecord::accepted)
+        .hasSameSizeAs(usages.keySet());
+    assertThat(
+            issued.stream()
+                .collect(Collectors.toMap(i -> i.invoice().agreement(), i -> i.invoice().usage())))
+        .as("usage in the invoices of %s", lender)
+        .isEqualTo(usages);
+    assertThat(
+            primary().metering().archive().invoices().stream()
+                .map(InvoiceRecord::invoice)
+                .filter(i -> i.lender().equals(lender))
+                .toList())
+        .as("invoices of %s at the borrower", lender)
+        .containsExactlyInAnyOrderElementsOf(issued.stream().map(InvoiceRecord::invoice).toList());
+    Map<AgreementId, Long> booked = booked(of(lender), Entry.REVENUE);
+    for (InvoiceRecord record : issued) {
+      assertThat(booked)
+          .containsEntry(record.invoice().agreement(), -record.invoice().amount().micros());
     }
-    return count;
+  }
+
+  private static Usage sum(Stream<Usage> usages) {
+    return usages.reduce(Usage.NONE, Usage::plus);
+  }
+
+  static List<CdnPlan> lenders(WorldPlan plan) {
+    return plan.cdns().subList(1, plan.cdns().size());
   }
 
   void requireBalancedLedgers() {

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 import io.spillway.demo.client.PlayingCrowd;
 import io.spillway.demo.client.Site;
 import io.spillway.demo.client.Tally;
-import io.spillway.demo.crowd.CrowdSettings;
 import io.spillway.demo.crowd.FlashCrowd;
 import io.spillway.demo.world.AddressPlan;
+import io.spillway.demo.world.CdnPlan;
 import io.spillway.demo.world.EdgeKind;
 import io.spillway.demo.world.World;
 import io.spillway.demo.world.WorldException;
@@ -17,54 +17,79 @@ import io.spillway.model.CdnName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** One world with its crowd, in which nodes are killed. */
+/**
+ * One world with its crowds, in which nodes are killed.
+ *
+ * <p>Ordinary traffic comes from the beginning to the end. A crowd joins it once the detector has
+ * learnt what is usual; more join while the arrangement is still to be caught rearranging; all of
+ * them leave when enough nodes were killed in the states that steer.
+ */
 final class KilledRun implements AutoCloseable {
-  private static final double RATE = 25;
-  private static final double FACTOR = 8;
+  private static final double ORDINARY = 20;
+  private static final double CROWD = 80;
+  private static final double MORE = 70;
+  private static final double PEAK = 300;
+  private static final double HEADROOM = 3;
+  private static final int MOST_CROWDS = 6;
+  private static final double LEARNING_SECONDS = 22;
   private static final Duration TTL = Duration.ofSeconds(1);
   private static final Duration LOOK = Duration.ofMillis(10);
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
+  private static final Set<Phase> BEFORE_STEERING =
+      EnumSet.of(Phase.INITIATED, Phase.SOURCING, Phase.PREPARING);
 
+  private final long seed;
   private final World world;
-  private final PlayingCrowd crowd;
   private final Killings killings;
+  private final Site site;
+  private final PlayingCrowd ordinary;
+  private final Deque<PlayingCrowd> crowds = new ArrayDeque<>();
+  private final RedirectorWatch redirector;
+  private Instant lastKill = Instant.EPOCH;
+  private int crowdsSeen;
+  private boolean over;
 
-  private KilledRun(World world, PlayingCrowd crowd, Killings killings) {
+  private KilledRun(long seed, World world, Killings killings) {
+    this.seed = seed;
     this.world = world;
-    this.crowd = crowd;
     this.killings = killings;
+    WorldPlan plan = world.plan();
+    this.site =
+        new Site(WorldPlan.HOST, plan.authorities(), AddressPlan.EDGE_PORT, WorldPlan.SLA_LATENCY);
+    this.redirector = new RedirectorWatch(plan.primary());
+    this.ordinary = crowd(ORDINARY, seed);
   }
 
   static KilledRun start(long seed, Path folder, Killings killings) throws WorldException {
-    CrowdSettings shape =
-        new CrowdSettings(
-            RATE,
-            FACTOR,
-            Duration.ofSeconds(22),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(15),
-            Duration.ofSeconds(5),
-            Duration.ZERO);
     World world =
         World.start(
-            new WorldPlan.Size(RATE, RATE * FACTOR, 2, TTL, true),
+            new WorldPlan.Size(ORDINARY, PEAK, HEADROOM, TTL, true, true),
             folder,
             EdgeKind.EMBEDDED,
             line -> {});
-    WorldPlan plan = world.plan();
-    Site site =
-        new Site(
-            WorldPlan.HOST, plan.primary().dns(), AddressPlan.EDGE_PORT, WorldPlan.SLA_LATENCY);
-    Tally tally = new Tally(plan.primary().name(), plan::ownerOf);
-    return new KilledRun(
-        world, PlayingCrowd.start(FlashCrowd.drawn(shape, seed), seed, site, tally), killings);
+    return new KilledRun(seed, world, killings);
+  }
+
+  private PlayingCrowd crowd(double rate, long ofSeed) {
+    Tally tally = new Tally(plan().primary().name(), plan()::ownerOf);
+    return PlayingCrowd.start(FlashCrowd.ordinary(rate, ofSeed), ofSeed, site, tally);
   }
 
   WorldPlan plan() {
     return world.plan();
+  }
+
+  /** How often DNS answers came from the same table before and after a kill. */
+  int answersCompared() {
+    return redirector.compared();
   }
 
   /** Kills in each state what is to be killed in it, until all is closed and delivered. */
@@ -75,31 +100,80 @@ final class KilledRun implements AutoCloseable {
         .pollInterval(LOOK)
         .until(() -> {
           world.requireAlive();
-          Optional<Phase> state = state();
-          if (state.isPresent()) {
-            killIn(state.get());
+          Optional<JsonNode> arrangement = arrangement();
+          if (arrangement.isPresent()) {
+            Phase state = Phase.valueOf(arrangement.get().path("phase").asString());
+            killIn(state);
+            conduct(state, arrangement.get());
+            return state == Phase.CLOSED && !killings.wants(state);
           }
-          return state.filter(s -> s == Phase.CLOSED && !killings.wants(s)).isPresent();
+          if (crowds.isEmpty() && ordinary.seconds() > LEARNING_SECONDS) {
+            join(CROWD);
+          }
+          return false;
         });
     await()
         .atMost(PATIENCE)
         .until(() -> Killings.NODES.stream().allMatch(world::isReady) && settled());
   }
 
-  private void killIn(Phase state) throws WorldException {
+  private void killIn(Phase state) throws WorldException, IOException {
     Optional<CdnName> node = killings.next(state, world::isReady);
-    if (node.isPresent()) {
-      killings.killed(node.get(), state, world.killAndRestartNode(node.get()));
+    if (node.isEmpty()) {
+      return;
+    }
+    boolean redirects = node.get().equals(plan().primary().name());
+    if (redirects && !BEFORE_STEERING.contains(state)) {
+      redirector.remember();
+    }
+    Instant gone = world.killAndRestartNode(node.get());
+    killings.killed(node.get(), state, gone);
+    lastKill = gone;
+    if (redirects && !BEFORE_STEERING.contains(state)) {
+      redirector.requireSameAnswers();
     }
   }
 
-  /** The state of the first arrangement; none while there is none, or its node is down. */
-  private Optional<Phase> state() {
+  /** Lets crowds come and go, so that the arrangement passes the states that are wanted. */
+  private void conduct(Phase state, JsonNode arrangement) throws IOException {
+    if (over || !state.steers() || killings.wants(Phase.ACTIVE)) {
+      return;
+    }
+    if (!killings.wants(Phase.REARRANGING)) {
+      if (aLenderHasServedSinceTheLastKill()) {
+        over = true;
+        crowds.forEach(PlayingCrowd::close);
+      }
+      return;
+    }
+    int active = 0;
+    for (JsonNode begun : arrangement.path("states")) {
+      active += begun.path("phase").asString().equals(Phase.ACTIVE.name()) ? 1 : 0;
+    }
+    if (state == Phase.ACTIVE && active > crowdsSeen && crowds.size() < MOST_CROWDS) {
+      crowdsSeen = active;
+      join(MORE);
+    }
+  }
+
+  private void join(double rate) {
+    crowds.add(crowd(rate, seed * MOST_CROWDS + crowds.size()));
+  }
+
+  private boolean aLenderHasServedSinceTheLastKill() throws IOException {
+    for (CdnPlan lender : Books.lenders(plan())) {
+      if (AccessLines.of(lender).after(lastKill) > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The first arrangement; none while there is none, or its node is down. */
+  private Optional<JsonNode> arrangement() {
     try {
       JsonNode all = world.ask(plan().primary().name(), "/mediator/v1/arrangements");
-      return all.isEmpty()
-          ? Optional.empty()
-          : Optional.of(Phase.valueOf(all.get(0).path("phase").asString()));
+      return all.isEmpty() ? Optional.empty() : Optional.of(all.get(0));
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -115,7 +189,9 @@ final class KilledRun implements AutoCloseable {
 
   @Override
   public void close() {
-    crowd.close();
-    world.close();
+    try (world) {
+      crowds.forEach(PlayingCrowd::close);
+      ordinary.close();
+    }
   }
 }

@@ -59,9 +59,12 @@ final class Killings {
     return missing.contains(wanted) && ofThisRun.stream().noneMatch(k -> k.meant().equals(wanted));
   }
 
-  /** Whom to kill now; another one first in each run, so that short states are met by all. */
+  /**
+   * Whom to kill now. The borrower first, another one in each run; while lenders prepare they come
+   * first, since the state ends as soon as one of them is ready.
+   */
   Optional<CdnName> next(Phase state, Predicate<CdnName> ready) {
-    int first = turn + List.of(Phase.values()).indexOf(state);
+    int first = turn + (state == Phase.PREPARING ? 1 : 0);
     for (int i = 0; i < NODES.size(); i++) {
       CdnName node = NODES.get((first + i) % NODES.size());
       if (wants(node, state) && ready.test(node)) {

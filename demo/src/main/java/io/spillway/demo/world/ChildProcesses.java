@@ -38,6 +38,7 @@ final class ChildProcesses implements AutoCloseable {
   }
 
   private final List<Child> children = new ArrayList<>();
+  private boolean ended;
   private final Optional<Process> guard;
   private final Thread hook = new Thread(this::end, "end-children");
 
@@ -58,9 +59,16 @@ final class ChildProcesses implements AutoCloseable {
     }
   }
 
-  /** Starts a process in a folder; its output goes to a file. */
+  /**
+   * Starts a process in a folder; its output goes to a file.
+   *
+   * @throws WorldException when that is not possible, or all were ended, by Ctrl-C for instance
+   */
   synchronized Child start(String name, List<String> command, Path folder, Path log)
       throws WorldException {
+    if (ended) {
+      throw new WorldException(name + " is not started: this run was ended");
+    }
     try {
       Process process =
           new ProcessBuilder(command)
@@ -138,6 +146,7 @@ final class ChildProcesses implements AutoCloseable {
   }
 
   private synchronized void end() {
+    ended = true;
     children.reversed().forEach(child -> child.process().destroy());
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_END);
     for (Child child : children) {
