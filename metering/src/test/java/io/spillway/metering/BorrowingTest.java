@@ -121,9 +121,9 @@ class BorrowingTest {
     StatementVerdict verdict = verdict(says(0, 8_412), at(24));
 
     assertThat(verdict.accepted()).isFalse();
-    assertThat(verdict.reason()).contains("8,412 requests claimed, at most 5,139");
-    assertThat(account().audit().sums().payable().requests()).isEqualTo(5_139);
-    assertThat(account().audit().sums().payable().bytes()).isEqualTo(5_139_000);
+    assertThat(verdict.reason()).contains("8,412 requests claimed, at most 6,139");
+    assertThat(account().audit().sums().payable().requests()).isEqualTo(6_139);
+    assertThat(account().audit().sums().payable().bytes()).isEqualTo(6_139_000);
   }
 
   @Test

@@ -239,7 +239,8 @@ class TwoPartiesTest {
         assertThat(paid).as(seed + borrower.stories()).isEqualTo(served);
         assertThat(disputed).as(seed + borrower.stories()).isZero();
       } else if (share < 0.95) {
-        assertThat(paid).as(seed).isLessThan(served / 2);
+        // It claims three times what it served, and is paid at most 1.8 times that.
+        assertThat(paid).as(seed).isLessThan(served * 6 / 10);
         assertThat(disputed).as(seed).isPositive();
       }
     }

@@ -36,6 +36,7 @@ final class Usages {
   private final SortedMap<AgreementId, Money> earned = new TreeMap<>();
   private final SortedMap<AgreementId, Money> owed = new TreeMap<>();
   private final SortedMap<AgreementId, Double> allowed = new TreeMap<>();
+  private final SortedMap<AgreementId, Double> estimateSquares = new TreeMap<>();
   private final SortedMap<AgreementId, Long> payable = new TreeMap<>();
   private final SortedSet<AgreementId> withLiars = new TreeSet<>();
 
@@ -101,9 +102,11 @@ final class Usages {
     double tolerance = terms(node, id).map(AgreementTerms::tolerance).orElse(0.0);
     double most = estimate * (1 + tolerance) + 3 * Math.sqrt(estimate) + UNESTIMATED;
     double bound = allowed.merge(id, most, Double::sum);
+    double squares = estimateSquares.merge(id, estimate * estimate, Double::sum);
+    double unknown = Math.sqrt(squares) / 4;
     long paid = payable.merge(id, fact.payable().requests(), Math::addExact);
     findings.require(
-        paid <= bound + LITTLE + 1,
+        paid <= bound + unknown + LITTLE + 1,
         where,
         () ->
             node.name()
@@ -112,7 +115,7 @@ final class Usages {
                 + " requests of "
                 + id
                 + ", its estimates allow "
-                + bound);
+                + (bound + unknown + LITTLE));
   }
 
   private Optional<AgreementTerms> terms(SimulatedNode node, AgreementId id) {
