@@ -55,13 +55,30 @@ class EstimateTest {
   }
 
   @Test
-  void disputesLendersThatInventHalfAsMuchAgainAndPaysAtMostTheBound() {
-    List<Outcome> outcomes =
-        EstimateReport.claiming(HONEST, 1.5).stream().filter(o -> o.served() >= 5_000).toList();
+  void disputesLendersThatInventAsMuchAgainAndPaysAtMostTheBound() {
+    List<Outcome> outcomes = large(2);
 
     assertThat(outcomes).hasSizeGreaterThan(4);
     assertThat(outcomes).allMatch(o -> o.paid() <= o.bound());
-    assertThat(outcomes.stream().filter(o -> o.disputed() > 0).count())
-        .isGreaterThanOrEqualTo(outcomes.size() - 1);
+    assertThat(disputed(outcomes)).isGreaterThanOrEqualTo(outcomes.size() - 1);
+    // Docs/decisions/0008: half of the invented ones, no more.
+    assertThat(outcomes.stream().mapToLong(Outcome::paid).sum())
+        .isLessThan(outcomes.stream().mapToLong(Outcome::served).sum() * 3 / 2);
+  }
+
+  @Test
+  void disputesMostLendersThatInventHalfAsMuchAgain() {
+    List<Outcome> outcomes = large(1.5);
+    assertThat(disputed(outcomes)).isGreaterThan(outcomes.size() / 2);
+  }
+
+  private static List<Outcome> large(double claimed) {
+    return EstimateReport.claiming(HONEST, claimed).stream()
+        .filter(o -> o.served() >= 5_000)
+        .toList();
+  }
+
+  private static long disputed(List<Outcome> outcomes) {
+    return outcomes.stream().filter(o -> o.disputed() > 0).count();
   }
 }
