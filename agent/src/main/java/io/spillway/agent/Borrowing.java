@@ -360,7 +360,12 @@ final class Borrowing {
       SignedAgreement agreement,
       @Nullable Deal deal,
       Instant now) {
-    if (terms.revision() > 0 || (deal != null && deal.phase() != Deal.Phase.CLOSED)) {
+    // A signature that was seen before and is over is no late one, whoever sends it again.
+    boolean givenUp =
+        deal == null
+            ? terms.serveUntil().isAfter(now)
+            : deal.phase() == Deal.Phase.CLOSED && deal.signed().isEmpty();
+    if (terms.revision() > 0 || !givenUp) {
       return;
     }
     Instant end = now.isBefore(terms.from()) ? terms.from() : now;

@@ -37,7 +37,7 @@ final class Endings {
                 PartName.REGISTRY, new RegistryMessage.DissolveDelegation(deal.terms().id())));
         draft.ask(Lending.release(deal.terms().id().value()));
       } else if (deal.phase() == Deal.Phase.CLOSED
-          && deal.serveUntil().plus(REMEMBER).isBefore(now)) {
+          && deal.terms().serveUntil().plus(REMEMBER).isBefore(now)) {
         draft.note(new AgentFact.DealForgotten(deal.terms().id()));
       }
     }

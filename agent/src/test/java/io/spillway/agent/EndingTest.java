@@ -7,8 +7,11 @@ import static io.spillway.agent.Trade.FIRST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.model.AgreementTerms;
+import io.spillway.model.KeyId;
+import io.spillway.model.SignedAgreement;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MediatorMessage.AgreementEnding;
+import io.spillway.model.message.MediatorMessage.AgreementLate;
 import io.spillway.model.message.MeteringMessage;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.model.message.RegistryMessage;
@@ -114,6 +117,38 @@ class EndingTest {
         .extracting(AgreementEnding::steerUntil)
         .containsExactly(steer);
     assertThat(trade.borrower.metering).contains(new MeteringMessage.AgreementEnds(FIRST, serve));
+  }
+
+  @Test
+  void givesBackWhatIsSignedAfterThisCdnHasGivenUp() {
+    AgreementTerms terms = trade.terms(FIRST, trade.offer(100));
+    trade.borrower.tell(new AgentMessage.ProposeAgreement(terms));
+    trade.world.now = trade.world.now.plusSeconds(10);
+    trade.borrower.tick();
+    assertThat(trade.deal(trade.borrower, FIRST).phase()).isEqualTo(Deal.Phase.CLOSED);
+
+    Instant late = trade.world.now;
+    trade.borrower.hears(B, new PeerMessage.AgreementAcceptance(World.signed(terms)));
+
+    assertThat(trade.deal(trade.borrower, FIRST).phase()).isEqualTo(Deal.Phase.ENDING);
+    assertThat(trade.borrower.metering).contains(new MeteringMessage.AgreementEnds(FIRST, late));
+    assertThat(trade.borrower.toMediator(AgreementLate.class)).hasSize(1);
+    assertThat(trade.borrower.said(PeerMessage.Termination.class)).hasSize(1);
+  }
+
+  @Test
+  void takesAnOldSignatureThatComesAgainForNothingNew() {
+    AgreementTerms terms = trade.agree(FIRST, 100);
+    trade.borrower.tell(new AgentMessage.AgreementClosed(FIRST));
+    SignedAgreement again =
+        new SignedAgreement(terms, "an older one", new KeyId("a"), new KeyId("b"));
+    trade.borrower.hears(B, new PeerMessage.AgreementAcceptance(again));
+    assertThat(trade.deal(trade.borrower, FIRST).phase()).isEqualTo(Deal.Phase.CLOSED);
+
+    trade.world.now = terms.serveUntil().plusSeconds(3_601);
+    trade.borrower.tick();
+    trade.borrower.hears(B, new PeerMessage.AgreementAcceptance(again));
+    assertThat(trade.borrower.state.deals()).isEmpty();
   }
 
   @Test

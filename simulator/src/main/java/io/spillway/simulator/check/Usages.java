@@ -82,8 +82,9 @@ final class Usages {
     Money before = (lender ? earned : owed).put(id, amount);
     findings.require(before == null, where, () -> id + " is booked twice at " + node.name());
     Money other = (lender ? owed : earned).get(id);
+    boolean honest = amongHonest(node, id);
     findings.require(
-        other == null || other.equals(amount) || !amongHonest(node, id),
+        other == null || other.equals(amount) || !honest,
         where,
         () -> id + " is booked as " + amount + ", by the other party as " + other);
   }
