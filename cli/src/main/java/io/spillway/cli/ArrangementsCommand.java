@@ -79,6 +79,13 @@ final class ArrangementsCommand implements Callable<Integer> {
           Words.time(b.path("serveUntil"), now));
     }
     table.lines().forEach(line -> lines.add("  " + line));
+    JsonNode redirect = a.path("edgeRedirect");
+    if (redirect.isObject()) {
+      lines.add(
+          "  own edges redirect %s of their clients to peers until %s"
+              .formatted(
+                  Words.percent(redirect.path("share")), Words.time(redirect.path("until"), now)));
+    }
     return lines;
   }
 }

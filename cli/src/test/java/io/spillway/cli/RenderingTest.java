@@ -107,6 +107,16 @@ class RenderingTest {
   }
 
   @Test
+  void whatOwnEdgesRedirect() throws IOException {
+    ObjectNode redirecting = (ObjectNode) json("arrangements").get(0);
+    redirecting.set(
+        "edgeRedirect", JSON.readTree("{\"share\": 0.35, \"until\": \"2026-11-24T05:54:56.5Z\"}"));
+    assertThat(ArrangementsCommand.lines(redirecting, NOW))
+        .last()
+        .isEqualTo("  own edges redirect 35 % of their clients to peers until 05:54:56Z");
+  }
+
+  @Test
   void bill() throws IOException {
     JsonNode empty = JSON.readTree("{\"balances\":[],\"balanced\":true}");
     assertThat(BillCommand.lines(none(), empty))

@@ -2,6 +2,7 @@ package io.spillway.node.api;
 
 import io.spillway.mediator.Arrangement;
 import io.spillway.mediator.Backing;
+import io.spillway.mediator.MediatorState;
 import io.spillway.model.AgreementId;
 import io.spillway.model.ArrangementId;
 import io.spillway.model.Capacity;
@@ -24,8 +25,10 @@ record ArrangementView(
     String requester,
     List<Arrangement.PhaseBegun> states,
     Requirement requirement,
-    List<BackingView> agreements) {
-  static ArrangementView of(Arrangement a) {
+    List<BackingView> agreements,
+    Optional<RedirectView> edgeRedirect) {
+  /** An arrangement as it is in the mediator's state. */
+  static ArrangementView of(Arrangement a, MediatorState state) {
     return new ArrangementView(
         a.id(),
         a.service(),
@@ -33,8 +36,19 @@ record ArrangementView(
         a.requester(),
         a.history(),
         a.requirement(),
-        a.backings().values().stream().map(BackingView::of).toList());
+        a.backings().values().stream().map(BackingView::of).toList(),
+        Optional.ofNullable(state.redirects().get(a.service()))
+            .filter(redirect -> redirect.arrangement().equals(a.id()))
+            .map(redirect -> new RedirectView(redirect.share(), redirect.until())));
   }
+
+  /**
+   * What own edges redirect (302) to peers.
+   *
+   * @param share of their clients, 0 to 1
+   * @param until when they end it by themselves
+   */
+  record RedirectView(double share, Instant until) {}
 
   /** An agreement as the arrangement sees it. */
   record BackingView(

@@ -28,9 +28,7 @@ final class MediatorApi implements PartApi {
   public List<Route> routes() {
     return List.of(
         Route.get("/mediator/v1/arrangements", asked -> Reply.of(arrangements())),
-        Route.get(
-            "/mediator/v1/arrangements/{id}",
-            asked -> Reply.of(ArrangementView.of(states.arrangement(asked.id())))),
+        Route.get("/mediator/v1/arrangements/{id}", asked -> Reply.of(arrangement(asked.id()))),
         Route.post("/mediator/v1/arrangements/{id}/stop", asked -> stop(asked.id())),
         Route.post(
             "/mediator/v1/initiation-requests",
@@ -38,8 +36,15 @@ final class MediatorApi implements PartApi {
   }
 
   private List<ArrangementView> arrangements() {
-    return states.look(
-        m -> m.mediator().arrangements().values().stream().map(ArrangementView::of).toList());
+    return states.look(m ->
+        m.mediator().arrangements().values().stream()
+            .map(a -> ArrangementView.of(a, m.mediator()))
+            .toList());
+  }
+
+  private ArrangementView arrangement(String id) {
+    Arrangement arrangement = states.arrangement(id);
+    return states.look(m -> ArrangementView.of(arrangement, m.mediator()));
   }
 
   private Reply initiate(InitiationRequest asked) {
