@@ -46,18 +46,22 @@ final class Endings {
   /** The mediator ends an agreement under which this CDN borrows. */
   void end(Step.Draft<AgentState, AgentFact> draft, AgentMessage.EndAgreement m, Instant now) {
     Deal deal = draft.state().deals().get(m.agreement());
-    if (deal == null || deal.phase() != Deal.Phase.SIGNED) {
+    if (deal == null) {
       return;
     }
+    Instant steer = earlier(m.steerUntil(), deal.steerUntil());
     Instant serve = earlier(m.serveUntil(), deal.serveUntil());
+    if (!canEnd(deal, steer, serve)) {
+      return;
+    }
     draft.note(
         new AgentFact.DealChanged(
-            deal.ending(earlier(m.steerUntil(), deal.steerUntil()), serve),
+            deal.ending(steer, serve),
             "ends the agreement with " + deal.terms().lender() + ": " + m.reason()));
     draft.ask(
         new Effect.Send(
             deal.terms().lender(),
-            new PeerMessage.Termination(m.agreement(), m.reason(), m.steerUntil(), serve)));
+            new PeerMessage.Termination(m.agreement(), m.reason(), steer, serve)));
     draft.ask(
         new Effect.Tell(
             PartName.METERING, new MeteringMessage.AgreementEnds(m.agreement(), serve)));
@@ -90,9 +94,7 @@ final class Endings {
               deal.endingOnceSigned(steer, serve), from + " ends it: " + m.reason()));
       return;
     }
-    // Both may end it at once, not knowing of the other; the earlier end holds for both.
-    boolean earlier = steer.isBefore(deal.steerUntil()) || serve.isBefore(deal.serveUntil());
-    if (deal.phase() != Deal.Phase.SIGNED && !(deal.phase() == Deal.Phase.ENDING && earlier)) {
+    if (!canEnd(deal, steer, serve)) {
       return;
     }
     draft.note(
@@ -110,8 +112,13 @@ final class Endings {
     }
   }
 
-  private static void redirectHostEnds(
-      Step.Draft<AgentState, AgentFact> draft, Deal deal, Instant until) {
+  /** Both may end it, not knowing of the other; the earlier end holds for both. */
+  private static boolean canEnd(Deal deal, Instant steer, Instant serve) {
+    boolean earlier = steer.isBefore(deal.steerUntil()) || serve.isBefore(deal.serveUntil());
+    return deal.phase() == Deal.Phase.SIGNED || (deal.phase() == Deal.Phase.ENDING && earlier);
+  }
+
+  static void redirectHostEnds(Step.Draft<AgentState, AgentFact> draft, Deal deal, Instant until) {
     if (deal.terms().redirectHost().isPresent()) {
       draft.ask(
           new Effect.Tell(

@@ -117,5 +117,6 @@ final class Recall {
             terms.borrower(), new PeerMessage.Termination(terms.id(), reason, steer, serve)));
     draft.ask(
         new Effect.Tell(PartName.METERING, new MeteringMessage.AgreementEnds(terms.id(), serve)));
+    Endings.redirectHostEnds(draft, deal, serve);
   }
 }

@@ -103,6 +103,28 @@ class EndingTest {
   }
 
   @Test
+  void borrowerMayEndItBeforeTheEndOfARecall() {
+    trade.agree(FIRST, 100);
+    Instant now = trade.world.now;
+    trade.borrower.hears(
+        B,
+        new PeerMessage.Termination(FIRST, "own crowd", now.plusSeconds(60), now.plusSeconds(90)));
+    trade.borrower.tell(
+        new AgentMessage.EndAgreement(
+            FIRST, "the surge is over", now.plusSeconds(5), now.plusSeconds(25)));
+
+    assertThat(trade.borrower.said(PeerMessage.Termination.class).getLast().serveUntil())
+        .isEqualTo(now.plusSeconds(25));
+    assertThat(trade.borrower.metering)
+        .endsWith(new MeteringMessage.AgreementEnds(FIRST, now.plusSeconds(25)));
+    // Nor does a later end change that.
+    trade.borrower.tell(
+        new AgentMessage.EndAgreement(
+            FIRST, "once more", now.plusSeconds(50), now.plusSeconds(80)));
+    assertThat(trade.deal(trade.borrower, FIRST).serveUntil()).isEqualTo(now.plusSeconds(25));
+  }
+
+  @Test
   void anEndThatOvertakesTheSignatureHoldsOnceThatHasCome() {
     AgreementTerms terms = trade.terms(FIRST, trade.offer(100));
     trade.borrower.tell(new AgentMessage.ProposeAgreement(terms));

@@ -16,6 +16,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** How agreements are given back and arrangements end: drain, settle, close. */
 final class Ending {
@@ -93,6 +95,11 @@ final class Ending {
 
   /** Ends one agreement; its clients are served until the answers that name it have died. */
   static void release(Desk desk, Arrangement a, AgreementId agreement, String reason) {
+    release(desk, a, agreement, reason, Redirecting.until(desk, agreement));
+  }
+
+  private static void release(
+      Desk desk, Arrangement a, AgreementId agreement, String reason, Instant redirectedUntil) {
     Backing b = a.backings().get(agreement);
     if (b == null
         || !b.signed()
@@ -104,7 +111,7 @@ final class Ending {
     Instant serve = desk.now().plus(ttl).plus(desk.settings().allowance());
     // Should the edges not hear that they are to redirect no more, the peer serves until they end
     // it.
-    Instant redirected = Redirecting.until(desk, agreement).plus(ttl);
+    Instant redirected = redirectedUntil.plus(ttl);
     Instant lingering = redirected.isAfter(serve) ? redirected : serve;
     Instant until = lingering.isBefore(b.serveUntil()) ? lingering : b.serveUntil();
     Arrangement now = desk.state().arrangements().getOrDefault(a.id(), a);
@@ -122,9 +129,10 @@ final class Ending {
     desk.change(
         a.sourced().in(Phase.DRAINING, desk.now()),
         "drain: " + reason + "; no new answer names a peer");
-    for (Backing b : a.backings().values()) {
-      release(desk, a, b.terms().id(), "the surge is over");
-    }
+    // The first release ends the redirection to all.
+    SortedMap<AgreementId, Instant> redirected = new TreeMap<>();
+    a.backings().keySet().forEach(id -> redirected.put(id, Redirecting.until(desk, id)));
+    redirected.forEach((id, until) -> release(desk, a, id, "the surge is over", until));
   }
 
   static void broken(Desk desk, AgreementId agreement, String reason) {

@@ -121,6 +121,36 @@ class ReportFileTest {
   }
 
   @Test
+  void wantsClosedWhatATraceWithoutAnOnsetBegan() {
+    RunRecord surge = run(Mode.SURGE, 0, closed(true));
+    assertThat(Judgement.of(withoutOnset(surge, NodesAccount.empty())).exitCode()).isZero();
+    assertThat(Judgement.of(withoutOnset(surge, closed(true))).exitCode()).isZero();
+    assertThat(Judgement.of(withoutOnset(surge, closed(false))).unmet())
+        .containsExactly("the ledgers do not balance");
+  }
+
+  private static RunRecord withoutOnset(RunRecord run, NodesAccount nodes) {
+    return new RunRecord(
+        run.mode(),
+        run.seed(),
+        run.edges(),
+        run.settings(),
+        run.startedAt(),
+        Optional.empty(),
+        run.detectedAt(),
+        run.firstRedirect(),
+        run.excessMoved(),
+        run.slaMet(),
+        run.slaBroken(),
+        run.redirectedShareHighest(),
+        run.totals(),
+        run.failedEarly(),
+        run.reasons(),
+        run.referenceShare(),
+        nodes);
+  }
+
+  @Test
   void wantsNothingInitiatedWithoutSurge() {
     assertThat(Judgement.of(run(Mode.NO_SURGE, 0, NodesAccount.empty())).exitCode()).isZero();
     assertThat(Judgement.of(run(Mode.NO_SURGE, 0, closed(true))).exitCode()).isEqualTo(1);

@@ -82,18 +82,18 @@ public record RedirectPlan(SortedMap<AgreementId, Double> shares, Duration lasti
       }
     }
     for (long s = 1; s <= Math.min(last, REACTION); s++) {
-      double free = 0;
       for (SteeringTarget target : input.targets()) {
         Double known = room.get(target.agreement());
         if (known != null) {
-          double now = ahead.room(target, s);
-          free += now;
-          room.put(target.agreement(), Math.min(known, now));
+          room.put(target.agreement(), Math.min(known, ahead.room(target, s)));
         }
       }
-      share = Math.min(share, free / Math.max(1, ahead.home(s)));
     }
     double rooms = room.values().stream().mapToDouble(Double::doubleValue).sum();
+    // Shared out by each one's least room, which need not be in the same second.
+    for (long s = 1; s <= Math.min(last, REACTION); s++) {
+      share = Math.min(share, rooms / Math.max(1, ahead.home(s)));
+    }
     if (needed < LEAST || share < LEAST || !(rooms > 0) || Double.isInfinite(rooms)) {
       return Optional.empty();
     }

@@ -69,7 +69,7 @@ public final class Answers {
    */
   private static Instant end(SimulatedNode node, Deal deal) {
     return deal.terms().lender().equals(node.name())
-        ? deal.terms().serveUntil()
+        ? deal.serveUntil()
         : deal.terms().steerUntil();
   }
 
