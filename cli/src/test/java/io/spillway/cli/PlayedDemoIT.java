@@ -19,24 +19,24 @@ import tools.jackson.databind.json.JsonMapper;
 /** A real {@code spillway demo}, played to its end with a short crowd, and its report. */
 class PlayedDemoIT {
   private static final Duration PATIENCE = Duration.ofMinutes(6);
-  private static final List<String> SHORT =
-      List.of(
-          "--rate=25 --factor=6 --before=25s --ramp=20s --hold=15s --fall=5s --after=5s --ttl=5s"
-              .split(" ", -1));
+  private static final String SURGE =
+      "--rate=25 --factor=6 --before=22s --ramp=20s --hold=10s --fall=3s --after=3s --ttl=5s";
+  private static final String SHORT =
+      "--rate=25 --factor=6 --before=22s --ramp=8s --hold=8s --fall=2s --after=2s --ttl=5s";
 
   @TempDir private Path folder;
 
   /** How a run ended. */
   private record Played(int exitCode, String output, JsonNode report) {}
 
-  private Played play(String... options) throws IOException, InterruptedException {
+  private Played play(String crowd, String... options) throws IOException, InterruptedException {
     Path output = folder.resolve("output.txt");
     Path report = folder.resolve("report.json");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Spillway.class.getName(), "demo", "--plain"));
-    command.addAll(SHORT);
+    command.addAll(List.of(crowd.split(" ", -1)));
     command.addAll(List.of("--dir", folder.resolve("world").toString()));
     command.addAll(List.of("--report", report.toString()));
     command.addAll(List.of(options));
@@ -64,7 +64,7 @@ class PlayedDemoIT {
     if (!"true".equals(System.getenv("CI"))) {
       assumeTrue(NginxFinder.find().isPresent(), "there is no nginx: apt-get install nginx-light");
     }
-    Played played = play("--edges", "nginx");
+    Played played = play(SURGE, "--edges", "nginx");
 
     JsonNode report = played.report();
     assertThat(played.exitCode()).as(played.output()).isZero();
@@ -85,7 +85,7 @@ class PlayedDemoIT {
 
   @Test
   void initiatesNothingWithoutASurge() throws Exception {
-    Played played = play("--edges", "embedded", "--no-surge");
+    Played played = play(SHORT, "--edges", "embedded", "--no-surge");
     assertThat(played.exitCode()).as(played.output()).isZero();
     assertThat(played.report().path("agreements")).isEmpty();
     assertThat(played.report().at("/requests/failed").asLong()).isZero();
@@ -93,7 +93,7 @@ class PlayedDemoIT {
 
   @Test
   void failsManyWhenNobodyMayBeAsked() throws Exception {
-    Played played = play("--edges", "embedded", "--without-peering");
+    Played played = play(SHORT, "--edges", "embedded", "--without-peering");
     assertThat(played.exitCode()).as(played.output()).isZero();
     assertThat(played.report().path("invoices")).isEmpty();
     assertThat(played.report().at("/requests/failed").asLong())
