@@ -46,7 +46,7 @@ final class CrowdCommand implements Callable<Integer> {
       paramLabel = "[ZONE=]ADDRESS:PORT",
       description = {
         "The redirector, as dns.listen in cdn.yaml. Edges may also redirect clients to a name in",
-        "a peer's dns.redirect-zone: then once more for it, with ZONE= before the address."
+        "a peer's peering.redirect-zone: then once more for it, with ZONE= before the address."
       })
   private List<String> dns = List.of();
 
