@@ -28,7 +28,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What this CDN does as a borrower: standing offers, requests, proposals. */
 final class Borrowing {
@@ -296,7 +295,7 @@ final class Borrowing {
     if (deal != null && (deal.proposed().equals(Optional.of(terms)) || amends(deal, terms))) {
       conclude(draft, deal, agreement);
     } else {
-      giveBack(draft, terms, agreement, deal, now);
+      LateSignatures.giveBack(draft, terms, agreement, deal, now);
     }
   }
 
@@ -330,60 +329,8 @@ final class Borrowing {
           new Effect.Tell(PartName.MEDIATOR, new MediatorMessage.AgreementConcluded(agreement)));
     }
     if (deal.phase() == Deal.Phase.PROPOSED && deal.serveUntil().isBefore(terms.serveUntil())) {
-      endAsSaid(draft, deal, terms);
+      LateSignatures.endAsSaid(draft, deal, terms);
     }
-  }
-
-  /** What the lender has said of the end, before its signature was seen, holds now. */
-  private static void endAsSaid(
-      Step.Draft<AgentState, AgentFact> draft, Deal said, AgreementTerms terms) {
-    Deal signed = draft.state().deals().get(terms.id());
-    if (signed != null) {
-      String reason = terms.lender() + " has ended it already";
-      draft.note(
-          new AgentFact.DealChanged(signed.ending(said.steerUntil(), said.serveUntil()), reason));
-      draft.ask(
-          new Effect.Tell(
-              PartName.METERING, new MeteringMessage.AgreementEnds(terms.id(), said.serveUntil())));
-      draft.ask(
-          new Effect.Tell(
-              PartName.MEDIATOR,
-              new MediatorMessage.AgreementEnding(
-                  terms.id(), reason, said.steerUntil(), said.serveUntil())));
-    }
-  }
-
-  /** A signature that comes after this CDN has given up: the agreement is ended at once. */
-  private static void giveBack(
-      Step.Draft<AgentState, AgentFact> draft,
-      AgreementTerms terms,
-      SignedAgreement agreement,
-      @Nullable Deal deal,
-      Instant now) {
-    // A signature that was seen before and is over is no late one, whoever sends it again.
-    boolean givenUp =
-        deal == null
-            ? terms.serveUntil().isAfter(now)
-            : deal.phase() == Deal.Phase.CLOSED && deal.signed().isEmpty();
-    if (terms.revision() > 0 || !givenUp) {
-      return;
-    }
-    Instant end = now.isBefore(terms.from()) ? terms.from() : now;
-    Deal late =
-        (deal == null ? Deal.proposal(terms, now, Duration.ZERO) : deal)
-            .concluded(agreement)
-            .ending(end, end);
-    draft.note(
-        new AgentFact.DealChanged(
-            late, terms.lender() + " signed after this CDN had given up: ended at once"));
-    draft.ask(new Effect.Tell(PartName.METERING, new MeteringMessage.AgreementOpened(agreement)));
-    draft.ask(
-        new Effect.Tell(PartName.METERING, new MeteringMessage.AgreementEnds(terms.id(), end)));
-    draft.ask(
-        new Effect.Tell(PartName.MEDIATOR, new MediatorMessage.AgreementLate(agreement, end)));
-    draft.ask(
-        new Effect.Send(
-            terms.lender(), new PeerMessage.Termination(terms.id(), "signed too late", end, end)));
   }
 
   void refused(

@@ -10,7 +10,6 @@ import io.spillway.model.HostName;
 import io.spillway.model.IpAddress;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
-import io.spillway.model.RedirectNames;
 import io.spillway.model.Requirement;
 import io.spillway.model.SignedAgreement;
 import io.spillway.model.Work;
@@ -25,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What this CDN does as a lender, up to a delegation that is ready. */
 final class Lending {
@@ -34,29 +32,17 @@ final class Lending {
   /** Less is not worth a reload of web servers on one side and a row of documents on both. */
   private static final double LEAST_USEFUL = 5;
 
-  /** How far the beginning of terms may be from now, either way. */
-  private static final Duration SKEW = Duration.ofSeconds(60);
-
-  /** How long lingering clients are served at most. */
-  private static final Duration LONGEST_LINGERING = Duration.ofMinutes(10);
-
-  /** The shortest interval that a statement is issued for, and how many there can be. */
-  private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(5);
-
-  private static final long MOST_INTERVALS = 10_000;
-
-  /** Two honest meters differ by some per cent: less tolerance is a dispute about noise. */
-  private static final double LEAST_TOLERANCE = 0.05;
-
   private static final Duration READY_WITHIN = Duration.ofSeconds(2);
   private static final Duration SPARE = Duration.ofSeconds(60);
 
   private final CdnName self;
   private final Optional<HostName> redirectZone;
+  private final Objections objections;
 
   Lending(CdnName self, Optional<HostName> redirectZone) {
     this.self = self;
     this.redirectZone = redirectZone;
+    this.objections = new Objections(self);
   }
 
   void tick(Step.Draft<AgentState, AgentFact> draft, Instant now) {
@@ -123,7 +109,7 @@ final class Lending {
     if (!policy.lendTo(from, wanted.service())) {
       return Optional.of("the policy lend.to does not admit this borrower and service");
     }
-    Optional<String> taken = objectionToHosts(state, from, wanted.hosts());
+    Optional<String> taken = objections.toHosts(state, from, wanted.hosts());
     if (taken.isPresent()) {
       return taken;
     }
@@ -135,25 +121,6 @@ final class Lending {
       return Optional.of("the footprint is not served from here");
     }
     return Optional.empty();
-  }
-
-  /**
-   * A site has one primary: one that this CDN borrows for, serves itself or serves for another CDN
-   * is not lent for. This ends every loop, since each lender on it would serve the host already.
-   */
-  private Optional<String> objectionToHosts(AgentState state, CdnName from, List<HostName> hosts) {
-    for (Deal deal : state.deals().values()) {
-      boolean same = deal.terms().hosts().stream().anyMatch(hosts::contains);
-      if (same && deal.binding() && deal.terms().borrower().equals(self)) {
-        return Optional.of("a borrowed site is not lent on");
-      }
-      if (same && deal.binding() && !deal.terms().borrower().equals(from)) {
-        return Optional.of("the host is served here for another CDN");
-      }
-    }
-    boolean own =
-        state.services().stream().anyMatch(s -> s.hosts().stream().anyMatch(hosts::contains));
-    return own ? Optional.of("the host is served here already") : Optional.empty();
   }
 
   private static Optional<OfferId> standingFor(AgentState state, CdnName from, Requirement wanted) {
@@ -256,7 +223,7 @@ final class Lending {
       draft.ask(new Effect.Send(from, new PeerMessage.AgreementAcceptance(known.signed().get())));
       return;
     }
-    Optional<String> objection = objection(draft.state(), from, terms, known, now);
+    Optional<String> objection = objections.toTerms(draft.state(), from, terms, known, now);
     if (objection.isPresent()) {
       draft.note(new AgentFact.Refused(from, terms.id().value(), objection.get()));
       draft.ask(
@@ -303,114 +270,6 @@ final class Lending {
         draft.ask(release(e.getKey().value()));
       }
     }
-  }
-
-  private Optional<String> objection(
-      AgentState state, CdnName from, AgreementTerms terms, @Nullable Deal known, Instant now) {
-    if (state.policy().isEmpty()) {
-      return Optional.of("no policy is in force yet");
-    }
-    if (!terms.lender().equals(self) || !terms.borrower().equals(from)) {
-      return Optional.of("the parties are not the two that speak");
-    }
-    if (terms.revision() == 0) {
-      if (known != null) {
-        return Optional.of("the agreement's id is taken");
-      }
-      return objectionToOfferUse(state, from, terms, now);
-    }
-    if (known == null || known.phase() != Deal.Phase.SIGNED) {
-      return Optional.of("there is no such agreement in force to amend");
-    }
-    if (terms.revision() != known.terms().revision() + 1) {
-      return Optional.of("the next revision is " + (known.terms().revision() + 1));
-    }
-    AgreementTerms expected =
-        known.terms().amended(terms.capacity(), terms.steerUntil(), terms.serveUntil());
-    if (!expected.equals(terms)) {
-      return Optional.of("an amendment changes capacity and times alone");
-    }
-    return objectionToLingering(terms);
-  }
-
-  private Optional<String> objectionToOfferUse(
-      AgentState state, CdnName from, AgreementTerms terms, Instant now) {
-    AgentState.Promise promise = state.promised().get(terms.offer());
-    if (promise == null || promise.offer().isEmpty() || !promise.borrower().equals(from)) {
-      return Optional.of("there is no such offer, or it was accepted before");
-    }
-    Offer offer = promise.offer().get();
-    if (offer.validUntil().isBefore(now)) {
-      return Optional.of("the offer expired at " + offer.validUntil());
-    }
-    if (!offer.capacity().covers(terms.capacity())) {
-      return Optional.of("the offer is of " + offer.capacity() + " at most");
-    }
-    if (!offer.tariff().equals(terms.tariff())) {
-      return Optional.of("the tariff is not the offer's");
-    }
-    if (Duration.between(terms.from(), terms.steerUntil()).compareTo(offer.maxTerm()) > 0) {
-      return Optional.of("the offer is for " + offer.maxTerm() + " at most");
-    }
-    Optional<String> misnamed = terms.redirectHost().flatMap(h -> misnamed(state, offer, h));
-    if (misnamed.isPresent()) {
-      return misnamed;
-    }
-    Requirement asked = promise.requirement();
-    boolean same =
-        asked.hosts().equals(terms.hosts())
-            && asked.origin().equals(terms.origin())
-            && asked.probePath().equals(terms.probePath())
-            && asked.footprint().equals(terms.footprint())
-            && asked.service().equals(terms.service());
-    if (!same) {
-      return Optional.of("the service is not the one that was offered for");
-    }
-    return objectionToAccounts(terms, now).or(() -> objectionToHosts(state, from, terms.hosts()));
-  }
-
-  /** What no offer states, and both have to be able to keep. */
-  private static Optional<String> objectionToAccounts(AgreementTerms terms, Instant now) {
-    if (Duration.between(terms.from(), now).abs().compareTo(SKEW) > 0) {
-      return Optional.of("it begins at " + terms.from() + ", not about now");
-    }
-    return objectionToLingering(terms)
-        .or(() ->
-            terms.statementInterval().compareTo(SHORTEST_INTERVAL) < 0
-                ? Optional.of("statements each " + terms.statementInterval() + " are too many")
-                : Optional.empty())
-        .or(() ->
-            terms.tolerance() < LEAST_TOLERANCE
-                ? Optional.of("two meters cannot agree within " + terms.tolerance())
-                : Optional.empty());
-  }
-
-  private static Optional<String> objectionToLingering(AgreementTerms terms) {
-    Duration lingering = Duration.between(terms.steerUntil(), terms.serveUntil());
-    if (lingering.compareTo(LONGEST_LINGERING) > 0) {
-      return Optional.of("lingering clients are served for " + LONGEST_LINGERING + " at most");
-    }
-    Duration served = Duration.between(terms.from(), terms.serveUntil());
-    return served.dividedBy(terms.statementInterval()) >= MOST_INTERVALS
-        ? Optional.of("more than " + MOST_INTERVALS + " statements")
-        : Optional.empty();
-  }
-
-  /** A redirect host is the lender's to give: below its zone, and nobody else's. */
-  private static Optional<String> misnamed(AgentState state, Offer offer, HostName host) {
-    if (offer.redirectZone().isEmpty()) {
-      return Optional.of("the offer allows no redirect host");
-    }
-    HostName zone = offer.redirectZone().get();
-    if (!RedirectNames.isDirectlyBelow(host, zone)) {
-      return Optional.of("the redirect host " + host + " is not one label below " + zone);
-    }
-    boolean taken =
-        state.deals().values().stream()
-                .filter(d -> d.phase() != Deal.Phase.CLOSED)
-                .anyMatch(d -> d.terms().names().contains(host))
-            || state.services().stream().anyMatch(s -> s.hosts().contains(host));
-    return taken ? Optional.of("the redirect host " + host + " is taken") : Optional.empty();
   }
 
   private void answer(

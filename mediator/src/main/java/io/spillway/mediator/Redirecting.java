@@ -4,6 +4,9 @@ import io.spillway.mediator.steering.RedirectPlan;
 import io.spillway.mediator.steering.SteeringInput;
 import io.spillway.mediator.steering.SteeringState;
 import io.spillway.model.AgreementId;
+import io.spillway.model.HostName;
+import io.spillway.model.Offer;
+import io.spillway.model.RedirectNames;
 import io.spillway.model.Service;
 import io.spillway.model.ServiceId;
 import io.spillway.model.Work;
@@ -179,5 +182,15 @@ final class Redirecting {
         .map(EdgeRedirect::until)
         .max(Instant::compareTo)
         .orElse(Instant.EPOCH);
+  }
+
+  /** The lender's own name for the site, if its provider and the lender both allow redirection. */
+  static Optional<HostName> host(Service service, AgreementId agreement, Offer offer) {
+    return service.edgeRedirect()
+        ? offer
+            .redirectZone()
+            .flatMap(zone -> RedirectNames.of(agreement, zone))
+            .filter(host -> !service.hosts().contains(host))
+        : Optional.empty();
   }
 }

@@ -7,10 +7,8 @@ import io.spillway.model.AllocationSolution;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.Forecast;
-import io.spillway.model.HostName;
 import io.spillway.model.Money;
 import io.spillway.model.Offer;
-import io.spillway.model.RedirectNames;
 import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
 import io.spillway.model.Service;
@@ -196,7 +194,7 @@ final class Sourcing {
             offer.lender(),
             service.id(),
             service.hosts(),
-            redirectHost(service, agreement, offer),
+            Redirecting.host(service, agreement, offer),
             service.origin(),
             service.probePath(),
             a.requirement().footprint(),
@@ -210,17 +208,6 @@ final class Sourcing {
     desk.note(new MediatorFact.ArrangementChanged(a.with(Backing.proposed(terms)), number, ""));
     expose(desk, terms, offer.tariff().worstCase(capacity, served));
     desk.tell(PartName.AGENT, new AgentMessage.ProposeAgreement(terms));
-  }
-
-  /** The lender's own name for the site, if its provider and the lender both allow redirection. */
-  private static Optional<HostName> redirectHost(
-      Service service, AgreementId agreement, Offer offer) {
-    return service.edgeRedirect()
-        ? offer
-            .redirectZone()
-            .flatMap(zone -> RedirectNames.of(agreement, zone))
-            .filter(host -> !service.hosts().contains(host))
-        : Optional.empty();
   }
 
   /** A foreign computation is not trusted: an award must be within the offer and the ceiling. */

@@ -1,13 +1,10 @@
 package io.spillway.metering;
 
 import io.spillway.metering.Evidence.ClientShare;
-import io.spillway.metering.MeteringFact.AnswersNoted;
-import io.spillway.metering.MeteringFact.AnswersOf;
+import io.spillway.metering.MeteringFact.ClientsNoted;
 import io.spillway.metering.MeteringFact.DemandEstimated;
 import io.spillway.metering.MeteringFact.PeerLoadNoted;
 import io.spillway.metering.MeteringFact.ProbeNoted;
-import io.spillway.metering.MeteringFact.SharesNoted;
-import io.spillway.metering.MeteringFact.SharesOf;
 import io.spillway.metering.SecondEstimate.Source;
 import io.spillway.model.AgreementId;
 import io.spillway.model.CdnName;
@@ -51,15 +48,15 @@ final class Estimation {
     Instant second = steered.second().truncatedTo(ChronoUnit.SECONDS);
     SortedMap<AgreementId, ClientShare> shares =
         split(desk, steered.service(), second, steered.shares(), steered.redirected());
-    List<SharesOf> noted = new ArrayList<>();
+    List<ClientShares> noted = new ArrayList<>();
     shares.forEach((id, share) -> {
       Evidence evidence = account(desk, id).estimates().evidence();
       if (evidence.sharesUntil().filter(u -> !second.isAfter(u)).isEmpty()) {
-        noted.add(new SharesOf(id, since(evidence, share)));
+        noted.add(new ClientShares(id, since(evidence, share)));
       }
     });
     if (!noted.isEmpty()) {
-      desk.note(new SharesNoted(noted));
+      desk.note(new ClientsNoted(noted, List.of()));
       settle(desk, shares.keySet(), second);
     }
   }
@@ -69,11 +66,11 @@ final class Estimation {
       return;
     }
     Instant second = alive.second().truncatedTo(ChronoUnit.SECONDS);
-    List<AnswersOf> noted = new ArrayList<>();
+    List<ClientAnswers> noted = new ArrayList<>();
     split(desk, alive.service(), second, alive.shares(), new TreeMap<>())
-        .forEach((id, share) -> noted.add(new AnswersOf(id, alive.answers(), share)));
+        .forEach((id, share) -> noted.add(new ClientAnswers(id, alive.answers(), share)));
     if (!noted.isEmpty()) {
-      desk.note(new AnswersNoted(noted));
+      desk.note(new ClientsNoted(List.of(), noted));
     }
   }
 

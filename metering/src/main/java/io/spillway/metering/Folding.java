@@ -32,13 +32,13 @@ final class Folding {
     for (Counted counted : fact.counted()) {
       next = lent(next, counted.agreement(), a -> a.with(add(a.meter(), counted)));
     }
-    for (MeteringFact.OwnCounted own : fact.own()) {
+    for (OwnCounted own : fact.own()) {
       next = borrowed(next, own.agreement(), a -> a.with(add(a.estimates(), own)));
     }
     return next;
   }
 
-  private static Estimates add(Estimates estimates, MeteringFact.OwnCounted own) {
+  private static Estimates add(Estimates estimates, OwnCounted own) {
     Evidence evidence = estimates.evidence();
     for (Evidence.OwnCount count : own.counts()) {
       evidence = evidence.counted(count);
@@ -46,21 +46,16 @@ final class Folding {
     return estimates.with(evidence);
   }
 
-  static MeteringState shared(MeteringState state, MeteringFact.SharesNoted fact) {
+  static MeteringState noted(MeteringState state, MeteringFact.ClientsNoted fact) {
     MeteringState next = state;
-    for (MeteringFact.SharesOf noted : fact.noted()) {
+    for (ClientShares noted : fact.shares()) {
       next =
           borrowed(
               next,
               noted.agreement(),
               a -> a.with(a.estimates().with(a.estimates().evidence().shared(noted.shares()))));
     }
-    return next;
-  }
-
-  static MeteringState answered(MeteringState state, MeteringFact.AnswersNoted fact) {
-    MeteringState next = state;
-    for (MeteringFact.AnswersOf noted : fact.noted()) {
+    for (ClientAnswers noted : fact.answers()) {
       Evidence.Answers answers = new Evidence.Answers(noted.answers(), noted.share());
       next =
           borrowed(

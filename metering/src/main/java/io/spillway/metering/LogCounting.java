@@ -66,8 +66,8 @@ final class LogCounting {
   }
 
   /** What own edges saw of services for which this CDN borrows: all that clients wanted. */
-  private static List<MeteringFact.OwnCounted> own(MeteringState state, LogBatch batch) {
-    List<MeteringFact.OwnCounted> own = new ArrayList<>();
+  private static List<OwnCounted> own(MeteringState state, LogBatch batch) {
+    List<OwnCounted> own = new ArrayList<>();
     state
         .borrowed()
         .forEach((id, account) -> {
@@ -81,7 +81,7 @@ final class LogCounting {
                       .map(s -> new Evidence.OwnCount(s.second(), Math.max(0, s.requests())))
                       .toList();
           if (!counts.isEmpty()) {
-            own.add(new MeteringFact.OwnCounted(id, counts));
+            own.add(new OwnCounted(id, counts));
           }
         });
     return own;

@@ -150,8 +150,7 @@ public final class Metering implements Part<MeteringState, MeteringMessage, Mete
       case MeteringFact.StatementAnswered f -> LentFolding.answered(state, f);
       case MeteringFact.InvoiceDrawn f -> LentFolding.drawn(state, f.invoice());
       case MeteringFact.InvoiceAnswered f -> LentFolding.answered(state, f);
-      case MeteringFact.SharesNoted f -> Folding.shared(state, f);
-      case MeteringFact.AnswersNoted f -> Folding.answered(state, f);
+      case MeteringFact.ClientsNoted f -> Folding.noted(state, f);
       case MeteringFact.DemandEstimated f -> Folding.estimated(state, f);
       case MeteringFact.PeerLoadNoted f -> Folding.reported(state, f);
       case MeteringFact.ProbeNoted f -> Folding.probed(state, f.agreement(), f.probe());

@@ -46,19 +46,6 @@ public sealed interface MeteringFact extends Fact {
   }
 
   /**
-   * What a log batch shows of a service for which this CDN borrows.
-   *
-   * @param agreement under which agreement
-   * @param counts by second
-   */
-  record OwnCounted(AgreementId agreement, List<Evidence.OwnCount> counts) {
-    /** Copies. */
-    public OwnCounted {
-      counts = List.copyOf(counts);
-    }
-  }
-
-  /**
    * An agreement or amendment is metered from now on.
    *
    * @param terms what was agreed
@@ -69,16 +56,12 @@ public sealed interface MeteringFact extends Fact {
       implements MeteringFact {
     @Override
     public String story() {
-      return "metering "
-          + terms.id()
-          + (terms.revision() == 0 ? "" : " revision " + terms.revision())
-          + ": "
-          + (lending ? "we lend to " + terms.borrower() : "we borrow from " + terms.lender())
-          + ", "
-          + terms.capacity()
-          + ", statements every "
-          + terms.statementInterval().toSeconds()
-          + " s";
+      String revision = terms.revision() == 0 ? "" : " revision " + terms.revision();
+      String party =
+          lending ? "we lend to " + terms.borrower() : "we borrow from " + terms.lender();
+      return "metering %s%s: %s, %s, statements every %d s"
+          .formatted(
+              terms.id(), revision, party, terms.capacity(), terms.statementInterval().toSeconds());
     }
 
     @Override
@@ -264,48 +247,17 @@ public sealed interface MeteringFact extends Fact {
   /**
    * Where the clients of borrowed agreements' services were.
    *
-   * @param noted by agreement
+   * @param shares by the mediator's model, by agreement
+   * @param answers by the counted answers, by agreement
    */
-  record SharesNoted(List<SharesOf> noted) implements MeteringFact {
+  record ClientsNoted(List<ClientShares> shares, List<ClientAnswers> answers)
+      implements MeteringFact {
     /** Copies. */
-    public SharesNoted {
-      noted = List.copyOf(noted);
-    }
-  }
-
-  /**
-   * What concerns one agreement.
-   *
-   * @param agreement which agreement
-   * @param shares of later seconds than are known, in the order of time
-   */
-  record SharesOf(AgreementId agreement, List<Evidence.ClientShare> shares) {
-    /** Copies. */
-    public SharesOf {
+    public ClientsNoted {
       shares = List.copyOf(shares);
+      answers = List.copyOf(answers);
     }
   }
-
-  /**
-   * Answers that were alive were counted.
-   *
-   * @param noted by agreement
-   */
-  record AnswersNoted(List<AnswersOf> noted) implements MeteringFact {
-    /** Copies. */
-    public AnswersNoted {
-      noted = List.copyOf(noted);
-    }
-  }
-
-  /**
-   * What concerns one agreement.
-   *
-   * @param agreement which agreement
-   * @param answers how many were alive
-   * @param share where they sent clients
-   */
-  record AnswersOf(AgreementId agreement, double answers, Evidence.ClientShare share) {}
 
   /**
    * Demand of a borrowed agreement was estimated.
@@ -435,12 +387,7 @@ public sealed interface MeteringFact extends Fact {
   record Booked(Transaction transaction) implements MeteringFact {
     @Override
     public String story() {
-      return "booked "
-          + transaction.agreement()
-          + ": "
-          + String.join(
-              ", ",
-              transaction.entries().stream().map(e -> e.account() + " " + e.amount()).toList());
+      return "booked " + transaction.inWords();
     }
 
     @Override
@@ -469,11 +416,7 @@ public sealed interface MeteringFact extends Fact {
     }
   }
 
-  /**
-   * A closed account is no longer kept at hand.
-   *
-   * @param agreement which agreement
-   */
+  /** A closed account is no longer kept at hand. */
   record AccountForgotten(AgreementId agreement) implements MeteringFact {
     @Override
     public String subject() {

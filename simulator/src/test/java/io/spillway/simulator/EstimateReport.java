@@ -1,11 +1,16 @@
 package io.spillway.simulator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.spillway.metering.rating.Reconciled;
 import io.spillway.model.Statement;
 import io.spillway.model.Usage;
 import io.spillway.simulator.EstimateBench.Judged;
 import io.spillway.simulator.EstimateBench.Stage;
 import io.spillway.simulator.world.Faults;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +31,7 @@ final class EstimateReport {
   record Outcome(long served, long paid, long bound, int disputed) {}
 
   public static void main(String[] args) {
+    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
     long first = Long.parseLong(args[0]);
     long count = Long.parseLong(args[1]);
     double reported = Double.parseDouble(args[2]);
@@ -34,21 +40,21 @@ final class EstimateReport {
       try {
         all.addAll(EstimateBench.run(seed, Faults.NONE, reported));
       } catch (AssertionError e) {
-        System.out.println(e.getMessage());
+        out.println(e.getMessage());
       }
     }
     for (Stage stage : Stage.values()) {
-      print(stage.name(), all.stream().filter(j -> j.stage() == stage).toList());
+      print(out, stage.name(), all.stream().filter(j -> j.stage() == stage).toList());
     }
-    print("ALL", all);
-    print("CALM", all.stream().filter(EstimateReport::isCalm).toList());
+    print(out, "ALL", all);
+    print(out, "CALM", all.stream().filter(EstimateReport::isCalm).toList());
     all.stream()
         .filter(j -> !j.fact().verdict().accepted())
-        .forEach(j -> System.out.println("disputed, seed " + j.seed() + ": " + j.fact().story()));
+        .forEach(j -> out.println("disputed, seed " + j.seed() + ": " + j.fact().story()));
     for (double factor : new double[] {1.3, 1.5, 2}) {
       List<Outcome> outcomes =
           claiming(all, factor).stream().filter(o -> o.served() >= 10 * LEAST).toList();
-      System.out.printf(
+      out.printf(
           Locale.ROOT,
           "claiming %.1f times: %d of %d agreements of 5,000 requests disputed; paid %.3f of what"
               + " was served%n",
@@ -92,12 +98,12 @@ final class EstimateReport {
     return outcomes;
   }
 
-  private static void print(String name, List<Judged> judged) {
+  private static void print(PrintStream out, String name, List<Judged> judged) {
     List<Double> ratios =
         judged.stream().filter(j -> j.served() >= LEAST).map(Judged::ratio).sorted().toList();
     double mean = ratios.stream().mapToDouble(r -> r).average().orElse(0);
     double square = ratios.stream().mapToDouble(r -> (r - mean) * (r - mean)).average().orElse(0);
-    System.out.printf(
+    out.printf(
         Locale.ROOT,
         "%-5s %5d intervals of 500 requests and more: estimate / served mean %.3f sd %.3f min %.3f"
             + " p1 %.3f p50 %.3f p99 %.3f max %.3f; disputed %d of %d; by report %d s%n",

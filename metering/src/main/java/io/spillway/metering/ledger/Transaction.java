@@ -49,4 +49,10 @@ public record Transaction(AgreementId agreement, Instant at, List<Entry> entries
         List.of(
             new Entry(Entry.EXPENSE, amount), new Entry(Entry.PAYABLE + lender, amount.negated())));
   }
+
+  /** The agreement and each entry's account and amount. */
+  public String inWords() {
+    List<String> parts = entries.stream().map(e -> e.account() + " " + e.amount()).toList();
+    return agreement + ": " + String.join(", ", parts);
+  }
 }

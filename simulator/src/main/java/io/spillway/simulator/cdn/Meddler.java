@@ -67,7 +67,7 @@ final class Meddler {
                   self.name(),
                   deal.terms().borrower(),
                   someUsage(),
-                  new Money(chance.happens(0.5) ? "EUR" : "XXX", some()),
+                  new Money(chance.happens(0.5) ? "EUR" : "XTS", some()),
                   someTime()));
       case 7 ->
           new PeerMessage.LoadReport(
