@@ -11,28 +11,23 @@ import java.util.Optional;
  * so that one wildcard certificate covers all of them (RFC 6125, section 6.4.3).
  */
 public final class RedirectNames {
-  private static final int LONGEST_LABEL = 63;
   private static final int LONGEST_NAME = 253;
-  private static final int DIGEST_BYTES = 6;
+  private static final int DIGEST_BYTES = 8;
 
   private RedirectNames() {}
 
   /**
-   * The name for an agreement: readable, always the same, and another one for another agreement.
+   * The name for an agreement: always the same, and another one for another agreement. It is short,
+   * since a server whose hash tables nobody enlarged refuses long names (nginx: above 46
+   * characters); so it shows nothing of the agreement's id. It begins with a letter, lest a label
+   * of digits alone be taken for a number.
    *
-   * @param agreement the agreement, whose id begins with its borrower
+   * @param agreement the agreement
    * @param zone the lender's redirect zone
    * @return empty if the zone's name leaves no room
    */
   public static Optional<HostName> of(AgreementId agreement, HostName zone) {
-    String digest = digest(agreement.value());
-    StringBuilder label = new StringBuilder();
-    for (char c : agreement.value().toCharArray()) {
-      boolean plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-      label.append(plain ? c : '-');
-    }
-    label.setLength(Math.min(label.length(), LONGEST_LABEL - digest.length() - 1));
-    String name = label + "-" + digest + "." + zone;
+    String name = "a" + digest(agreement.value()) + "." + zone;
     return name.length() <= LONGEST_NAME ? Optional.of(new HostName(name)) : Optional.empty();
   }
 

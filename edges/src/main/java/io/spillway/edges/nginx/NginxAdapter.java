@@ -116,6 +116,9 @@ public final class NginxAdapter implements EdgeAdapter {
     Path uses = sites.folder().resolveSibling(NginxConfiguration.REDIRECTS);
     String base = Files.readString(configuration);
     boolean ends = work.parts().isEmpty();
+    if (!ends) {
+      Files.createDirectories(uses);
+    }
     for (HostName host : work.hosts()) {
       String hook = NginxConfiguration.hook(host);
       if (!ends && !base.contains(hook)) {

@@ -32,7 +32,8 @@ record RedirectFiles(HostName host) {
 
   /**
    * Which client goes where, and until when; the same client always to the same place. No probe is
-   * sent away: it asks for this very edge.
+   * sent away: it asks for this very edge. No client of https is: peers' edges speak plain HTTP. A
+   * server of several hosts includes the uses of all, and each is for its own host alone.
    *
    * @param parts to whom how much
    * @param port of the peers' edges
@@ -48,9 +49,9 @@ record RedirectFiles(HostName host) {
               default "";
               "~^(?:%s)\\." 1;
             }
-            map "$request_method:$%s:$spillway_open_%s" $spillway_to_%s {
+            map "$scheme:$host:$request_method:$%s:$spillway_open_%s" $spillway_to_%s {
               default "";
-              "~^(?:GET|HEAD)::1$" $spillway_part_%s;
+              "~^http:%s:(?:GET|HEAD)::1$" $spillway_part_%s;
             }
             split_clients "${remote_addr}%s" $spillway_part_%s {
             """
@@ -61,6 +62,7 @@ record RedirectFiles(HostName host) {
                     SiteFile.PROBE,
                     variable(),
                     variable(),
+                    host.value().replace(".", "\\."),
                     variable(),
                     host,
                     variable()));
