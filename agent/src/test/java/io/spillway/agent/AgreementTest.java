@@ -268,6 +268,29 @@ class AgreementTest {
     assertThat(trade.lender.reservedRequests()).isEqualTo(300);
   }
 
+  @Test
+  void acceptsAnAmendmentThatTheLenderSignedAfterThisCdnHasGivenUp() {
+    AgreementTerms terms = trade.agree(FIRST, 100);
+    AgreementTerms more =
+        terms.amended(World.capacity(300), terms.steerUntil(), terms.serveUntil());
+    trade.borrower.tell(new AgentMessage.ProposeAgreement(more));
+    trade.world.post.clear();
+    trade.world.now = trade.world.now.plusSeconds(6);
+    trade.borrower.tick();
+    assertThat(trade.deal(trade.borrower, FIRST).terms()).isEqualTo(terms);
+    assertThat(trade.borrower.toMediator(AgreementFailed.class)).hasSize(1);
+
+    SignedAgreement late = World.signed(more);
+    trade.borrower.hears(B, new PeerMessage.AgreementAcceptance(late));
+
+    assertThat(trade.deal(trade.borrower, FIRST).phase()).isEqualTo(Deal.Phase.SIGNED);
+    assertThat(trade.deal(trade.borrower, FIRST).signed()).contains(late);
+    assertThat(trade.borrower.metering).endsWith(new MeteringMessage.AgreementOpened(late));
+    assertThat(trade.borrower.toMediator(AgreementConcluded.class))
+        .endsWith(new AgreementConcluded(late));
+    assertThat(trade.borrower.said(PeerMessage.Termination.class)).isEmpty();
+  }
+
   private static AgreementTerms repriced(AgreementTerms t) {
     return new AgreementTerms(
         t.id(),
