@@ -160,7 +160,10 @@ class OperatorApiTest {
       assertThat(json(borrower.get(path))).as(path).isNotEmpty();
     }
     assertThat(json(lender.get("/registry/v1/delegations"))).isNotEmpty();
-    assertThat(json(lender.get("/agent/v1/offers")).path("given")).isNotEmpty();
+    // An offer that was used or has expired is given anew a moment later.
+    await()
+        .untilAsserted(
+            () -> assertThat(json(lender.get("/agent/v1/offers")).path("given")).isNotEmpty());
   }
 
   @Test

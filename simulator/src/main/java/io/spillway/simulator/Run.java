@@ -15,6 +15,7 @@ import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.simulator.cdn.Assembly;
 import io.spillway.simulator.cdn.Danger;
+import io.spillway.simulator.cdn.Lie;
 import io.spillway.simulator.cdn.NodeObserver;
 import io.spillway.simulator.cdn.SimulatedNode;
 import io.spillway.simulator.cdn.Surroundings;
@@ -127,9 +128,9 @@ final class Run implements NodeObserver {
 
   SimulationResult result() {
     for (SimulatedNode node : nodes.values()) {
-      node.profile()
-          .lie()
-          .ifPresent(lie -> told(node, "LIES: " + lie.word(), "lies." + lie.word()));
+      if (settings.stories()) {
+        node.profile().lie().ifPresent(lie -> tell(node, "LIES: " + lie.word()));
+      }
       node.start();
     }
     storm.begin();
@@ -302,6 +303,11 @@ final class Run implements NodeObserver {
   @Override
   public void published(SimulatedNode node, SteeringTable table, Optional<String> refusal) {
     invariants.published(node, table, refusal);
+  }
+
+  @Override
+  public void lied(SimulatedNode node, Lie lie) {
+    count("lies." + lie.word(), 1);
   }
 
   private void told(SimulatedNode node, String what, String counter) {

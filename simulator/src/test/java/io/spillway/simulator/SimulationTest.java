@@ -91,10 +91,15 @@ class SimulationTest {
   @ParameterizedTest
   @EnumSource(Lie.class)
   void honestCdnsKeepAllInvariantsBesideA(Lie lie) {
-    SimulationResult result = Simulation.run(1, SimulationSettings.of(Faults.NONE).withLie(lie));
-
-    assertThat(result.violations()).isEmpty();
-    assertThat(result.count("lies." + lie.word())).isEqualTo(1);
+    long told = 0;
+    for (long seed = 1; seed <= 4; seed++) {
+      SimulationResult result =
+          Simulation.run(seed, SimulationSettings.of(Faults.NONE).withLie(lie));
+      assertThat(result.violations()).as("seed " + seed).isEmpty();
+      told += result.count("lies." + lie.word());
+    }
+    // It was not only ready to lie.
+    assertThat(told).isPositive();
   }
 
   @Test

@@ -70,6 +70,14 @@ final class Liar {
 
   /** What it says where its parts would say something; nothing, or more than one thing. */
   List<Spoken> instead(CdnName to, PeerMessage honest) {
+    List<Spoken> said = chosen(to, honest);
+    if (!said.equals(List.of(new Spoken(to, honest)))) {
+      self.lied(lie);
+    }
+    return said;
+  }
+
+  private List<Spoken> chosen(CdnName to, PeerMessage honest) {
     if (vanished) {
       return List.of();
     }

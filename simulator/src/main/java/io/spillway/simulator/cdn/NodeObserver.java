@@ -23,6 +23,9 @@ public interface NodeObserver {
   /** A process of the node has given the redirector a table; the refusal is the redirector's. */
   void published(SimulatedNode node, SteeringTable table, Optional<String> refusal);
 
+  /** A lying node has said something else than its parts have decided, or nothing. */
+  void lied(SimulatedNode node, Lie lie);
+
   /** Something failed that must never fail. */
   void failed(SimulatedNode node, String what);
 }

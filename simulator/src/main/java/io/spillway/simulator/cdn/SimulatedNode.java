@@ -127,6 +127,11 @@ public final class SimulatedNode {
     return liar;
   }
 
+  /** It has told its lie once more. */
+  void lied(Lie lie) {
+    observer.lied(this, lie);
+  }
+
   /** Fills its disk, so that nothing can be committed, or makes room. */
   public void setDiskFull(boolean value) {
     diskFull = value;
