@@ -143,7 +143,7 @@ class AgreementTest {
       double tolerance) {
     return new AgreementTerms(
         t.id(),
-        0,
+        t.revision(),
         offer,
         t.arrangement(),
         t.borrower(),
@@ -253,7 +253,8 @@ class AgreementTest {
     AgreementTerms terms = trade.agree(FIRST, 100);
     AgreementTerms more =
         terms.amended(World.capacity(300), terms.steerUntil(), terms.serveUntil());
-    assertThat(refusal(repriced(more))).isEqualTo("an amendment changes capacity and times alone");
+    assertThat(refusal(priced(more, new Tariff(euro(1), euro(1), euro(1)))))
+        .isEqualTo("an amendment changes capacity and times alone");
     assertThat(
             refusal(
                 terms
@@ -289,29 +290,6 @@ class AgreementTest {
     assertThat(trade.borrower.toMediator(AgreementConcluded.class))
         .endsWith(new AgreementConcluded(late));
     assertThat(trade.borrower.said(PeerMessage.Termination.class)).isEmpty();
-  }
-
-  private static AgreementTerms repriced(AgreementTerms t) {
-    return new AgreementTerms(
-        t.id(),
-        t.revision(),
-        t.offer(),
-        t.arrangement(),
-        t.borrower(),
-        t.lender(),
-        t.service(),
-        t.hosts(),
-        t.redirectHost(),
-        t.origin(),
-        t.probePath(),
-        t.footprint(),
-        t.capacity(),
-        new Tariff(euro(1), euro(1), euro(1)),
-        t.from(),
-        t.steerUntil(),
-        t.serveUntil(),
-        t.statementInterval(),
-        t.tolerance());
   }
 
   @Test

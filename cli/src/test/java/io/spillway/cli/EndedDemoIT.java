@@ -46,17 +46,18 @@ class EndedDemoIT {
           .atMost(PATIENCE)
           .until(() -> !demo.isAlive() || Files.readString(output).contains(when));
       assertThat(demo.isAlive()).as("the demo runs: %s", Files.readString(output)).isTrue();
-      assertThat(processes()).as("processes of the demo").hasSizeGreaterThan(3);
+      assertThat(FolderProcesses.list(folder)).as("processes of the demo").hasSizeGreaterThan(3);
 
       send(signal, demo);
 
       assertThat(demo.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
       await()
           .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(processes()).as("what it left").isEmpty());
+          .untilAsserted(
+              () -> assertThat(FolderProcesses.list(folder)).as("what it left").isEmpty());
     } finally {
       demo.destroyForcibly();
-      processes().forEach(ProcessHandle::destroyForcibly);
+      FolderProcesses.list(folder).forEach(ProcessHandle::destroyForcibly);
     }
   }
 
@@ -79,19 +80,5 @@ class EndedDemoIT {
     Process kill =
         new ProcessBuilder("kill", "-s", signal, Long.toString(to.pid())).inheritIO().start();
     assertThat(kill.waitFor()).isZero();
-  }
-
-  /** Processes whose working folder is within the test's, by {@code /proc}. */
-  private List<ProcessHandle> processes() {
-    return ProcessHandle.allProcesses()
-        .filter(process -> {
-          try {
-            Path cwd = Files.readSymbolicLink(Path.of("/proc", process.pid() + "", "cwd"));
-            return cwd.startsWith(folder);
-          } catch (IOException e) {
-            return false; // Another user's, or one that has just ended.
-          }
-        })
-        .toList();
   }
 }

@@ -45,7 +45,7 @@ class TourIT {
     for (int i = 0; i < stages.size(); i++) {
       requireLines(stages.get(i), outputs.get(i));
     }
-    assertThat(processesIn(home)).as("processes that the tour left").isEmpty();
+    assertThat(FolderProcesses.list(home)).as("processes that the tour left").isEmpty();
   }
 
   private static void requireTools() {
@@ -136,26 +136,12 @@ class TourIT {
     } finally {
       process.destroyForcibly();
       if (process.isAlive() || process.waitFor() != 0) {
-        processesIn(home).forEach(ProcessHandle::destroyForcibly);
+        FolderProcesses.list(home).forEach(ProcessHandle::destroyForcibly);
       }
     }
     String said = Files.readString(output, StandardCharsets.UTF_8);
     List<String> parts =
         List.of(said.split("\n----- stage [0-9]+ of the tour is over -----\n", -1));
     return parts.subList(0, parts.size() - 1);
-  }
-
-  /** Processes whose working folder is within the tour's, by {@code /proc}. */
-  private static List<ProcessHandle> processesIn(Path folder) {
-    return ProcessHandle.allProcesses()
-        .filter(process -> {
-          try {
-            Path cwd = Files.readSymbolicLink(Path.of("/proc", process.pid() + "", "cwd"));
-            return cwd.startsWith(folder);
-          } catch (IOException e) {
-            return false; // Another user's, or one that has just ended.
-          }
-        })
-        .toList();
   }
 }

@@ -97,13 +97,7 @@ class MediatorTest {
   void looksForOthersWhenALenderRecallsAndUsesItUntilItsNoticeIsOver() {
     Primary primary = active(200);
     AgreementTerms recalled = primary.proposed.getFirst();
-    primary.holds("cdn-c.example", 300);
-    primary.pass(6);
-    primary.forecast(250, 250, 1);
-    Instant steer = primary.now.plusSeconds(30);
-    primary.tell(
-        new MediatorMessage.AgreementEnding(
-            recalled.id(), "own crowd", steer, steer.plusSeconds(30)));
+    Instant steer = recallFirst(primary, "cdn-c.example");
 
     assertThat(primary.proposed).hasSize(2);
     AgreementId other = primary.proposed.getLast().id();
@@ -127,15 +121,23 @@ class MediatorTest {
   @Test
   void takesNothingMoreOfALenderThatRecalls() {
     Primary primary = active(200);
-    AgreementTerms recalled = primary.proposed.getFirst();
-    primary.holds("cdn-b.example", 300);
+    recallFirst(primary, "cdn-b.example");
+    assertThat(primary.proposed).hasSize(1);
+  }
+
+  /**
+   * The first lender recalls when more is needed and another offer is held; when it wants nobody
+   * sent any more.
+   */
+  private static Instant recallFirst(Primary primary, String offering) {
+    primary.holds(offering, 300);
     primary.pass(6);
     primary.forecast(250, 250, 1);
     Instant steer = primary.now.plusSeconds(30);
     primary.tell(
         new MediatorMessage.AgreementEnding(
-            recalled.id(), "own crowd", steer, steer.plusSeconds(30)));
-    assertThat(primary.proposed).hasSize(1);
+            primary.proposed.getFirst().id(), "own crowd", steer, steer.plusSeconds(30)));
+    return steer;
   }
 
   /** An arrangement with one lender that is ready. */

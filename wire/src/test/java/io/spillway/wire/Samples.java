@@ -66,7 +66,7 @@ final class Samples {
         B,
         SERVICE,
         HOSTS,
-        Optional.of(new HostName("cdn-a-example-1-0cf1e2d3b4a5.via.cdn-b.example")),
+        Optional.of(new HostName("a0cf1e2d3b4a59687.via.cdn-b.example")),
         ORIGIN,
         "/up",
         FOOTPRINT,

@@ -116,9 +116,6 @@ public final class NginxAdapter implements EdgeAdapter {
     Path uses = sites.folder().resolveSibling(NginxConfiguration.REDIRECTS);
     String base = Files.readString(configuration);
     boolean ends = work.parts().isEmpty();
-    if (!ends) {
-      Files.createDirectories(uses);
-    }
     for (HostName host : work.hosts()) {
       String hook = NginxConfiguration.hook(host);
       if (!ends && !base.contains(hook)) {
@@ -131,6 +128,15 @@ public final class NginxAdapter implements EdgeAdapter {
         return Optional.of(
             "%s includes %s after the server of %s: move it before, its log format is used there"
                 .formatted(configuration, sitesHook, host));
+      }
+    }
+    if (!ends) {
+      try {
+        Files.createDirectories(uses);
+      } catch (IOException e) {
+        return Optional.of(
+            "%s for redirections cannot be made (%s): make it a folder that this user can write"
+                .formatted(uses, reason(e)));
       }
     }
     for (HostName host : work.hosts()) {
@@ -196,7 +202,7 @@ public final class NginxAdapter implements EdgeAdapter {
       List<InstallOutcome> outcomes = new ArrayList<>();
       List<Integer> accepted = new ArrayList<>();
       for (Draft.Change change : lot) {
-        Optional<String> obstacle = change.apply(draft);
+        Optional<String> obstacle = apply(change, draft);
         if (obstacle.isEmpty()) {
           accepted.add(outcomes.size());
         }
@@ -214,6 +220,15 @@ public final class NginxAdapter implements EdgeAdapter {
     } catch (IOException | IllegalArgumentException e) {
       InstallOutcome refused = new InstallOutcome.Refused(reason(e));
       return Collections.nCopies(lot.size(), refused);
+    }
+  }
+
+  /** A file that one change alone needs is no reason to refuse the others. */
+  private static Optional<String> apply(Draft.Change change, Draft draft) {
+    try {
+      return change.apply(draft);
+    } catch (IOException e) {
+      return Optional.of(reason(e));
     }
   }
 

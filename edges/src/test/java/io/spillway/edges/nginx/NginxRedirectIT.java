@@ -8,20 +8,24 @@ import io.spillway.edges.InstallOutcome;
 import io.spillway.edges.RawClient;
 import io.spillway.edges.RawClient.Answer;
 import io.spillway.edges.log.LogTailer;
+import io.spillway.model.AgreementId;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.EdgeId;
 import io.spillway.model.HostName;
 import io.spillway.model.IpAddress;
 import io.spillway.model.LoadSummary;
 import io.spillway.model.LogPosition;
+import io.spillway.model.RedirectNames;
 import io.spillway.model.ServiceId;
 import io.spillway.model.Work;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -222,5 +226,96 @@ class NginxRedirectIT {
                 later));
 
     assertThat(outcome.detail()).contains("add include").contains("foreign.example");
+  }
+
+  @Test
+  void takesTheNamesOfRealAgreementsWhereNobodyEnlargedTheTables() throws IOException {
+    nginx =
+        new RunningNginx(
+            prefix.resolve("own"),
+            text -> text.replaceAll("\\n *[a-z_]*_hash_[a-z_]* [0-9]+;", ""));
+    HostName zone = new HostName("via.cdn-b.example");
+    String name =
+        RedirectNames.of(new AgreementId("cdn-a.example:agreement-1"), zone).orElseThrow().value();
+
+    assertLive(
+        nginx.adapter.install(
+            Agreements.redirected("agr-7", nginx.origin, name, "www.customer.example"),
+            Agreements.cap(100)));
+    assertThat(nginx.get(name, "/x")).isEqualTo(200);
+    // The tables are really those of a server as it comes.
+    String tooLong = "a".repeat(30) + "." + zone;
+    InstallOutcome refused =
+        nginx.adapter.install(
+            Agreements.redirected("agr-8", nginx.origin, tooLong, "www.other.example"),
+            Agreements.cap(100));
+    assertThat(refused.live()).isFalse();
+    assertThat(refused.detail()).contains("bucket_size");
+  }
+
+  @Test
+  void redirectsEachHostOfAServerByItsOwnShare() throws IOException {
+    String second = "two.example";
+    nginx =
+        new RunningNginx(
+            prefix.resolve("own"),
+            text ->
+                text.replace(
+                    "server_name " + RunningNginx.OWN_HOST + ";",
+                    "server_name %s %s; include \"%s/%s\";"
+                        .formatted(
+                            RunningNginx.OWN_HOST,
+                            second,
+                            prefix.resolve("own"),
+                            NginxConfiguration.hook(new HostName(second)))));
+    assertLive(nginx.adapter.redirect(work(1, later)));
+    assertThat(nginx.get(RunningNginx.OWN_HOST, "/x")).isEqualTo(302);
+    assertThat(nginx.get(second, "/x")).isEqualTo(200);
+
+    HostName other = new HostName("agr-9.via.cdn-c.example");
+    assertLive(
+        nginx.adapter.redirect(
+            new Work.RedirectShare(
+                new ServiceId("two"),
+                List.of(new HostName(second)),
+                List.of(new Work.RedirectShare.Part(other, 1)),
+                later)));
+    assertThat(ask("GET", "/x").field("Location").orElseThrow()).contains(VIA);
+    Answer answer =
+        new RawClient(
+                new IpAddress("127.90.0.1"),
+                RunningNginx.ADDRESSES.getFirst(),
+                nginx.configuration.port())
+            .ask("GET", "/x", second);
+    assertThat(answer.field("Location").orElseThrow()).contains(other.value());
+  }
+
+  @Test
+  void makesTheFolderThatTheServerIncludes() throws IOException {
+    start(100_000);
+    Path folder = nginx.configuration.sitesFolder().resolveSibling(NginxConfiguration.REDIRECTS);
+    Files.delete(folder);
+
+    assertLive(nginx.adapter.redirect(work(1, later)));
+    assertThat(ask("GET", "/x").status()).isEqualTo(302);
+  }
+
+  @Test
+  void refusesNoDelegationBecauseARedirectionCannotBeWritten() throws Exception {
+    start(100_000);
+    Path folder = nginx.configuration.sitesFolder().resolveSibling(NginxConfiguration.REDIRECTS);
+    Files.delete(folder);
+    Files.writeString(folder, "not a folder");
+    AgreementTerms terms = Agreements.terms("agr-7", nginx.origin, "www.customer.example");
+
+    CompletableFuture<InstallOutcome> redirected =
+        CompletableFuture.supplyAsync(() -> nginx.adapter.redirect(work(1, later)));
+    assertLive(nginx.adapter.install(terms, Agreements.cap(100)));
+
+    assertThat(redirected.get().live()).isFalse();
+    assertThat(redirected.get().detail())
+        .contains(folder + " for redirections cannot be made")
+        .contains("make it a folder that this user can write");
+    assertThat(nginx.get("www.customer.example", "/x")).isEqualTo(200);
   }
 }

@@ -17,12 +17,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** A real nginx with an own site, and the origin of all sites. */
 final class RunningNginx implements AutoCloseable {
@@ -56,6 +58,21 @@ final class RunningNginx implements AutoCloseable {
   /** A neighbour of another one: other addresses, the same port. */
   RunningNginx(Path prefix, double ownCapacity, List<IpAddress> addresses, int port)
       throws IOException {
+    this(prefix, ownCapacity, addresses, port, text -> text);
+  }
+
+  /** One whose configuration an operator has changed. */
+  RunningNginx(Path prefix, UnaryOperator<String> change) throws IOException {
+    this(prefix, 100_000, ADDRESSES, freePort(), change);
+  }
+
+  private RunningNginx(
+      Path prefix,
+      double ownCapacity,
+      List<IpAddress> addresses,
+      int port,
+      UnaryOperator<String> change)
+      throws IOException {
     this.addresses = addresses;
     program = NginxFinder.find().orElseGet(RunningNginx::absent);
     originServer = HttpServer.create(new InetSocketAddress("127.77.0.9", 0), 0);
@@ -86,6 +103,7 @@ final class RunningNginx implements AutoCloseable {
                 new OwnSite(new HostName(OTHER_OWN_HOST), origin)));
     file = prefix.resolve("nginx.conf");
     configuration.write(file);
+    Files.writeString(file, change.apply(Files.readString(file)));
     process = launch();
     adapter = newAdapter();
   }
