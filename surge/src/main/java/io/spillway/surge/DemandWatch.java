@@ -84,12 +84,28 @@ public record DemandWatch(
     if (learnt < WARM_UP) {
       return learning(count, counts, 0, false, 0);
     }
-    double evidenceNow = Math.clamp(evidence + gain(count), 0, 2 * THRESHOLD);
+    double evidenceNow = Math.clamp(evidence + gain(1, count), 0, 2 * THRESHOLD);
     boolean left = changed || evidenceNow >= THRESHOLD;
     int calmNow = left && isNear(counts) ? calm + 1 : 0;
     return calmNow >= CALM
         ? learning(count, counts, 0, false, 0)
         : learning(count, counts, evidenceNow, left, calmNow);
+  }
+
+  /**
+   * Whether it is a change already while a second still runs: the evidence of what was counted so
+   * far, against what is usual in that part of it.
+   *
+   * @param part how much of the second was counted, at the most; above 0, up to 1
+   * @param count requests so far
+   */
+  boolean isLeaving(double part, double count) {
+    return learnt >= WARM_UP && !changed && evidence + gain(part, count) >= THRESHOLD;
+  }
+
+  /** With the change called before the running second is over; that second still counts. */
+  DemandWatch left() {
+    return new DemandWatch(learnt, baseline, dispersion, evidence, true, 0, recent);
   }
 
   /** With other counts in place of the recent ones: some were reported late. */
@@ -108,12 +124,12 @@ public record DemandWatch(
     return Math.max(1, dispersion) * (1 + 0.5 / Math.sqrt(known));
   }
 
-  /** The log likelihood ratio of one count, changed against usual. */
-  private double gain(double count) {
+  /** The log likelihood ratio of the count of a second or a part of it, changed against usual. */
+  private double gain(double part, double count) {
     double usual = Math.max(LEAST_BASELINE, baseline);
     double known = Math.min((double) learnt, 2 * LEARNING_SECONDS);
     double safe = usual + Math.sqrt(safeDispersion() * usual / known);
-    double ratio = count * Math.log(RATIO) - safe * (RATIO - 1);
+    double ratio = count * Math.log(RATIO) - part * safe * (RATIO - 1);
     return Math.min(MOST_PER_SECOND, ratio / safeDispersion());
   }
 

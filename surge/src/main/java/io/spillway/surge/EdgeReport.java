@@ -17,13 +17,18 @@ import java.util.TreeMap;
  * @param latest the latest epoch second that a line was of; 0 if none was
  * @param pending counts of seconds that are not finished, a few at most
  * @param last what it carried in the last finished second that it reported
+ * @param lead how far its clock is ahead of this node's by what its lines show, seconds; 0 or more
  */
 public record EdgeReport(
     LogPosition to,
     Instant heard,
     long latest,
     List<Counted> pending,
-    SortedMap<ServiceId, Load> last) {
+    SortedMap<ServiceId, Load> last,
+    double lead) {
+  /** How much of a lead is forgotten with each batch that does not show it. */
+  private static final double FORGOTTEN = 1 / 1_024.0;
+
   /**
    * Requests of one service in one second.
    *
@@ -59,7 +64,7 @@ public record EdgeReport(
 
   /** An edge whose log is now read from the given place on. */
   static EdgeReport begun(LogPosition to, Instant heard) {
-    return new EdgeReport(to, heard, 0, List.of(), new TreeMap<>());
+    return new EdgeReport(to, heard, 0, List.of(), new TreeMap<>(), 0);
   }
 
   /** Whether its log is known to be read past the given epoch second. */
@@ -71,7 +76,21 @@ public record EdgeReport(
   EdgeReport plus(LogPosition end, Instant now, long newest, List<Counted> counted) {
     List<Counted> all = new ArrayList<>(pending);
     all.addAll(counted);
-    return new EdgeReport(end, now, Math.max(latest, newest), all, last);
+    double ahead = newest - seconds(now);
+    double seen = Math.max(ahead, lead * (1 - FORGOTTEN));
+    return new EdgeReport(end, now, Math.max(latest, newest), all, last, Math.max(0, seen));
+  }
+
+  /**
+   * How much of a second was counted when the log was read last, at the most, by the edge's own
+   * clock: an edge that is ahead began the second before this node did. 0 to 1.
+   */
+  double partOf(long second) {
+    return Math.clamp(seconds(heard) - second + lead, 0, 1);
+  }
+
+  private static double seconds(Instant instant) {
+    return instant.getEpochSecond() + instant.getNano() / 1e9;
   }
 
   /** What it carried in a second that it covers. */
@@ -89,6 +108,6 @@ public record EdgeReport(
   EdgeReport finished(long second) {
     SortedMap<ServiceId, Load> carried = covers(second) ? of(second) : last;
     List<Counted> left = pending.stream().filter(c -> c.second() > second).toList();
-    return new EdgeReport(to, heard, latest, left, carried);
+    return new EdgeReport(to, heard, latest, left, carried, lead);
   }
 }

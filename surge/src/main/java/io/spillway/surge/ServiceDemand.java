@@ -58,6 +58,11 @@ public record ServiceDemand(
         watch.revised(counts), own, redirected, last, ownSmoothed, bytesSmoothed);
   }
 
+  /** With the change called while a second runs. */
+  ServiceDemand left() {
+    return new ServiceDemand(watch.left(), own, redirected, last, ownSmoothed, bytesSmoothed);
+  }
+
   /** After seconds that nobody knows of. */
   ServiceDemand paused() {
     return new ServiceDemand(

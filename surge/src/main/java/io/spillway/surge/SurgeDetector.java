@@ -106,6 +106,9 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
       case SurgeMessage.EdgeLoad load -> note(draft, load.batch(), now);
     }
     finishSeconds(draft, now);
+    if (message instanceof SurgeMessage.EdgeLoad) {
+      lookEarly(draft);
+    }
     return draft.step();
   }
 
@@ -250,6 +253,35 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
         new Effect.Tell(
             PartName.AGENT,
             new OwnNeed(Instant.ofEpochSecond(second + 1), RequestRate.perSecond(soon))));
+  }
+
+  /**
+   * Looks at the second that still runs: waiting for its end would cost half a second on average,
+   * and peers' part of it is not needed to know that own demand has grown.
+   */
+  private void lookEarly(Step.Draft<SurgeState, SurgeFact> draft) {
+    SurgeState state = draft.state();
+    long second = state.last() + 1;
+    double part =
+        state.edges().values().stream()
+            .mapToDouble(report -> report.partOf(second))
+            .max()
+            .orElse(0);
+    if (state.last() == 0 || part <= 0) {
+      return;
+    }
+    SortedMap<ServiceId, EdgeReport.Load> loads = new TreeMap<>();
+    for (EdgeReport report : state.edges().values()) {
+      report.of(second).forEach((id, load) -> loads.merge(id, load, EdgeReport.Load::plus));
+    }
+    loads.forEach((id, load) -> {
+      if (demandOf(state, id).watch().isLeaving(part, load.requests() + load.redirected())) {
+        draft.note(new SurgeFact.LeftEarly(id, second));
+        Forecast forecast = forecast(draft.state(), id, state.last());
+        tellTurn(draft, false, forecast);
+        draft.ask(new Effect.Tell(PartName.MEDIATOR, new DemandForecast(forecast)));
+      }
+    });
   }
 
   private static ServiceDemand demandOf(SurgeState state, ServiceId id) {

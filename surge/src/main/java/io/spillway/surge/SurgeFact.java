@@ -100,6 +100,14 @@ public sealed interface SurgeFact extends Fact {
   record SecondsPassed(long second) implements SurgeFact {}
 
   /**
+   * So much was counted in a second that still runs that demand has left its baseline.
+   *
+   * @param service which service
+   * @param second the running epoch second
+   */
+  record LeftEarly(ServiceId service, long second) implements SurgeFact {}
+
+  /**
    * Demand has left its baseline.
    *
    * @param service which service

@@ -20,6 +20,7 @@ final class SurgeFold {
       case SurgeFact.PeerHeard heard -> peer(state, heard);
       case SurgeFact.SecondFinished finished -> finished(state, finished);
       case SurgeFact.SecondsPassed passed -> passed(state, passed);
+      case SurgeFact.LeftEarly early -> leaving(state, early.service());
       case SurgeFact.DemandLeftBaseline _, SurgeFact.DemandReturned _ -> state;
     };
   }
@@ -94,6 +95,12 @@ final class SurgeFold {
     SortedMap<AgreementId, PeerReport> peers = new TreeMap<>(state.peers());
     peers.values().removeIf(report -> report.latest() < second - 2 * PeerReport.STANDS);
     return state.withServices(services).withEdges(edges).withPeers(peers).withLast(second);
+  }
+
+  private static SurgeState leaving(SurgeState state, ServiceId service) {
+    SortedMap<ServiceId, ServiceDemand> services = new TreeMap<>(state.services());
+    services.computeIfPresent(service, (_, demand) -> demand.left());
+    return state.withServices(services);
   }
 
   private static SurgeState passed(SurgeState state, SurgeFact.SecondsPassed passed) {

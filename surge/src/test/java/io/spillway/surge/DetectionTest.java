@@ -21,8 +21,43 @@ class DetectionTest {
   /** From the end of a second until it is decided on: reading, grace, ticks. */
   private static final double PIPELINE = 0.4;
 
+  /** The log is read so often in a second, and each time the running second is looked at. */
+  private static final int LOOKS = 5;
+
+  /** From a look until it is decided on. */
+  private static final double LOOK_DELAY = 0.1;
+
   private static void print(String line) {
     System.getLogger("surge").log(System.Logger.Level.INFO, line);
+  }
+
+  /** What is counted in each part of a second. */
+  private interface Parts {
+    double count(int part);
+  }
+
+  /**
+   * One second as the detector sees it.
+   *
+   * @param after what is known after it
+   * @param alarmAt when in it, or at its end, an alarm was given; negative if none was
+   */
+  private record Second(DemandWatch after, double alarmAt) {
+    static Second of(DemandWatch before, double usable, Parts parts) {
+      DemandWatch watch = before;
+      double alarmAt = -1;
+      double sum = 0;
+      for (int look = 0; look < LOOKS; look++) {
+        sum += parts.count(look);
+        double part = (look + 1.0) / LOOKS;
+        if (look < LOOKS - 1 && watch.isLeaving(part, sum)) {
+          watch = watch.left();
+          alarmAt = alarm(watch, usable) ? part + LOOK_DELAY : alarmAt;
+        }
+      }
+      watch = watch.next(sum);
+      return new Second(watch, alarmAt < 0 && alarm(watch, usable) ? 1 + PIPELINE : alarmAt);
+    }
   }
 
   private static boolean alarm(DemandWatch watch, double usable) {
@@ -48,9 +83,12 @@ class DetectionTest {
     for (long s = 0; s < seconds; s++) {
       boolean before = watch.changed();
       double factor = 1 + wave * Math.sin(2 * Math.PI * s / 240);
-      watch = watch.next(noise.count(rate * factor, dispersion));
+      Second second =
+          Second.of(
+              watch, rate * HEADROOM * USABLE, _ -> noise.count(rate * factor / LOOKS, dispersion));
+      watch = second.after();
       changes += watch.changed() && !before ? 1 : 0;
-      boolean now = alarm(watch, rate * HEADROOM * USABLE);
+      boolean now = second.alarmAt() >= 0;
       alarms += now && !alarmed ? 1 : 0;
       alarmed = watch.changed() && (alarmed || now);
     }
@@ -87,12 +125,19 @@ class DetectionTest {
     int onset = 60 + (int) (60 * noise.uniform());
     DemandWatch watch = DemandWatch.INITIAL;
     for (int s = 0; s < onset + 60; s++) {
-      double since = Math.max(0, s + 0.5 - onset - phase);
-      watch =
-          watch.next(
-              noise.count(base * (1 + 9 * Math.pow(Math.min(1, since / 60), bend)), dispersion));
-      if (s >= onset && alarm(watch, base * HEADROOM * USABLE)) {
-        return s + 1 + PIPELINE - onset - phase;
+      double begin = s - onset - phase;
+      Second second =
+          Second.of(
+              watch,
+              base * HEADROOM * USABLE,
+              part -> {
+                double since = Math.max(0, begin + (part + 0.5) / LOOKS);
+                double factor = 1 + 9 * Math.pow(Math.min(1, since / 60), bend);
+                return noise.count(base * factor / LOOKS, dispersion);
+              });
+      watch = second.after();
+      if (s >= onset && second.alarmAt() >= 0) {
+        return begin + second.alarmAt();
       }
     }
     return 60;
