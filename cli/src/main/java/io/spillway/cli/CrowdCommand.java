@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -21,10 +22,10 @@ import picocli.CommandLine.ParameterException;
     name = "crowd",
     mixinStandardHelpOptions = true,
     description = {
-      "Plays a flash crowd against a site whose edges are on this machine's loopback addresses, as",
-      "the demo does: clients behind 60 resolvers ask the redirector for the name, keep answers"
-          + " for",
-      "their TTL, and fetch over HTTP from what they were told. So a change of DNS moves them.",
+      "Plays a flash crowd against a site whose edges are on this machine's loopback addresses, as"
+          + " the demo does: clients behind 60 resolvers ask the redirector for the name, keep"
+          + " answers for their TTL, and fetch over HTTP from what they were told. So a change of"
+          + " DNS moves them.",
       "Ctrl-C ends it; the onset is drawn from --seed, up to half of --before later."
     },
     footer = {
@@ -44,10 +45,10 @@ final class CrowdCommand implements Callable<Integer> {
       names = "--dns",
       required = true,
       paramLabel = "[ZONE=]ADDRESS:PORT",
-      description = {
-        "The redirector, as dns.listen in cdn.yaml. Edges may also redirect clients to a name in",
-        "a peer's peering.redirect-zone: then once more for it, with ZONE= before the address."
-      })
+      description =
+          "The redirector, as dns.listen in cdn.yaml. Edges may also redirect clients to a name in"
+              + " a peer's peering.redirect-zone: then once more for it, with ZONE= before the"
+              + " address.")
   private List<String> dns = List.of();
 
   @Option(
@@ -69,20 +70,7 @@ final class CrowdCommand implements Callable<Integer> {
       description = "How many times that at the top (default: ${DEFAULT-VALUE}).")
   private double factor = 5;
 
-  @Option(names = "--before", converter = Durations.class, description = "Ordinary traffic: 30s")
-  private Duration before = CrowdSettings.DEFAULT.before();
-
-  @Option(names = "--ramp", converter = Durations.class, description = "Onset to top: 60s")
-  private Duration ramp = CrowdSettings.DEFAULT.ramp();
-
-  @Option(names = "--hold", converter = Durations.class, description = "On top: 60s")
-  private Duration hold = CrowdSettings.DEFAULT.hold();
-
-  @Option(names = "--fall", converter = Durations.class, description = "From the top down: 30s")
-  private Duration fall = CrowdSettings.DEFAULT.fall();
-
-  @Option(names = "--after", converter = Durations.class, description = "After the fall: 30s")
-  private Duration after = CrowdSettings.DEFAULT.after();
+  @Mixin private CrowdShape shape = new CrowdShape();
 
   @Option(
       names = "--latency",
@@ -96,7 +84,7 @@ final class CrowdCommand implements Callable<Integer> {
     CrowdSettings settings;
     try {
       site = new Site(new HostName(name).value(), authorities(), port(), latency);
-      settings = new CrowdSettings(rate, factor, before, ramp, hold, fall, after);
+      settings = shape.of(rate, factor);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

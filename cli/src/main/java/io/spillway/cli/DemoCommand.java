@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -49,20 +50,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--factor", description = "How many times that at the top. Default: 10")
   private double factor = CrowdSettings.DEFAULT.factor();
 
-  @Option(names = "--before", converter = Durations.class, description = "Before the onset: 30s")
-  private Duration before = CrowdSettings.DEFAULT.before();
-
-  @Option(names = "--ramp", converter = Durations.class, description = "Onset to top: 60s")
-  private Duration ramp = CrowdSettings.DEFAULT.ramp();
-
-  @Option(names = "--hold", converter = Durations.class, description = "On top: 60s")
-  private Duration hold = CrowdSettings.DEFAULT.hold();
-
-  @Option(names = "--fall", converter = Durations.class, description = "From the top down: 30s")
-  private Duration fall = CrowdSettings.DEFAULT.fall();
-
-  @Option(names = "--after", converter = Durations.class, description = "After the fall: 30s")
-  private Duration after = CrowdSettings.DEFAULT.after();
+  @Mixin private CrowdShape shape = new CrowdShape();
 
   @Option(names = "--trace", description = "Play a recorded crowd: rows of epoch_s,count (.gz)")
   private @Nullable Path trace;
@@ -137,7 +125,7 @@ final class DemoCommand implements Callable<Integer> {
             && System.getenv("TERM") != null;
     return new DemoSettings(
         seed,
-        new CrowdSettings(ordinary, factor, before, ramp, hold, fall, after),
+        shape.of(ordinary, factor),
         recorded,
         !noSurge,
         !withoutPeering,

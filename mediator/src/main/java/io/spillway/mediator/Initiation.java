@@ -18,18 +18,34 @@ final class Initiation {
 
   /** Asks the policy whether what the detector sees is reason enough. */
   static void consider(Desk desk, ServiceId service) {
-    Optional<CompiledPolicy> policy = desk.policy();
     Forecast forecast = desk.state().forecasts().get(service);
-    Optional<Service> found = desk.state().service(service);
-    if (policy.isEmpty()
-        || forecast == null
-        || found.isEmpty()
-        || !found.get().delegable()
-        || desk.state().current(service).isPresent()
-        || !policy.get().borrowWhen(forecast)) {
-      return;
+    if (forecast != null && isReason(desk, forecast)) {
+      begin(desk, forecast);
     }
-    begin(desk, found.get(), policy.get(), forecast, "the surge detector");
+  }
+
+  /** The same while a second runs; what is no reason is not even noted. */
+  static void considerEarly(Desk desk, Forecast forecast) {
+    if (isReason(desk, forecast)) {
+      desk.note(new MediatorFact.ForecastNoted(forecast));
+      begin(desk, forecast);
+    }
+  }
+
+  private static boolean isReason(Desk desk, Forecast forecast) {
+    ServiceId service = forecast.service();
+    return desk.state().service(service).filter(Service::delegable).isPresent()
+        && desk.state().current(service).isEmpty()
+        && desk.policy().filter(policy -> policy.borrowWhen(forecast)).isPresent();
+  }
+
+  private static void begin(Desk desk, Forecast forecast) {
+    begin(
+        desk,
+        desk.state().service(forecast.service()).orElseThrow(),
+        desk.policy().orElseThrow(),
+        forecast,
+        "the surge detector");
   }
 
   /** An operator or a web server asks; refused where telemetry does not support it. */

@@ -47,6 +47,7 @@ public final class Mediator implements Part<MediatorState, MediatorMessage, Medi
         desk.note(new MediatorFact.ForecastNoted(m.forecast()));
         reconsider(desk, m.forecast().service());
       }
+      case MediatorMessage.EarlyForecast m -> Initiation.considerEarly(desk, m.forecast());
       case MediatorMessage.RequestInitiation m ->
           Initiation.requested(desk, m.service(), m.requester(), m.reason());
       case MediatorMessage.OffersGathered m -> Sourcing.gathered(desk, m);

@@ -38,6 +38,20 @@ class MediatorTest {
   }
 
   @Test
+  void beginsWhileASecondRunsAndNotesOtherwiseNothingOfIt() {
+    Primary primary = new Primary(true);
+    primary.forecast(50, 50, 0.1);
+    MediatorState before = primary.state;
+    primary.earlyForecast(80, 120, 0.6);
+    assertThat(primary.state).isEqualTo(before);
+    primary.earlyForecast(80, 200, 1);
+    assertThat(primary.arrangement().phase()).isEqualTo(Phase.SOURCING);
+    MediatorState begun = primary.state;
+    primary.earlyForecast(90, 200, 1);
+    assertThat(primary.state).isEqualTo(begun);
+  }
+
+  @Test
   void refusesWhatTheContentProviderDoesNotConsentTo() {
     Primary primary = new Primary(false);
     primary.forecast(80, 200, 1);

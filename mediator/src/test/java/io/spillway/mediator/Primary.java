@@ -194,21 +194,28 @@ final class Primary {
 
   /** The detector's word: demand, and what it expects at its horizon of 25 s. */
   void forecast(double demand, double expected, double exhaustion) {
-    tell(
-        new MediatorMessage.DemandForecast(
-            new Forecast(
-                SITE,
-                now,
-                RequestRate.perSecond(demand),
-                RequestRate.perSecond(50),
-                RequestRate.perSecond(expected),
-                RequestRate.perSecond(expected * 1.1),
-                Duration.ofSeconds(25),
-                RequestRate.perSecond(85),
-                exhaustion,
-                exhaustion > 0.5,
-                10_000,
-                RequestRate.ZERO)));
+    tell(new MediatorMessage.DemandForecast(seen(demand, expected, exhaustion)));
+  }
+
+  /** The detector's word while a second runs. */
+  void earlyForecast(double demand, double expected, double exhaustion) {
+    tell(new MediatorMessage.EarlyForecast(seen(demand, expected, exhaustion)));
+  }
+
+  private Forecast seen(double demand, double expected, double exhaustion) {
+    return new Forecast(
+        SITE,
+        now,
+        RequestRate.perSecond(demand),
+        RequestRate.perSecond(50),
+        RequestRate.perSecond(expected),
+        RequestRate.perSecond(expected * 1.1),
+        Duration.ofSeconds(25),
+        RequestRate.perSecond(85),
+        exhaustion,
+        exhaustion > 0.5,
+        10_000,
+        RequestRate.ZERO);
   }
 
   void pass(int seconds) {

@@ -7,7 +7,7 @@ import java.time.Instant;
  * What the surge detector makes of one service's demand, second by second.
  *
  * @param service which service
- * @param at the end of the last second that it rests on
+ * @param at the end of the last finished second that it rests on
  * @param demand measured now: own edges' requests, refused ones included, and what peers report
  * @param baseline what is usual
  * @param expected the demand at the horizon

@@ -44,6 +44,9 @@ public record DemandWatch(
    */
   static final double THRESHOLD = 13;
 
+  /** The same while a second runs: it is looked at several times (decision 0006). */
+  private static final double EARLY_THRESHOLD = THRESHOLD + 1;
+
   /** The ratio of changed to usual demand that the CUSUM looks for. */
   private static final double RATIO = 1.35;
 
@@ -95,12 +98,10 @@ public record DemandWatch(
   /**
    * Whether it is a change already while a second still runs: the evidence of what was counted so
    * far, against what is usual in that part of it.
-   *
-   * @param part how much of the second was counted, at the most; above 0, up to 1
-   * @param count requests so far
    */
-  boolean isLeaving(double part, double count) {
-    return learnt >= WARM_UP && !changed && evidence + gain(part, count) >= THRESHOLD;
+  boolean isLeaving(Trend.Running running) {
+    double gain = gain(running.part(), running.count());
+    return learnt >= WARM_UP && !changed && evidence + gain >= EARLY_THRESHOLD;
   }
 
   /** With the change called before the running second is over; that second still counts. */

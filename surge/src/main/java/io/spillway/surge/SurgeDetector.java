@@ -18,6 +18,7 @@ import io.spillway.model.Service;
 import io.spillway.model.ServiceId;
 import io.spillway.model.message.AgentMessage.OwnNeed;
 import io.spillway.model.message.MediatorMessage.DemandForecast;
+import io.spillway.model.message.MediatorMessage.EarlyForecast;
 import io.spillway.model.message.PartName;
 import io.spillway.model.message.RegistryMessage.OwnLoad;
 import io.spillway.model.message.Shared;
@@ -50,6 +51,9 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
 
   /** An empty batch is noted so often, to know that the edge is heard. */
   private static final Duration QUIET_NOTED = Duration.ofMillis(500);
+
+  /** A chance of exhaustion that no early look can make more of. */
+  private static final double CERTAIN = 0.9999;
 
   private final SurgeSettings settings;
 
@@ -234,7 +238,7 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
       ServiceDemand demand = demandOf(after, id);
       own += demand.ownSmoothed();
       bits += 8 * demand.bytesSmoothed();
-      Forecast forecast = forecast(after, id, second);
+      Forecast forecast = forecast(after, id, second, Trend.Running.NONE);
       // What peers carry of it does not need the own edges: only what is measured here can grow.
       double grows =
           forecast.changed()
@@ -263,10 +267,7 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
     SurgeState state = draft.state();
     long second = state.last() + 1;
     double part =
-        state.edges().values().stream()
-            .mapToDouble(report -> report.partOf(second))
-            .max()
-            .orElse(0);
+        state.edges().values().stream().mapToDouble(edge -> edge.partOf(second)).max().orElse(0);
     if (state.last() == 0 || part <= 0) {
       return;
     }
@@ -274,14 +275,25 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
     for (EdgeReport report : state.edges().values()) {
       report.of(second).forEach((id, load) -> loads.merge(id, load, EdgeReport.Load::plus));
     }
-    loads.forEach((id, load) -> {
-      if (demandOf(state, id).watch().isLeaving(part, load.requests() + load.redirected())) {
-        draft.note(new SurgeFact.LeftEarly(id, second));
-        Forecast forecast = forecast(draft.state(), id, state.last());
-        tellTurn(draft, false, forecast);
-        draft.ask(new Effect.Tell(PartName.MEDIATOR, new DemandForecast(forecast)));
-      }
-    });
+    loads.forEach((id, load) ->
+        lookEarly(draft, id, new Trend.Running(part, load.requests() + load.redirected()), second));
+  }
+
+  private void lookEarly(
+      Step.Draft<SurgeState, SurgeFact> draft, ServiceId id, Trend.Running running, long second) {
+    DemandWatch watch = demandOf(draft.state(), id).watch();
+    boolean leaves = watch.isLeaving(running);
+    if (leaves) {
+      draft.note(new SurgeFact.LeftEarly(id, second));
+    } else if (!watch.changed()
+        || forecast(draft.state(), id, second - 1, Trend.Running.NONE).exhaustion() >= CERTAIN) {
+      return;
+    }
+    Forecast forecast = forecast(draft.state(), id, second - 1, running);
+    if (leaves) {
+      tellTurn(draft, false, forecast);
+    }
+    draft.ask(new Effect.Tell(PartName.MEDIATOR, new EarlyForecast(forecast)));
   }
 
   private static ServiceDemand demandOf(SurgeState state, ServiceId id) {
@@ -305,10 +317,10 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
     }
   }
 
-  private Forecast forecast(SurgeState state, ServiceId id, long second) {
+  private Forecast forecast(SurgeState state, ServiceId id, long second, Trend.Running running) {
     ServiceDemand demand = demandOf(state, id);
     DemandWatch watch = demand.watch();
-    Trend trend = Trend.of(watch.recent(), watch.safeDispersion());
+    Trend trend = Trend.of(watch.recent(), running, watch.safeDispersion());
     double usable = state.usable().perSecond();
     Trend.Outlook outlook =
         trend.outlook((double) settings.horizon().toSeconds(), watch.baseline(), usable);

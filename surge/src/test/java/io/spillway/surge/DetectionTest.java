@@ -50,19 +50,22 @@ class DetectionTest {
       for (int look = 0; look < LOOKS; look++) {
         sum += parts.count(look);
         double part = (look + 1.0) / LOOKS;
-        if (look < LOOKS - 1 && watch.isLeaving(part, sum)) {
-          watch = watch.left();
-          alarmAt = alarm(watch, usable) ? part + LOOK_DELAY : alarmAt;
+        if (look < LOOKS - 1) {
+          Trend.Running running = new Trend.Running(part, sum);
+          watch = watch.isLeaving(running) ? watch.left() : watch;
+          boolean alarmed = alarm(watch, running, usable);
+          alarmAt = alarmAt < 0 && alarmed ? part + LOOK_DELAY : alarmAt;
         }
       }
       watch = watch.next(sum);
-      return new Second(watch, alarmAt < 0 && alarm(watch, usable) ? 1 + PIPELINE : alarmAt);
+      return new Second(
+          watch, alarmAt < 0 && alarm(watch, Trend.Running.NONE, usable) ? 1 + PIPELINE : alarmAt);
     }
   }
 
-  private static boolean alarm(DemandWatch watch, double usable) {
+  private static boolean alarm(DemandWatch watch, Trend.Running running, double usable) {
     return watch.changed()
-        && Trend.of(watch.recent(), watch.safeDispersion())
+        && Trend.of(watch.recent(), running, watch.safeDispersion())
                 .outlook(HORIZON, watch.baseline(), usable)
                 .exhaustion()
             >= SURE;
@@ -177,7 +180,7 @@ class DetectionTest {
     delays(60, 2);
     double[] large = delays(500, 1);
     for (double[] delays : all) {
-      assertThat(delays[100]).isLessThanOrEqualTo(6.5);
+      assertThat(delays[100]).isLessThanOrEqualTo(6);
       assertThat(delays[199]).isLessThanOrEqualTo(8.5);
     }
     assertThat(large[199]).isLessThanOrEqualTo(5);

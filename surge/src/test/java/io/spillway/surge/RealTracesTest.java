@@ -78,7 +78,7 @@ class RealTracesTest {
       boolean before = watch.changed();
       watch = watch.next(noise.poisson(rates[s]));
       changes += watch.changed() && !before ? 1 : 0;
-      Trend trend = Trend.of(watch.recent(), watch.safeDispersion());
+      Trend trend = Trend.of(watch.recent(), Trend.Running.NONE, watch.safeDispersion());
       boolean now =
           watch.changed() && trend.outlook(HORIZON, watch.baseline(), usable).exhaustion() >= 0.9;
       if (now && !alarmed) {

@@ -26,6 +26,7 @@ import io.spillway.model.ServiceId;
 import io.spillway.model.Sla;
 import io.spillway.model.message.AgentMessage.OwnNeed;
 import io.spillway.model.message.MediatorMessage.DemandForecast;
+import io.spillway.model.message.MediatorMessage.EarlyForecast;
 import io.spillway.model.message.RegistryMessage.OwnLoad;
 import io.spillway.model.message.Shared;
 import io.spillway.model.message.SurgeMessage;
@@ -48,8 +49,15 @@ class SurgeDetectorTest {
   private static final AgreementId AGREEMENT = new AgreementId("agreement-1");
   private static final long START = 100_000;
 
+  /** Between two readings where lines come one by one, milliseconds. */
+  private static final long READ_EVERY = 207;
+
+  /** A forecast told while a second ran, and when. */
+  private record Early(long millis, Forecast forecast) {}
+
   private final SurgeDetector detector = new SurgeDetector();
   private final List<Forecast> forecasts = new ArrayList<>();
+  private final List<Early> early = new ArrayList<>();
   private final List<OwnLoad> ownLoads = new ArrayList<>();
   private final List<OwnNeed> ownNeeds = new ArrayList<>();
   private final List<String> stories = new ArrayList<>();
@@ -93,6 +101,8 @@ class SurgeDetectorTest {
     for (Effect effect : step.effects()) {
       switch (effect) {
         case Effect.Tell(var _, DemandForecast(Forecast forecast)) -> forecasts.add(forecast);
+        case Effect.Tell(var _, EarlyForecast(Forecast forecast)) ->
+            early.add(new Early(millis, forecast));
         case Effect.Tell(var _, OwnLoad load) -> ownLoads.add(load);
         case Effect.Tell(var _, OwnNeed need) -> ownNeeds.add(need);
         default -> throw new AssertionError("unexpected " + effect);
@@ -208,6 +218,83 @@ class SurgeDetectorTest {
         .containsPattern(
             "left its baseline of 6[0-9.]+/s; 102.0/s usable will be exceeded within 25 s");
     assertThat(stories.getLast()).contains("is back near its baseline of");
+  }
+
+  @Test
+  void tellsOfAChangeWhileTheSecondRuns() {
+    seconds(40, 10, 5);
+    int quarters = 0;
+    for (int i = 1; early.isEmpty(); i++) {
+      second(10 + 2 * i, 5 + i);
+      quarters = i;
+    }
+    assertThat(quarters).isBetween(2, 5);
+    Early first = early.getFirst();
+    assertThat(first.millis() % 1000).isLessThan(750);
+    assertThat(first.forecast().changed()).isTrue();
+    assertThat(first.forecast().at()).isEqualTo(Instant.ofEpochSecond(first.millis() / 1000));
+    assertThat(first.forecast().demand().perSecond()).isGreaterThan(70);
+    assertThat(stories).hasSize(1);
+    assertThat(forecasts.stream().filter(Forecast::changed))
+        .as("what was told at the ends of seconds")
+        .noneMatch(told -> told.at().isBefore(first.forecast().at().plusSeconds(1)));
+  }
+
+  @Test
+  void tellsNothingEarlyOfOrdinaryTrafficNorOnceExhaustionIsCertain() {
+    seconds(120, 10, 5);
+    assertThat(early).isEmpty();
+    for (int i = 1; i <= 30; i++) {
+      second(10 + i, 5 + i);
+    }
+    assertThat(forecasts.getLast().exhaustion()).isGreaterThan(0.999);
+    int told = early.size();
+    assertThat(told).isBetween(1, 20);
+    seconds(5, 40, 35);
+    assertThat(early).hasSize(told);
+  }
+
+  /**
+   * Edge A writes a line every so many ms, by a clock that is ahead, for so long; read now and
+   * then.
+   */
+  private void steadily(long forMillis, int every, long ahead) {
+    SortedMap<Long, Integer> lines = new TreeMap<>();
+    for (long end = millis + forMillis; millis < end; millis++) {
+      if (millis % every == 0) {
+        lines.merge((millis + ahead) / 1000, 1, Integer::sum);
+      }
+      if (millis % READ_EVERY == 0) {
+        List<LoadSummary> read = new ArrayList<>();
+        lines.forEach((second, count) -> read.add(summary(OWN, second, count)));
+        lines.clear();
+        tell(new SurgeMessage.EdgeLoad(batch(A, read)));
+        tell(new SurgeMessage.EdgeLoad(batch(B, read)));
+      }
+    }
+  }
+
+  /** How long a step from 50/s to 67/s lasts until it is called a change. */
+  private long millisToSeeAStep(long ahead) {
+    state = detector.initial();
+    publish();
+    early.clear();
+    steadily(60_000, 40, ahead);
+    assertThat(early).isEmpty();
+    long begin = millis;
+    steadily(20_000, 30, ahead);
+    return early.getFirst().millis() - begin;
+  }
+
+  /** Half a second of play: edges' seconds begin at other times since the step. */
+  @Test
+  void isNotHurriedByTheClocksOfEdgesThatAreAhead() {
+    long inTime = millisToSeeAStep(0);
+    for (long ahead = 100; ahead < 1_000; ahead += 100) {
+      assertThat(millisToSeeAStep(ahead))
+          .as("ahead by %d ms", ahead)
+          .isGreaterThanOrEqualTo(inTime - 500);
+    }
   }
 
   @Test

@@ -21,6 +21,7 @@ public sealed interface MediatorMessage extends PartMessage
         Shared.PolicyPublished,
         Shared.PeerLoad,
         MediatorMessage.DemandForecast,
+        MediatorMessage.EarlyForecast,
         MediatorMessage.RequestInitiation,
         MediatorMessage.OffersGathered,
         MediatorMessage.AllocationSolved,
@@ -41,6 +42,14 @@ public sealed interface MediatorMessage extends PartMessage
    * @param forecast what it sees
    */
   record DemandForecast(Forecast forecast) implements MediatorMessage {}
+
+  /**
+   * The detector's view of one service whose demand has left its baseline, while a second runs. It
+   * may begin an arrangement a little sooner and serves for nothing else.
+   *
+   * @param forecast what it sees
+   */
+  record EarlyForecast(Forecast forecast) implements MediatorMessage {}
 
   /**
    * Somebody asks for peers: an operator or a web server. Telemetry must support it.
