@@ -86,6 +86,7 @@ public final class Invariants {
         purse.checkBound(node, where);
       }
       case RegistryFact.CapacityKept _ -> contracts.checkReservations(node, where);
+      case MeteringFact.LogCounted counted -> usages.counted(node, counted, where);
       case MeteringFact.StatementIssued issued -> usages.issued(node, issued, where);
       case MeteringFact.StatementJudged judged -> usages.judged(node, judged, where);
       case MeteringFact.Booked booked -> {

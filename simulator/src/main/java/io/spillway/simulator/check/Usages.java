@@ -1,6 +1,7 @@
 package io.spillway.simulator.check;
 
 import io.spillway.metering.Closing;
+import io.spillway.metering.Counted;
 import io.spillway.metering.MeteringFact;
 import io.spillway.metering.MeteringState;
 import io.spillway.model.AgreementId;
@@ -8,6 +9,7 @@ import io.spillway.model.AgreementTerms;
 import io.spillway.model.CdnName;
 import io.spillway.model.HostName;
 import io.spillway.model.Money;
+import io.spillway.model.Usage;
 import io.spillway.model.message.PartName;
 import io.spillway.simulator.cdn.SimulatedNode;
 import io.spillway.simulator.world.SimulatedEdge;
@@ -20,7 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 
-/** Each request that was served for a peer is billed once, and both parties book the same. */
+/** Each request that was served for a peer is on record once, and both parties book the same. */
 final class Usages {
   /** Requests in a statement that no estimate needs to cover, such as probes. */
   private static final long UNESTIMATED = 20;
@@ -31,7 +33,7 @@ final class Usages {
   private final Findings findings;
   private final SortedMap<CdnName, SimulatedNode> nodes;
   private final BiFunction<CdnName, AgreementId, List<HostName>> hosts;
-  private final SortedMap<String, Long> stated = new TreeMap<>();
+  private final SortedMap<String, Long> recorded = new TreeMap<>();
   private final SortedMap<String, Integer> numbers = new TreeMap<>();
   private final SortedMap<AgreementId, Money> earned = new TreeMap<>();
   private final SortedMap<AgreementId, Money> owed = new TreeMap<>();
@@ -61,10 +63,22 @@ final class Usages {
         fact.statement().number() == before,
         where,
         () -> "statement " + fact.statement().number() + " of " + id + " comes after " + before);
+    account(node, id, fact.statement().usage().plus(fact.unpaid()), where);
+  }
+
+  /** What was served after an agreement's end is in no statement; its lender has it on record. */
+  void counted(SimulatedNode node, MeteringFact.LogCounted fact, String where) {
+    for (Counted counted : fact.counted()) {
+      if (counted.unpaid().requests() > 0) {
+        account(node, counted.agreement(), counted.unpaid(), where);
+      }
+    }
+  }
+
+  private void account(SimulatedNode node, AgreementId id, Usage usage, String where) {
     HostName host = hosts.apply(node.name(), id).getFirst();
     String key = node.name() + " " + host;
-    long requests = fact.statement().usage().requests() + fact.unpaid().requests();
-    long claimed = stated.merge(key, requests, Math::addExact);
+    long claimed = recorded.merge(key, usage.requests(), Math::addExact);
     long served = served(node, host);
     findings.require(
         claimed <= served,
@@ -159,12 +173,13 @@ final class Usages {
         }
       }
       for (HostName host : foreign) {
-        long claimed = stated.getOrDefault(node.name() + " " + host, 0L);
+        long claimed = recorded.getOrDefault(node.name() + " " + host, 0L);
         long served = served(node, host);
         findings.require(
             claimed == served,
             "the end",
-            () -> node.name() + " served " + served + " for " + host + ", stated " + claimed);
+            () ->
+                node.name() + " served " + served + " for " + host + ", has on record " + claimed);
       }
     }
   }
