@@ -269,12 +269,13 @@ public final class NginxAdapter implements EdgeAdapter {
   }
 
   private InstallOutcome reload(String generation) throws IOException, InterruptedException {
+    OldWorkers before = OldWorkers.now();
     Optional<String> failure = program.reload();
     if (failure.isPresent()) {
       return new InstallOutcome.Unknown(
           failure.get() + ": is it running? The files take effect when it is started");
     }
-    return liveCheck.await(generation)
+    return liveCheck.await(generation, before)
         ? new InstallOutcome.Live(Duration.ZERO)
         : new InstallOutcome.Unknown(
             "nginx did not serve the new configuration at %s port %d within %d s: see its error log"
