@@ -20,8 +20,9 @@ record LiveCheck(List<IpAddress> addresses, int port) {
   /** How long the server has for a reload. */
   static final Duration LONGEST = Duration.ofSeconds(10);
 
-  // An address may answer by new and old ones in turn while both accept: see OldWorkers. Where these
-  // cannot be seen, time has to do: the 100 ms of nginx's master, and what a busy machine adds.
+  // An address may answer by new and old ones in turn while both accept: see OldWorkers. Where
+  // these cannot be seen, time has to do: the 100 ms of nginx's master, and what a busy machine
+  // adds.
   private static final Duration SETTLED = Duration.ofMillis(250);
   private static final Duration BETWEEN = Duration.ofMillis(5);
   private static final HttpProbe PROBE = new HttpProbe(Duration.ofSeconds(1));
