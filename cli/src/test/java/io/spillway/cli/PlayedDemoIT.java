@@ -24,6 +24,10 @@ class PlayedDemoIT {
   private static final String SHORT =
       "--rate=25 --factor=6 --before=22s --ramp=8s --hold=8s --fall=2s --after=2s --ttl=5s";
 
+  /** Without peers nothing is to be learnt before the crowd comes. */
+  private static final String ALONE =
+      "--rate=25 --factor=6 --before=3s --ramp=8s --hold=8s --fall=2s --after=2s --ttl=5s";
+
   @TempDir private Path folder;
 
   /** How a run ended. */
@@ -93,7 +97,7 @@ class PlayedDemoIT {
 
   @Test
   void failsManyWhenNobodyMayBeAsked() throws Exception {
-    Played played = play(SHORT, "--edges", "embedded", "--without-peering");
+    Played played = play(ALONE, "--edges", "embedded", "--without-peering");
     assertThat(played.exitCode()).as(played.output()).isZero();
     assertThat(played.report().path("invoices")).isEmpty();
     assertThat(played.report().at("/requests/failed").asLong())

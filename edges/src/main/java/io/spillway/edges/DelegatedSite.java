@@ -21,7 +21,7 @@ import java.util.Set;
  * @param revision of its terms
  * @param borrower whose site it is
  * @param hosts the host names; empty once a later agreement took them all over
- * @param alias this CDN's own name for the site, if clients are redirected to it
+ * @param redirectHost this CDN's own name for the site, if clients are redirected to it
  * @param origin where the content comes from
  * @param cap how much this edge admits
  */
@@ -30,7 +30,7 @@ public record DelegatedSite(
     int revision,
     CdnName borrower,
     List<HostName> hosts,
-    Optional<Alias> alias,
+    Optional<RedirectHost> redirectHost,
     Origin origin,
     Capacity cap) {
   private static final Set<String> KEYS =
@@ -39,18 +39,18 @@ public record DelegatedSite(
           "revision",
           "borrower",
           "hosts",
-          "alias",
+          "redirect-host",
           "origin",
           "requests-per-second",
           "bits-per-second");
 
   /**
-   * A name that serves what another one does.
+   * A name of this CDN that serves what one of the site's hosts does.
    *
    * @param name what clients ask for
    * @param of what the origin is asked for, and the cache holds
    */
-  public record Alias(HostName name, HostName of) {}
+  public record RedirectHost(HostName name, HostName of) {}
 
   /** Copies. */
   public DelegatedSite {
@@ -64,7 +64,7 @@ public record DelegatedSite(
         terms.revision(),
         terms.borrower(),
         terms.hosts(),
-        terms.redirectHost().map(name -> new Alias(name, terms.hosts().getFirst())),
+        terms.redirectHost().map(name -> new RedirectHost(name, terms.hosts().getFirst())),
         terms.origin(),
         cap);
   }
@@ -72,19 +72,19 @@ public record DelegatedSite(
   /** The same site without the hosts that another one has. */
   public DelegatedSite without(List<HostName> others) {
     List<HostName> left = hosts.stream().filter(host -> !others.contains(host)).toList();
-    return new DelegatedSite(agreement, revision, borrower, left, alias, origin, cap);
+    return new DelegatedSite(agreement, revision, borrower, left, redirectHost, origin, cap);
   }
 
-  /** Every name that clients may ask for: the hosts, then the alias. */
+  /** Every name that clients may ask for: the hosts, then the redirect host. */
   public List<HostName> names() {
     List<HostName> names = new ArrayList<>(hosts);
-    alias.ifPresent(a -> names.add(a.name()));
+    redirectHost.ifPresent(own -> names.add(own.name()));
     return List.copyOf(names);
   }
 
   /** What the origin is asked for when a client asks for one of the names. */
   public HostName canonical(HostName name) {
-    return alias.filter(a -> a.name().equals(name)).map(Alias::of).orElse(name);
+    return redirectHost.filter(own -> own.name().equals(name)).map(RedirectHost::of).orElse(name);
   }
 
   /** The text that {@link #parse} reads: lines of {@code key=value}. */
@@ -94,7 +94,7 @@ public record DelegatedSite(
     revision=%d
     borrower=%s
     hosts=%s
-    alias=%s
+    redirect-host=%s
     origin=%s
     requests-per-second=%s
     bits-per-second=%d
@@ -104,7 +104,7 @@ public record DelegatedSite(
             revision,
             borrower,
             String.join(" ", hosts.stream().map(HostName::value).toList()),
-            alias.map(a -> a.name() + " " + a.of()).orElse(""),
+            redirectHost.map(own -> own.name() + " " + own.of()).orElse(""),
             origin,
             cap.requests().perSecond(),
             cap.bits().bitsPerSecond());
@@ -126,19 +126,22 @@ public record DelegatedSite(
             .filter(host -> !host.isEmpty())
             .map(HostName::new)
             .toList(),
-        values.find("alias").filter(names -> !names.isEmpty()).map(DelegatedSite::alias),
+        values
+            .find("redirect-host")
+            .filter(names -> !names.isEmpty())
+            .map(DelegatedSite::redirectHost),
         origin(values.get("origin")),
         new Capacity(
             new RequestRate(values.getNumber("requests-per-second")),
             new BitRate(values.getWhole("bits-per-second"))));
   }
 
-  private static Alias alias(String text) {
+  private static RedirectHost redirectHost(String text) {
     String[] names = text.split(" ", -1);
     if (names.length != 2) {
-      throw new IllegalArgumentException("alias \"" + text + "\": write NAME HOST");
+      throw new IllegalArgumentException("redirect-host \"" + text + "\": write NAME HOST");
     }
-    return new Alias(new HostName(names[0]), new HostName(names[1]));
+    return new RedirectHost(new HostName(names[0]), new HostName(names[1]));
   }
 
   /** Reads {@code host:port}; throws {@link IllegalArgumentException} naming the value. */

@@ -48,7 +48,7 @@ public record SiteBook(SortedMap<AgreementId, DelegatedSite> sites) {
               && (clashes(site, other) || clashes(other, site));
       if (clash) {
         return Optional.of(
-            "the alias of %s is a name of agreement %s already"
+            "the redirect host of %s is a name of agreement %s already"
                 .formatted(site.agreement(), other.agreement()));
       }
       boolean sharesHost = !Collections.disjoint(other.hosts(), site.hosts());
@@ -63,9 +63,9 @@ public record SiteBook(SortedMap<AgreementId, DelegatedSite> sites) {
     return Optional.empty();
   }
 
-  /** Whether the first one's alias is a name of the other; an alias passes over to nobody. */
+  /** Whether the first one's redirect host is a name of the other; it passes over to nobody. */
   private static boolean clashes(DelegatedSite site, DelegatedSite other) {
-    return site.alias().filter(a -> other.names().contains(a.name())).isPresent();
+    return site.redirectHost().filter(own -> other.names().contains(own.name())).isPresent();
   }
 
   /** With the site, which takes its hosts over from the borrower's other ones. */
@@ -83,7 +83,7 @@ public record SiteBook(SortedMap<AgreementId, DelegatedSite> sites) {
     return new SiteBook(next);
   }
 
-  /** The names of all sites, aliases included. */
+  /** The names of all sites, redirect hosts included. */
   public List<HostName> names() {
     return sites.values().stream().flatMap(site -> site.names().stream()).toList();
   }

@@ -87,7 +87,7 @@ class SiteBookTest {
   }
 
   @Test
-  void keepsAnAliasInItsTextAndLetsNobodyElseHaveIt() {
+  void keepsARedirectHostInItsTextAndLetsNobodyElseHaveIt() {
     DelegatedSite site =
         site(Agreements.redirected("g1", ORIGIN, "g1.via.lender.example", "www.a.example"));
     SiteBook book = SiteBook.EMPTY.with(site);
@@ -97,18 +97,20 @@ class SiteBookTest {
     assertThat(site.canonical(new HostName("g1.via.lender.example")))
         .isEqualTo(new HostName("www.a.example"));
     assertThat(book.findObstacle(site)).isEmpty();
-    AgreementTerms sameAlias =
+    AgreementTerms sameRedirectHost =
         Agreements.redirected("g2", ORIGIN, "g1.via.lender.example", "www.b.example");
-    assertThat(book.findObstacle(site(sameAlias)).orElseThrow()).contains("alias of g2");
-    AgreementTerms aliasAsHost = Agreements.terms("g3", ORIGIN, "g1.via.lender.example");
-    assertThat(book.findObstacle(site(aliasAsHost)).orElseThrow()).contains("alias");
-    AgreementTerms hostAsAlias =
+    assertThat(book.findObstacle(site(sameRedirectHost)).orElseThrow())
+        .contains("redirect host of g2");
+    AgreementTerms redirectHostAsHost = Agreements.terms("g3", ORIGIN, "g1.via.lender.example");
+    assertThat(book.findObstacle(site(redirectHostAsHost)).orElseThrow()).contains("redirect host");
+    AgreementTerms hostAsRedirectHost =
         Agreements.redirected("g4", ORIGIN, "www.a.example", "www.b.example");
-    assertThat(book.findObstacle(site(hostAsAlias)).orElseThrow()).contains("alias of g4");
+    assertThat(book.findObstacle(site(hostAsRedirectHost)).orElseThrow())
+        .contains("redirect host of g4");
   }
 
   @Test
-  void keepsTheAliasWhenALaterAgreementTakesTheHostsOver() {
+  void keepsTheRedirectHostWhenALaterAgreementTakesTheHostsOver() {
     DelegatedSite first =
         site(Agreements.redirected("g1", ORIGIN, "g1.via.lender.example", "www.a.example"));
     SiteBook book =

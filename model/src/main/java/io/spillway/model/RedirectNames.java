@@ -1,9 +1,5 @@
 package io.spillway.model;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -27,7 +23,7 @@ public final class RedirectNames {
    * @return empty if the zone's name leaves no room
    */
   public static Optional<HostName> of(AgreementId agreement, HostName zone) {
-    String name = "a" + digest(agreement.value()) + "." + zone;
+    String name = "a" + Digest.hex(agreement.value(), DIGEST_BYTES) + "." + zone;
     return name.length() <= LONGEST_NAME ? Optional.of(new HostName(name)) : Optional.empty();
   }
 
@@ -36,15 +32,5 @@ public final class RedirectNames {
     String suffix = "." + zone;
     return name.value().endsWith(suffix)
         && name.value().indexOf('.') == name.value().length() - suffix.length();
-  }
-
-  private static String digest(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -3,12 +3,13 @@ package io.spillway.edges.nginx;
 import io.spillway.model.IpAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The file that shows which configuration the server runs: a host of its own that answers with the
- * generation's name, and what all sites share.
+ * generation's name and the number of the worker that answers, and what all sites share.
  */
 final class GenerationFile {
   /** The file's name. */
@@ -31,7 +32,7 @@ final class GenerationFile {
     server {
     %s  server_name %s;
       access_log off;
-      return 200 "%s\\n";
+      return 200 "%s $pid\\n";
     }
     """
         .formatted(
@@ -47,5 +48,14 @@ final class GenerationFile {
   static Optional<String> find(String text) {
     Matcher matcher = GENERATION.matcher(text);
     return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+
+  /** The worker that answered, if it answered by the generation. */
+  static OptionalLong findWorker(String generation, String answer) {
+    Matcher matcher =
+        Pattern.compile(Pattern.quote(generation) + " ([0-9]{1,18})\\s*").matcher(answer);
+    return matcher.matches()
+        ? OptionalLong.of(Long.parseLong(matcher.group(1)))
+        : OptionalLong.empty();
   }
 }

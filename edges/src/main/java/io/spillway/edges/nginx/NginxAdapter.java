@@ -38,12 +38,14 @@ public final class NginxAdapter implements EdgeAdapter {
   private static final HttpProbe PROBE = new HttpProbe(Duration.ofSeconds(5));
   private static final HttpProbe STATUS = new HttpProbe(Duration.ofSeconds(2));
   private static final String ACTIVE = "Active connections: ";
+  private static final String NO_CACHE =
+      "\"proxy_cache\" zone \"" + NginxText.CACHE_ZONE + "\" is unknown";
 
   private final EdgeId edge;
   private final List<IpAddress> addresses;
   private final int port;
-  private final Path configuration;
   private final SitesFolder sites;
+  private final Includes includes;
   private final Path accessLog;
   private final URI status;
   private final NginxProgram program;
@@ -74,11 +76,12 @@ public final class NginxAdapter implements EdgeAdapter {
     this.edge = edge;
     this.addresses = List.copyOf(addresses);
     this.port = port;
-    this.configuration = configuration.toAbsolutePath().normalize();
+    Path main = configuration.toAbsolutePath().normalize();
     this.sites = new SitesFolder(sites.toAbsolutePath().normalize());
+    this.includes = new Includes(main, this.sites.folder());
     this.accessLog = accessLog.toAbsolutePath().normalize();
     this.status = status;
-    this.program = new NginxProgram(prefix.toAbsolutePath().normalize(), this.configuration);
+    this.program = new NginxProgram(prefix.toAbsolutePath().normalize(), main);
     this.liveCheck = new LiveCheck(this.addresses, port);
   }
 
@@ -112,31 +115,15 @@ public final class NginxAdapter implements EdgeAdapter {
     return changes.make(draft -> redirect(draft, work));
   }
 
-  private Optional<String> redirect(Draft draft, Work.RedirectShare work) throws IOException {
-    Path uses = sites.folder().resolveSibling(NginxConfiguration.REDIRECTS);
-    String base = Files.readString(configuration);
+  private Optional<String> redirect(Draft draft, Work.RedirectShare work) {
     boolean ends = work.parts().isEmpty();
-    for (HostName host : work.hosts()) {
-      String hook = NginxConfiguration.hook(host);
-      if (!ends && !base.contains(hook)) {
-        return Optional.of(
-            "%s has no room for redirections of %s: add include \"%s\"; to its server"
-                .formatted(configuration, host, uses.resolveSibling(hook)));
-      }
-      String sitesHook = sites.folder().getFileName() + "/*.conf";
-      if (!ends && base.indexOf(sitesHook) > base.indexOf(hook)) {
-        return Optional.of(
-            "%s includes %s after the server of %s: move it before, its log format is used there"
-                .formatted(configuration, sitesHook, host));
-      }
-    }
     if (!ends) {
       try {
-        Files.createDirectories(uses);
+        Files.createDirectories(includes.uses());
       } catch (IOException e) {
         return Optional.of(
             "%s for redirections cannot be made (%s): make it a folder that this user can write"
-                .formatted(uses, reason(e)));
+                .formatted(includes.uses(), reason(e)));
       }
     }
     for (HostName host : work.hosts()) {
@@ -144,7 +131,7 @@ public final class NginxAdapter implements EdgeAdapter {
       Optional<String> split =
           ends ? Optional.empty() : Optional.of(files.split(work.parts(), port, work.until()));
       draft.put(sites.folder().resolve(files.splitName()), split);
-      draft.put(uses.resolve(files.useName()), split.map(text -> files.use(accessLog)));
+      draft.put(includes.use(host), split.map(text -> files.use(accessLog)));
     }
     return Optional.empty();
   }
@@ -232,8 +219,15 @@ public final class NginxAdapter implements EdgeAdapter {
     }
   }
 
+  /** With the cache zone that the base configuration may have; without it if it has none. */
   private InstallOutcome commit(Draft draft) throws IOException {
-    SiteFile form = new SiteFile(addresses, port, hasCache());
+    InstallOutcome outcome = commit(draft, new SiteFile(addresses, port, true));
+    boolean uncached =
+        outcome instanceof InstallOutcome.Refused(String reason) && reason.contains(NO_CACHE);
+    return uncached ? commit(draft, new SiteFile(addresses, port, false)) : outcome;
+  }
+
+  private InstallOutcome commit(Draft draft, SiteFile form) throws IOException {
     Map<Path, Optional<String>> wanted = sites.files(draft.book(), form);
     wanted.putAll(draft.others());
     Map<Path, Optional<String>> before = SitesFolder.differing(wanted);
@@ -243,34 +237,45 @@ public final class NginxAdapter implements EdgeAdapter {
       return new InstallOutcome.Live(Duration.ZERO);
     }
     String generation = UUID.randomUUID().toString();
-    wanted.put(marker, Optional.of(GenerationFile.text(generation, addresses, port)));
+    String mark = GenerationFile.text(generation, addresses, port);
+    wanted.put(marker, Optional.of(mark));
     before.put(marker, marked);
     try {
       wanted.keySet().retainAll(before.keySet());
       SitesFolder.write(wanted);
-      Optional<String> refusal = program.test(draft.book().names());
-      if (refusal.isPresent()) {
-        SitesFolder.write(before);
-        return new InstallOutcome.Refused(refusal.get());
-      }
-      return reload(generation);
+      NginxProgram.Tested tested = program.test(draft.book().names());
+      Optional<String> refusal =
+          tested
+              .refusal()
+              .map(includes::explain)
+              .or(() -> includes.findMissing(tested.read(), mark, draft.others()));
+      return refusal.isPresent() ? undo(before, refusal.get()) : reload(generation);
     } catch (IOException e) {
-      SitesFolder.write(before);
-      throw e;
+      return undo(before, reason(e));
     } catch (InterruptedException e) {
-      SitesFolder.write(before);
+      undo(before, "interrupted");
       Thread.currentThread().interrupt();
       return new InstallOutcome.Unknown("interrupted while nginx was called; ask again");
     }
   }
 
+  /** Puts the files back; a server whose files are not as they were is not as it was. */
+  private static InstallOutcome undo(Map<Path, Optional<String>> before, String reason) {
+    Optional<String> left = SitesFolder.putBack(before);
+    return left.isEmpty()
+        ? new InstallOutcome.Refused(reason)
+        : new InstallOutcome.Unknown(
+            reason + "; and these files could not be put back, mend them by hand: " + left.get());
+  }
+
   private InstallOutcome reload(String generation) throws IOException, InterruptedException {
+    OldWorkers before = OldWorkers.now();
     Optional<String> failure = program.reload();
     if (failure.isPresent()) {
       return new InstallOutcome.Unknown(
           failure.get() + ": is it running? The files take effect when it is started");
     }
-    return liveCheck.await(generation)
+    return liveCheck.await(generation, before)
         ? new InstallOutcome.Live(Duration.ZERO)
         : new InstallOutcome.Unknown(
             "nginx did not serve the new configuration at %s port %d within %d s: see its error log"
@@ -281,10 +286,6 @@ public final class NginxAdapter implements EdgeAdapter {
   private boolean isLive(Optional<String> marker) {
     return marker.isEmpty()
         || marker.flatMap(GenerationFile::find).filter(liveCheck::isLive).isPresent();
-  }
-
-  private boolean hasCache() throws IOException {
-    return Files.readString(configuration).contains("keys_zone=" + NginxText.CACHE_ZONE + ":");
   }
 
   private static String reason(Exception e) {

@@ -23,12 +23,22 @@ record NginxProgram(Path prefix, Path configuration) {
   private static final int MOST_WORDS = 500;
 
   /**
-   * Tests the files; why they are refused, in the parser's own words, or empty. That one of the
-   * given hosts is there twice is a refusal, too: nginx only warns, and ignores the second.
+   * What came of a test of the files.
+   *
+   * @param refusal why they are refused, in the parser's own words; empty if they are fine
+   * @param read the files that were read, if they are fine
    */
-  Optional<String> test(Collection<HostName> hosts) throws IOException, InterruptedException {
-    Ended ended = run("-t");
-    return ended.failure().or(() -> findConflict(ended.output(), hosts));
+  record Tested(Optional<String> refusal, NginxDump read) {}
+
+  /**
+   * Tests the files. That one of the given hosts is there twice is a refusal, too: nginx only
+   * warns, and ignores the second.
+   */
+  Tested test(Collection<HostName> hosts) throws IOException, InterruptedException {
+    Ended ended = run("-T");
+    return new Tested(
+        ended.failure().or(() -> findConflict(ended.output(), hosts)),
+        new NginxDump(ended.output()));
   }
 
   /** Which of the hosts another file names already. */
@@ -36,7 +46,7 @@ record NginxProgram(Path prefix, Path configuration) {
     return hosts.stream()
         .filter(host -> output.contains("conflicting server name \"" + host + "\" on "))
         .findFirst()
-        .map(host -> "nginx -t: another file of this server has the host " + host + " already");
+        .map(host -> "nginx -T: another file of this server has the host " + host + " already");
   }
 
   /** Has the running server read its files; why that was not possible, or empty. */

@@ -1,11 +1,10 @@
 package io.spillway.edges.nginx;
 
+import io.spillway.model.Digest;
 import io.spillway.model.IpAddress;
 import io.spillway.model.RequestRate;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -54,7 +53,7 @@ final class NginxText {
     // "_h" begins no escape, so a shortened name is never another one's whole name.
     return name.length() <= LONGEST_NAME
         ? name.toString()
-        : name.substring(0, 40) + "_h" + digest(identifier);
+        : name.substring(0, 40) + "_h" + Digest.hex(identifier, 20);
   }
 
   /**
@@ -62,17 +61,7 @@ final class NginxText {
    * whose configuration does not enlarge them (variables_hash_bucket_size 64).
    */
   static String variable(String identifier) {
-    return digest(identifier).substring(0, 16);
-  }
-
-  private static String digest(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 20);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Digest.hex(identifier, 8);
   }
 
   /** An address and port, with brackets where IPv6 needs them. */

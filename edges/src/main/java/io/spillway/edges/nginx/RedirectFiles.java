@@ -25,11 +25,6 @@ record RedirectFiles(HostName host) {
     return "spillway-redirect-" + name() + ".conf";
   }
 
-  /** The name of the file that the host's server includes. */
-  String useName() {
-    return host + ".conf";
-  }
-
   /**
    * Which client goes where, and until when; the same client always to the same place. No probe is
    * sent away: it asks for this very edge. No client of https is: peers' edges speak plain HTTP. A

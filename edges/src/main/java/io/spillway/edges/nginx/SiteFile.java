@@ -42,7 +42,7 @@ record SiteFile(List<IpAddress> addresses, int port, boolean cached) {
   private String directives(DelegatedSite site) {
     String name = "spillway_" + NginxText.name(site.agreement().value());
     String host =
-        site.alias().isEmpty()
+        site.redirectHost().isEmpty()
             ? "host"
             : "spillway_host_" + NginxText.variable(site.agreement().value());
     // No directive bounds the sum of bits; at least no single response is faster than all may be.
@@ -63,7 +63,7 @@ record SiteFile(List<IpAddress> addresses, int port, boolean cached) {
         .formatted(
             name,
             NginxText.rate(site.cap().requests()),
-            site.alias().map(a -> hostMap(host, a)).orElse(""),
+            site.redirectHost().map(own -> hostMap(host, own)).orElse(""),
             name,
             site.origin(),
             NginxText.listens(addresses, port, ""),
@@ -74,10 +74,9 @@ record SiteFile(List<IpAddress> addresses, int port, boolean cached) {
             NginxText.delivery(name, host, PROBE, cached));
   }
 
-  /** The variable that says what the origin is asked for: by the alias, the same as by the host. */
-  private static String hostMap(String variable, DelegatedSite.Alias alias) {
-    return "map $host $%s { default $host; %s %s; }\n"
-        .formatted(variable, alias.name(), alias.of());
+  /** The variable that says what the origin is asked for: by the redirect host, the same. */
+  private static String hostMap(String variable, DelegatedSite.RedirectHost own) {
+    return "map $host $%s { default $host; %s %s; }\n".formatted(variable, own.name(), own.of());
   }
 
   /** Reads the site back; throws {@link IllegalArgumentException} naming place and value. */

@@ -80,14 +80,49 @@ record SitesFolder(Path folder) {
     return before;
   }
 
-  /** Makes the files what they are to be. */
+  /** Makes the files what they are to be; stops at the first that cannot be. */
   static void write(Map<Path, Optional<String>> wanted) throws IOException {
     for (Map.Entry<Path, Optional<String>> entry : wanted.entrySet()) {
-      if (entry.getValue().isPresent()) {
-        AtomicFile.write(entry.getKey(), entry.getValue().get());
-      } else {
-        Files.deleteIfExists(entry.getKey());
+      write(entry.getKey(), entry.getValue());
+    }
+  }
+
+  /**
+   * Makes as many files as can be what they were; which could not be, and why, or empty. For a
+   * thread that is interrupted too, since half of the files would be neither old nor new.
+   */
+  static Optional<String> putBack(Map<Path, Optional<String>> before) {
+    boolean interrupted = Thread.interrupted();
+    List<String> left = new ArrayList<>();
+    before.forEach((file, text) -> {
+      try {
+        if (!is(file, text)) {
+          write(file, text);
+        }
+      } catch (IOException e) {
+        left.add(file + " (" + e + ")");
       }
+    });
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return left.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", left));
+  }
+
+  /** A file that cannot be read is not what it was. */
+  private static boolean is(Path file, Optional<String> text) {
+    try {
+      return find(file).equals(text);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void write(Path file, Optional<String> text) throws IOException {
+    if (text.isPresent()) {
+      AtomicFile.write(file, text.get());
+    } else {
+      Files.deleteIfExists(file);
     }
   }
 

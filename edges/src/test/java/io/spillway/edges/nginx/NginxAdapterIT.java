@@ -226,6 +226,46 @@ class NginxAdapterIT {
   }
 
   @Test
+  void servesEveryNewConnectionByAChangeThatIsLive() throws Exception {
+    nginx.close();
+    nginx =
+        new RunningNginx(
+            prefix, text -> text.replace("worker_processes 1;", "worker_processes 4;"));
+    AtomicBoolean stop = new AtomicBoolean();
+    AtomicInteger failed = new AtomicInteger();
+    List<Integer> old = new ArrayList<>();
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 8; i++) {
+        clients.execute(() -> {
+          while (!stop.get()) {
+            failed.addAndGet(nginx.get(RunningNginx.OWN_HOST, "/x") == 200 ? 0 : 1);
+          }
+        });
+      }
+      for (int i = 0; i < 8; i++) {
+        boolean there = i % 2 == 0;
+        assertLive(
+            there
+                ? nginx.adapter.install(terms(HOST), Agreements.cap(100_000))
+                : nginx.adapter.remove(ID));
+        List<Future<Integer>> answers = new ArrayList<>();
+        for (int k = 0; k < 200; k++) {
+          IpAddress address = RunningNginx.ADDRESSES.get(k % 2);
+          answers.add(clients.submit(() -> nginx.get(address, HOST, "/x")));
+        }
+        for (Future<Integer> answer : answers) {
+          if (answer.get() != (there ? 200 : 421)) {
+            old.add(answer.get());
+          }
+        }
+      }
+      stop.set(true);
+    }
+    assertThat(old).isEmpty();
+    assertThat(failed).hasValue(0);
+  }
+
+  @Test
   void tellsWhetherItIsAlive() {
     EdgeStatus status = nginx.adapter.status();
     assertThat(status.alive()).as(status.detail()).isTrue();

@@ -215,20 +215,6 @@ class NginxRedirectIT {
   }
 
   @Test
-  void refusesWhereTheConfigurationHasNoRoom() throws IOException {
-    start(100_000);
-    InstallOutcome outcome =
-        nginx.adapter.redirect(
-            new Work.RedirectShare(
-                new ServiceId("foreign"),
-                List.of(new HostName("foreign.example")),
-                List.of(new Work.RedirectShare.Part(new HostName(VIA), 0.5)),
-                later));
-
-    assertThat(outcome.detail()).contains("add include").contains("foreign.example");
-  }
-
-  @Test
   void takesTheNamesOfRealAgreementsWhereNobodyEnlargedTheTables() throws IOException {
     nginx =
         new RunningNginx(

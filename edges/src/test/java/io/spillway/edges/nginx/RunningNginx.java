@@ -179,7 +179,7 @@ final class RunningNginx implements AutoCloseable {
     return "true".equals(System.getenv("CI")) ? fail(message) : abort(message);
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
