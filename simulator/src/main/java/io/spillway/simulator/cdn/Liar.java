@@ -200,7 +200,8 @@ final class Liar {
   private static PeerMessage disputed(PeerMessage honest) {
     return switch (honest) {
       case PeerMessage.StatementVerdict m ->
-          new PeerMessage.StatementVerdict(m.agreement(), m.number(), false, 0, "nothing came");
+          new PeerMessage.StatementVerdict(
+              m.agreement(), m.number(), false, 0, m.committedUntil(), "nothing came");
       case PeerMessage.InvoiceVerdict m ->
           new PeerMessage.InvoiceVerdict(m.agreement(), false, "too much");
       default -> honest;
