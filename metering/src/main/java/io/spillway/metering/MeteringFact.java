@@ -186,13 +186,8 @@ public sealed interface MeteringFact extends Fact {
       implements MeteringFact {
     @Override
     public String story() {
-      String held =
-          "%s pays the commitment under %s until %s, not until %s: %s"
-              .formatted(from, verdict.agreement(), verdict.committedUntil(), to, verdict.reason());
-      return !verdict.accepted()
-          ? "%s disputes statement %d of %s: %s"
-              .formatted(from, verdict.number(), verdict.agreement(), verdict.reason())
-          : verdict.committedUntil().isBefore(to) ? held : "";
+      boolean whole = !verdict.committedUntil().isBefore(to);
+      return verdict.accepted() && whole ? "" : Story.answer(from, to, verdict);
     }
 
     @Override
