@@ -67,7 +67,11 @@ final class Endings {
             PartName.METERING, new MeteringMessage.AgreementEnds(m.agreement(), serve)));
   }
 
-  /** The other party ends an agreement. */
+  /**
+   * The other party ends an agreement: no sooner than it is heard of, since until then capacity was
+   * held, or clients were sent. Which time before is owed all the same, or no more, is in the
+   * statements and verdicts.
+   */
   void terminated(
       Step.Draft<AgentState, AgentFact> draft,
       CdnName from,
@@ -85,20 +89,19 @@ final class Endings {
               from, m.agreement().value(), "a termination by no party, or absurd"));
       return;
     }
-    Instant steer = earlier(m.steerUntil(), deal.steerUntil());
-    Instant serve = earlier(m.serveUntil(), deal.serveUntil());
+    Instant steer = earlier(later(m.steerUntil(), now), deal.steerUntil());
+    Instant serve = earlier(later(m.serveUntil(), now), deal.serveUntil());
+    String past = m.serveUntil().isBefore(now) ? ", as of " + m.serveUntil() : "";
+    String story = from + " ends it" + past + ": " + m.reason();
     if (deal.phase() == Deal.Phase.PROPOSED && lenderSays) {
       // It has overtaken the signature that it ends, which may come yet.
-      draft.note(
-          new AgentFact.DealChanged(
-              deal.endingOnceSigned(steer, serve), from + " ends it: " + m.reason()));
+      draft.note(new AgentFact.DealChanged(deal.endingOnceSigned(steer, serve), story));
       return;
     }
     if (!canEnd(deal, steer, serve)) {
       return;
     }
-    draft.note(
-        new AgentFact.DealChanged(deal.ending(steer, serve), from + " ends it: " + m.reason()));
+    draft.note(new AgentFact.DealChanged(deal.ending(steer, serve), story));
     draft.ask(
         new Effect.Tell(
             PartName.METERING, new MeteringMessage.AgreementEnds(m.agreement(), serve)));
@@ -149,5 +152,9 @@ final class Endings {
 
   static Instant earlier(Instant a, Instant b) {
     return a.isBefore(b) ? a : b;
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isBefore(b) ? b : a;
   }
 }

@@ -69,6 +69,36 @@ class EndingTest {
   }
 
   @Test
+  void anEndInThePastHoldsFromWhenTheLenderHearsOfIt() {
+    trade.agree(FIRST, 100);
+    Instant now = trade.world.now.plusSeconds(60);
+    trade.world.now = now;
+    Instant past = now.minusSeconds(3_600);
+    trade.lender.hears(A, new PeerMessage.Termination(FIRST, "over", past, past));
+    trade.world.now = now.plusSeconds(5);
+    trade.lender.hears(A, new PeerMessage.Termination(FIRST, "over", past, past));
+
+    assertThat(trade.deal(trade.lender, FIRST).phase()).isEqualTo(Deal.Phase.ENDING);
+    assertThat(trade.deal(trade.lender, FIRST).steerUntil()).isEqualTo(now);
+    assertThat(trade.deal(trade.lender, FIRST).serveUntil()).isEqualTo(now);
+    assertThat(trade.lender.metering).endsWith(new MeteringMessage.AgreementEnds(FIRST, now));
+    trade.lender.tick();
+    assertThat(trade.lender.registry).contains(new RegistryMessage.DissolveDelegation(FIRST));
+  }
+
+  @Test
+  void anEndInThePastHoldsFromWhenTheBorrowerHearsOfIt() {
+    trade.agree(FIRST, 100);
+    Instant now = trade.world.now;
+    Instant past = now.minusSeconds(3_600);
+    trade.borrower.hears(B, new PeerMessage.Termination(FIRST, "over", past, past));
+
+    assertThat(trade.borrower.toMediator(AgreementEnding.class))
+        .containsExactly(new AgreementEnding(FIRST, "over", now, now));
+    assertThat(trade.borrower.metering).endsWith(new MeteringMessage.AgreementEnds(FIRST, now));
+  }
+
+  @Test
   void tellsTheMediatorWhenTheLenderEnds() {
     trade.agree(FIRST, 100);
     Instant steer = trade.world.now.plusSeconds(30);

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
       "  liars    in some runs one CDN lies, see --lie",
       "",
       "Lies: overcharges, overpromises, goes-back, shirks, misreports, vanishes, never-pays,",
-      "  disputes, boasts, replays, alters, meddles.",
+      "  disputes, boasts, replays, alters, meddles, backdates.",
       "",
       "Examples:",
       "  spillway sim --seeds 1000                    1000 runs with all that can go wrong",

@@ -155,9 +155,12 @@ public record Contract(
         .orElse(RequestRate.ZERO);
   }
 
-  /** What the agreement costs by what is settled. */
+  /**
+   * What the agreement costs by what is settled. An end before its time counts as far as statements
+   * and verdicts have it: what each party knows of it besides, it may have come to know later.
+   */
   Rating rate(Reconciled sums) {
-    Instant end = earlier(earlier(sums.until(), serveUntil()), terms.steerUntil());
+    Instant end = earlier(sums.until(), terms.steerUntil());
     return Rating.of(terms.tariff(), sums.payable(), periods, end);
   }
 

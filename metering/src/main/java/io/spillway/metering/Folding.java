@@ -241,12 +241,7 @@ final class Folding {
         account
             .contract()
             .reconciliation()
-            .after(
-                old.sums(),
-                statement.usage(),
-                statement.to(),
-                fact.verdict().accepted(),
-                fact.verdict().estimate());
+            .after(old.sums(), statement.usage(), statement.to(), fact.verdict());
     List<Statement> waiting =
         old.waiting().stream()
             .filter(w -> !statement.last() && w.number() > statement.number())

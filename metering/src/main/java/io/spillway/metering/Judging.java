@@ -74,13 +74,21 @@ final class Judging {
             : accepted
                 ? acceptance(contract, statement, estimate)
                 : dispute(reconciliation, before, statement, estimate, measured, missing);
-    Reconciled after =
-        reconciliation.after(before, statement.usage(), statement.to(), accepted, estimate);
+    Instant end = contract.serveUntil();
+    boolean beyond = end.isBefore(statement.to());
+    StatementVerdict verdict =
+        new StatementVerdict(
+            statement.agreement(),
+            statement.number(),
+            accepted,
+            estimate,
+            beyond ? end : statement.to(),
+            Story.excerpt(beyond ? "it ended at " + end + "; " + reason : reason));
+    Reconciled after = reconciliation.after(before, statement.usage(), statement.to(), verdict);
     return new StatementJudged(
         contract.terms().lender(),
         statement,
-        new StatementVerdict(
-            statement.agreement(), statement.number(), accepted, estimate, Story.excerpt(reason)),
+        verdict,
         new Usage(
             after.payable().requests() - before.payable().requests(),
             after.payable().bytes() - before.payable().bytes(),

@@ -186,18 +186,23 @@ final class Lending {
       desk.refuse(from, verdict.agreement(), "an estimate of " + verdict.estimate() + " requests");
       return;
     }
-    boolean open =
+    // The first verdict holds: nobody takes back what it has granted.
+    Optional<Statement> open =
         account.billing().outstanding().stream()
-            .anyMatch(i -> i.statement().number() == verdict.number() && i.verdict().isEmpty());
-    if (open) {
+            .filter(i -> i.statement().number() == verdict.number() && i.verdict().isEmpty())
+            .map(Issued::statement)
+            .findFirst();
+    if (open.isPresent()) {
       desk.note(
           new StatementAnswered(
               from,
+              open.get().to(),
               new StatementVerdict(
                   verdict.agreement(),
                   verdict.number(),
                   verdict.accepted(),
                   verdict.estimate(),
+                  verdict.committedUntil(),
                   Story.excerpt(verdict.reason()))));
       progress(desk, verdict.agreement());
     }

@@ -143,12 +143,7 @@ final class LentFolding {
           account
               .contract()
               .reconciliation()
-              .after(
-                  sums,
-                  issued.statement().usage(),
-                  issued.statement().to(),
-                  verdict.get().accepted(),
-                  verdict.get().estimate());
+              .after(sums, issued.statement().usage(), issued.statement().to(), verdict.get());
       settled++;
     }
     return account.with(

@@ -179,15 +179,15 @@ public sealed interface MeteringFact extends Fact {
    * The borrower answered a statement.
    *
    * @param from the borrower
+   * @param to where the statement's interval ends
    * @param verdict the answer
    */
-  record StatementAnswered(CdnName from, StatementVerdict verdict) implements MeteringFact {
+  record StatementAnswered(CdnName from, Instant to, StatementVerdict verdict)
+      implements MeteringFact {
     @Override
     public String story() {
-      return verdict.accepted()
-          ? ""
-          : "%s disputes statement %d of %s: %s"
-              .formatted(from, verdict.number(), verdict.agreement(), verdict.reason());
+      boolean whole = !verdict.committedUntil().isBefore(to);
+      return verdict.accepted() && whole ? "" : Story.answer(from, to, verdict);
     }
 
     @Override

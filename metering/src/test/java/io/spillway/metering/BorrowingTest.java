@@ -285,6 +285,38 @@ class BorrowingTest {
   }
 
   @Test
+  void grantsTheCommitmentUntilItsOwnEndWhereTheLenderHeardOfItLate() {
+    borrower.told(new MeteringMessage.AgreementEnds(AGREEMENT, at(35)), at(30));
+
+    StatementVerdict whole = verdict(says(0, 10), at(50));
+    StatementVerdict cut = verdict(says(1, 10), at(50));
+    StatementVerdict beyond = verdict(says(2, 10), at(65));
+    verdict(says(3, 10), at(85));
+    verdict(says(4, 10), at(105));
+
+    assertThat(whole.committedUntil()).isEqualTo(at(20));
+    assertThat(cut.committedUntil()).isEqualTo(at(35));
+    assertThat(beyond.committedUntil()).isEqualTo(at(35));
+    // What was served is paid.
+    assertThat(beyond.accepted()).isTrue();
+    assertThat(cut.reason()).startsWith("it ended at 2026-07-01T12:00:35Z; accepted");
+    // 50 requests and bytes, and 35 s of 500 requests/s at 0.50 EUR for an hour of 1,000.
+    Money owed = Fixtures.euros(50 + 0 + 2_431);
+    assertThat(invoice(new Usage(50, 50_000, 0, 0), owed, at(130)).reason()).isEqualTo("equal");
+  }
+
+  @Test
+  void owesWhatItHasGrantedThoughTheLenderEndsAsOfBefore() {
+    verdict(says(0, 10), at(24));
+    borrower.told(new MeteringMessage.AgreementEnds(AGREEMENT, at(-3_600)), at(30));
+    Statement last = new Statement(AGREEMENT, 1, at(20), at(20), Usage.NONE, List.of(), true);
+
+    assertThat(verdict(last, at(31)).committedUntil()).isEqualTo(START);
+    Money owed = Fixtures.euros(10 + 1_389);
+    assertThat(invoice(new Usage(10, 10_000, 0, 0), owed, at(40)).reason()).isEqualTo("equal");
+  }
+
+  @Test
   void forgetsClosedAccountsAfterTwoDays() {
     borrower.tick(at(700));
     borrower.tick(at(701).plusSeconds(2 * 86_400));

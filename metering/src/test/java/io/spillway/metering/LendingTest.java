@@ -14,6 +14,7 @@ import io.spillway.model.AgreementId;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.HostName;
 import io.spillway.model.LogBatch;
+import io.spillway.model.Money;
 import io.spillway.model.Statement;
 import io.spillway.model.message.MeteringMessage;
 import io.spillway.model.message.PeerMessage;
@@ -170,6 +171,40 @@ class LendingTest {
     assertThat(lender.ledger().balance("receivable:cdn-a.example", "EUR").micros()).isPositive();
   }
 
+  /** 500 requests/s at 0.50 EUR for an hour of 1,000: 69.4 micros for each second. */
+  @Test
+  void anEndInThePastTakesNothingBackThatTheBorrowerHasGranted() {
+    lender.tick(at(44));
+    accept(0, at(45));
+    accept(1, at(45));
+    lender.told(new MeteringMessage.AgreementEnds(AGREEMENT, at(-3_600)), at(46));
+    lender.told(new MeteringMessage.SiteRemoved(AGREEMENT), at(47));
+    assertThat(statements(lender.said).getLast().to()).isEqualTo(at(40));
+    accept(2, at(50));
+
+    assertThat(invoiced()).isEqualTo(Fixtures.euros(2_778));
+  }
+
+  @Test
+  void chargesTheCommitmentUntilTheTimeThatVerdictsGrant() {
+    finish();
+    for (int i = 0; i <= 4; i++) {
+      Instant granted = at(Math.min(20 * (i + 1), 53));
+      lender.hears(
+          BORROWER, new StatementVerdict(AGREEMENT, i, true, 0, granted, "it ended"), at(110));
+    }
+
+    assertThat(invoiced()).isEqualTo(Fixtures.euros(3_681));
+    assertThat(lender.stories())
+        .contains(
+            "cdn-a.example pays the commitment under agr-7 until 2026-07-01T12:00:53Z, not until"
+                + " 2026-07-01T12:01:00Z: it ended");
+  }
+
+  private Money invoiced() {
+    return ((InvoiceIssued) lender.said.getLast()).invoice().amount();
+  }
+
   @Test
   void booksNothingWhenTheInvoiceIsRefused() {
     finish();
@@ -188,10 +223,10 @@ class LendingTest {
   @Test
   void refusesVerdictsThatAreNotTheBorrowersToGive() {
     lender.tick(at(23));
-    StatementVerdict verdict = new StatementVerdict(AGREEMENT, 0, true, 5, "");
+    StatementVerdict verdict = new StatementVerdict(AGREEMENT, 0, true, 5, at(20), "");
     lender.hears(STRANGER, verdict, at(24));
-    lender.hears(BORROWER, new StatementVerdict(AGREEMENT, 9, true, 5, ""), at(25));
-    lender.hears(BORROWER, new StatementVerdict(AGREEMENT, 0, false, -1, ""), at(27));
+    lender.hears(BORROWER, new StatementVerdict(AGREEMENT, 9, true, 5, at(200), ""), at(25));
+    lender.hears(BORROWER, new StatementVerdict(AGREEMENT, 0, false, -1, at(20), ""), at(27));
     lender.hears(BORROWER, new InvoiceVerdict(AGREEMENT, true, ""), at(29));
 
     assertThat(lender.state.refusals().get(STRANGER)).isEqualTo(new Refusals(1, at(24)));
@@ -223,7 +258,8 @@ class LendingTest {
   }
 
   private void accept(int number, Instant now) {
-    lender.hears(BORROWER, new StatementVerdict(AGREEMENT, number, true, 5, "accepted"), now);
+    Instant end = START.plus(Fixtures.INTERVAL.multipliedBy(number + 1));
+    lender.hears(BORROWER, new StatementVerdict(AGREEMENT, number, true, 5, end, "accepted"), now);
   }
 
   private Outcome outcome() {

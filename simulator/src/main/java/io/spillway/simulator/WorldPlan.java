@@ -84,6 +84,8 @@ final class WorldPlan {
       case OVERCHARGES, OVERPROMISES, GOES_BACK, SHIRKS, MISREPORTS, VANISHES ->
           1 + chance.below(cdns - 1);
       case BOASTS, REPLAYS, ALTERS, MEDDLES -> chance.below(cdns);
+      // Only who borrows gains by it.
+      case BACKDATES -> chance.happens(0.5) ? 0 : chance.below(cdns);
     };
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.spillway.metering.rating.Reconciled;
 import io.spillway.model.Statement;
 import io.spillway.model.Usage;
+import io.spillway.model.message.PeerMessage.StatementVerdict;
 import io.spillway.simulator.EstimateBench.Judged;
 import io.spillway.simulator.EstimateBench.Stage;
 import io.spillway.simulator.world.Faults;
@@ -90,7 +91,10 @@ final class EstimateReport {
         Usage usage = new Usage(claim, honest.bytes(), honest.hits(), honest.errors());
         boolean accepted = judged.rules().accepts(sums, usage, said.to(), judged.estimate());
         bound += Math.max(0, judged.rules().mostRequests(sums, judged.estimate()));
-        sums = judged.rules().after(sums, usage, said.to(), accepted, judged.estimate());
+        StatementVerdict verdict =
+            new StatementVerdict(
+                said.agreement(), said.number(), accepted, judged.estimate(), said.to(), "");
+        sums = judged.rules().after(sums, usage, said.to(), verdict);
         served += judged.served();
       }
       outcomes.add(new Outcome(served, sums.payable().requests(), bound, sums.disputed()));

@@ -149,7 +149,8 @@ final class Samples {
                 new Usage(1_000, 5_000_000_000L, 990, 2),
                 List.of("ab12", "0c"),
                 true)),
-        new PeerMessage.StatementVerdict(AGREEMENT, 3, true, 1_001, "within 2 %"),
+        new PeerMessage.StatementVerdict(
+            AGREEMENT, 3, true, 1_001, NOW.plusSeconds(10), "within 2 %"),
         new PeerMessage.InvoiceIssued(
             new Invoice(
                 AGREEMENT,

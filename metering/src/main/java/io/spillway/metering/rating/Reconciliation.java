@@ -3,6 +3,7 @@ package io.spillway.metering.rating;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.BitRate;
 import io.spillway.model.Usage;
+import io.spillway.model.message.PeerMessage.StatementVerdict;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -31,6 +32,10 @@ import java.time.Instant;
  * proportion; the difference stays on record as evidence on both sides. A dispute with the estimate
  * 0 pays nothing, not even the commitment of that interval: so a borrower settles without a lender
  * that gave its account too late. Both parties compute this by the same whole-number arithmetic.
+ *
+ * <p>The commitment is owed until the latest time that a verdict grants, which is at most its
+ * statement's end. What was granted stays so, whatever a {@code Termination} says later: each party
+ * learns of an end at a time that the other cannot know, so an amount must not depend on it.
  *
  * @param terms tolerance and beginning
  * @param bits the highest bit rate of all revisions
@@ -79,11 +84,11 @@ public record Reconciliation(AgreementTerms terms, BitRate bits) {
    * @param before the sums so far
    * @param claim what the lender's statement says
    * @param to the statement's end
-   * @param accepted the borrower's verdict
-   * @param estimate the borrower's estimate
+   * @param verdict the borrower's answer
    */
-  public Reconciled after(
-      Reconciled before, Usage claim, Instant to, boolean accepted, long estimate) {
+  public Reconciled after(Reconciled before, Usage claim, Instant to, StatementVerdict verdict) {
+    boolean accepted = verdict.accepted();
+    long estimate = verdict.estimate();
     boolean unpaid = !accepted && estimate == 0;
     Usage paid = accepted ? claim : unpaid ? Usage.NONE : cut(before, claim, to, estimate);
     return new Reconciled(
@@ -91,7 +96,7 @@ public record Reconciliation(AgreementTerms terms, BitRate bits) {
         Math.addExact(before.estimate(), estimate),
         squares(before, estimate),
         before.payable().plus(paid),
-        unpaid || to.isBefore(before.until()) ? before.until() : to,
+        unpaid ? before.until() : later(before.until(), earlier(to, verdict.committedUntil())),
         before.disputed() + (accepted ? 0 : 1));
   }
 
@@ -109,6 +114,14 @@ public record Reconciliation(AgreementTerms terms, BitRate bits) {
         Math.min(bytes, mostBytes(before, to)),
         Math.min(claim.hits(), requests),
         claim.errors());
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isBefore(b) ? b : a;
   }
 
   private static BigInteger squares(Reconciled before, long estimate) {

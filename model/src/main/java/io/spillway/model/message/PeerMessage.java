@@ -157,10 +157,17 @@ public sealed interface PeerMessage {
    * @param number which statement
    * @param accepted whether it agrees within the tolerance
    * @param estimate the borrower's own measure of the requests
+   * @param committedUntil until when the borrower owes the commitment by this statement: the
+   *     statement's end, or the end of the agreement as the borrower knows it if that is earlier
    * @param reason a line for people
    */
   record StatementVerdict(
-      AgreementId agreement, int number, boolean accepted, long estimate, String reason)
+      AgreementId agreement,
+      int number,
+      boolean accepted,
+      long estimate,
+      Instant committedUntil,
+      String reason)
       implements PeerMessage {}
 
   /**

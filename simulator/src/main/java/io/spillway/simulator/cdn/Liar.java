@@ -27,6 +27,7 @@ final class Liar {
   private final Surroundings around;
   private final Chance chance;
   private final Meddler meddler;
+  private final Backdater backdater;
   private final List<PeerMessage> remembered = new ArrayList<>();
   private boolean vanished;
 
@@ -44,6 +45,7 @@ final class Liar {
     this.around = around;
     this.chance = chance;
     this.meddler = new Meddler(self, around, chance);
+    this.backdater = new Backdater(self, chance);
   }
 
   Lie lie() {
@@ -139,6 +141,7 @@ final class Liar {
       case DISPUTES -> List.of(disputed(honest));
       case BOASTS -> List.of(boasted(honest));
       case ALTERS -> List.of(altered(honest));
+      case BACKDATES -> backdater.instead(honest);
       case VANISHES, REPLAYS, MEDDLES -> List.of(honest);
     };
   }
@@ -200,7 +203,8 @@ final class Liar {
   private static PeerMessage disputed(PeerMessage honest) {
     return switch (honest) {
       case PeerMessage.StatementVerdict m ->
-          new PeerMessage.StatementVerdict(m.agreement(), m.number(), false, 0, "nothing came");
+          new PeerMessage.StatementVerdict(
+              m.agreement(), m.number(), false, 0, m.committedUntil(), "nothing came");
       case PeerMessage.InvoiceVerdict m ->
           new PeerMessage.InvoiceVerdict(m.agreement(), false, "too much");
       default -> honest;

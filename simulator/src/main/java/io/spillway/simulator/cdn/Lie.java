@@ -29,7 +29,12 @@ public enum Lie {
   /** Changes what was agreed: proposals to its favour, signed terms under the old signatures. */
   ALTERS,
   /** Says absurd things about agreements, its own and those of others. */
-  MEDDLES;
+  MEDDLES,
+  /**
+   * Ends agreements as of long ago, so that nothing be owed for the time before: as a borrower when
+   * it ends them, as a lender at any moment.
+   */
+  BACKDATES;
 
   /** The word by which it is chosen. */
   public String word() {

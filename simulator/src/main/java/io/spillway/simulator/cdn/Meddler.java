@@ -54,7 +54,8 @@ final class Meddler {
       case 1 -> new PeerMessage.DelegationReady(id, List.of(someAddress()));
       case 2 -> new PeerMessage.DelegationFailed(id, "x".repeat(chance.below(2_000)));
       case 3 ->
-          new PeerMessage.StatementVerdict(id, someNumber(), chance.happens(0.5), some(), "so");
+          new PeerMessage.StatementVerdict(
+              id, someNumber(), chance.happens(0.5), some(), someTime(), "so");
       case 4 -> new PeerMessage.InvoiceVerdict(id, chance.happens(0.5), "so");
       case 5 ->
           new PeerMessage.UsageStatement(

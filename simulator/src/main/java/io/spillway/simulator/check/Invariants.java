@@ -30,6 +30,7 @@ public final class Invariants {
   private final Contracts contracts;
   private final Purse purse;
   private final Usages usages;
+  private final Dues dues;
   private final Disclosure disclosure;
   private final Epochs epochs;
 
@@ -41,6 +42,7 @@ public final class Invariants {
     this.contracts = new Contracts(findings, seal, nodes);
     this.purse = new Purse(findings);
     this.usages = new Usages(findings, nodes, this::hosts);
+    this.dues = new Dues(findings);
     this.disclosure = new Disclosure(findings, nodes);
     this.epochs = new Epochs(findings);
   }
@@ -87,15 +89,22 @@ public final class Invariants {
       }
       case RegistryFact.CapacityKept _ -> contracts.checkReservations(node, where);
       case MeteringFact.LogCounted counted -> usages.counted(node, counted, where);
-      case MeteringFact.StatementIssued issued -> usages.issued(node, issued, where);
+      case MeteringFact.StatementIssued issued -> {
+        usages.issued(node, issued, where);
+        dues.issued(issued);
+      }
+      case MeteringFact.StatementAnswered answered -> dues.answered(answered);
       case MeteringFact.StatementJudged judged -> usages.judged(node, judged, where);
       case MeteringFact.Booked booked -> {
         MeteringState state = node.state(PartName.METERING, MeteringState.class);
         boolean lender = state.lent().containsKey(booked.transaction().agreement());
         usages.booked(node, booked, lender, where);
         purse.checkLedger(node, where);
-        if (!lender) {
+        if (lender) {
+          dues.booked(node, booked, where);
+        } else {
           purse.checkPaid(node, booked, where);
+          dues.paid(node, booked, where);
         }
       }
       case MeteringFact.AccountClosed closed -> usages.closed(node, closed, where);
