@@ -143,10 +143,10 @@ class SqliteJournalTest extends JournalContract {
   @Test
   void refusesTheFileOfAnotherVersion() throws Exception {
     journal.close();
-    execute("PRAGMA user_version = 2");
-
-    assertOneLine(this::open).hasMessageContaining("was written by another program or version (2");
     execute("PRAGMA user_version = 1");
+
+    assertOneLine(this::open).hasMessageContaining("was written by another program or version (1");
+    execute("PRAGMA user_version = 2");
     open();
   }
 
