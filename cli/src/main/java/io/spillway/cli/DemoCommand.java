@@ -75,7 +75,11 @@ final class DemoCommand implements Callable<Integer> {
       description = "cdn-a's edges redirect nobody (302) while old DNS answers live")
   private boolean noEdgeRedirect;
 
-  @Option(names = "--headroom", description = "Capacity over ordinary traffic at cdn-a: 2")
+  @Option(
+      names = "--headroom",
+      description =
+          "Capacity over ordinary traffic at cdn-a: 2. Below 1.8 or so peers stay to the end, as"
+              + " rule borrow.end-when wants room at home.")
   private double headroom = DemoSettings.DEFAULT.headroom();
 
   @Option(names = "--ttl", converter = Durations.class, description = "Of DNS answers: 20s")

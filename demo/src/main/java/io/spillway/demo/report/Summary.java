@@ -50,7 +50,7 @@ public final class Summary {
       lines.add("    excess moved to peers   " + seconds(run.afterOnset(run.excessMoved())));
     }
     lines.add("    SLA first missed        " + seconds(run.afterOnset(run.slaBroken())));
-    lines.add("    SLA met again for good  " + seconds(run.afterOnset(run.slaMet())));
+    lines.add("    SLA met for 30 s from   " + seconds(run.afterOnset(run.slaMet())));
   }
 
   private static void requests(List<String> lines, RunRecord run) {
