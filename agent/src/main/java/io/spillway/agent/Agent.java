@@ -66,6 +66,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
       case AgentMessage.ProposalSigned m -> borrowing.proposalSigned(draft, m);
       case AgentMessage.AcceptanceSigned m -> lending.acceptanceSigned(draft, m.agreement());
       case AgentMessage.EndAgreement m -> endings.end(draft, m, now);
+      case AgentMessage.EndedByPeer m -> endings.shown(draft, m, now);
       case AgentMessage.CapacityReserved m -> lending.capacityReserved(draft, m, now);
       case AgentMessage.DelegationState m -> lending.delegationState(draft, m);
       case AgentMessage.DelegationDissolved m -> endings.dissolved(draft, m.agreement());

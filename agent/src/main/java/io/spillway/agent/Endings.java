@@ -67,6 +67,19 @@ final class Endings {
             PartName.METERING, new MeteringMessage.AgreementEnds(m.agreement(), serve)));
   }
 
+  /** The borrower pays for capacity no longer: it is held no longer, said or not. */
+  void shown(Step.Draft<AgentState, AgentFact> draft, AgentMessage.EndedByPeer m, Instant now) {
+    terminated(
+        draft,
+        m.borrower(),
+        new PeerMessage.Termination(
+            m.agreement(),
+            "by its answer to a statement it owes no commitment any more",
+            m.serveUntil(),
+            m.serveUntil()),
+        now);
+  }
+
   /**
    * The other party ends an agreement: no sooner than it is heard of, since until then capacity was
    * held, or clients were sent. Which time before is owed all the same, or no more, is in the

@@ -87,6 +87,16 @@ class EndingTest {
   }
 
   @Test
+  void lenderHoldsNothingForABorrowerThatShowsThatItPaysNoLonger() {
+    trade.agree(FIRST, 100);
+    Instant now = trade.world.now;
+    trade.lender.tell(new AgentMessage.EndedByPeer(FIRST, A, now.minusSeconds(3_600)));
+
+    assertThat(trade.deal(trade.lender, FIRST).phase()).isEqualTo(Deal.Phase.ENDING);
+    assertThat(trade.lender.metering).endsWith(new MeteringMessage.AgreementEnds(FIRST, now));
+  }
+
+  @Test
   void anEndInThePastHoldsFromWhenTheBorrowerHearsOfIt() {
     trade.agree(FIRST, 100);
     Instant now = trade.world.now;

@@ -45,7 +45,7 @@ public record EdgeRedirect(
   }
 
   /** Whether the edges still do it. */
-  boolean inForce(Instant now) {
+  public boolean inForce(Instant now) {
     return now.isBefore(until);
   }
 

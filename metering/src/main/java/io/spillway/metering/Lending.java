@@ -204,6 +204,11 @@ final class Lending {
                   verdict.estimate(),
                   verdict.committedUntil(),
                   Story.excerpt(verdict.reason()))));
+      if (verdict.committedUntil().isBefore(open.get().to())
+          && desk.now().isBefore(account.contract().serveUntil())) {
+        desk.tell(
+            new AgentMessage.EndedByPeer(verdict.agreement(), from, verdict.committedUntil()));
+      }
       progress(desk, verdict.agreement());
     }
   }

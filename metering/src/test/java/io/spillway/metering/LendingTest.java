@@ -16,6 +16,7 @@ import io.spillway.model.HostName;
 import io.spillway.model.LogBatch;
 import io.spillway.model.Money;
 import io.spillway.model.Statement;
+import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MeteringMessage;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.model.message.PeerMessage.InvoiceIssued;
@@ -183,6 +184,17 @@ class LendingTest {
     accept(2, at(50));
 
     assertThat(invoiced()).isEqualTo(Fixtures.euros(2_778));
+  }
+
+  @Test
+  void takesAnAnswerThatGrantsLessForTheEndThatItHasNotHeardOf() {
+    lender.tick(at(44));
+    accept(0, at(45));
+    assertThat(lender.ended).isEmpty();
+    lender.hears(BORROWER, new StatementVerdict(AGREEMENT, 1, true, 0, at(30), "it ended"), at(46));
+
+    assertThat(lender.ended)
+        .containsExactly(new AgentMessage.EndedByPeer(AGREEMENT, BORROWER, at(30)));
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.spillway.engine.Step;
 import io.spillway.metering.ledger.LedgerView;
 import io.spillway.model.CdnName;
 import io.spillway.model.message.AgentMessage.AgreementClosed;
+import io.spillway.model.message.AgentMessage.EndedByPeer;
 import io.spillway.model.message.AgentMessage.LentLoad;
 import io.spillway.model.message.AgentMessage.SayToPeer;
 import io.spillway.model.message.MediatorMessage.AgreementSettled;
@@ -24,6 +25,7 @@ final class Party {
   final List<PeerMessage> said = new ArrayList<>();
   final List<LentLoad> lentLoads = new ArrayList<>();
   final List<AgreementSettled> settled = new ArrayList<>();
+  final List<EndedByPeer> ended = new ArrayList<>();
   final List<AgreementClosed> closed = new ArrayList<>();
   MeteringState state;
   private final Metering metering;
@@ -46,6 +48,7 @@ final class Party {
       switch (((Effect.Tell) effect).message()) {
         case SayToPeer say -> messages.add(say.message());
         case LentLoad load -> lentLoads.add(load);
+        case EndedByPeer shown -> ended.add(shown);
         case AgreementClosed done -> closed.add(done);
         case AgreementSettled done -> settled.add(done);
         default -> throw new AssertionError("unexpected " + effect);

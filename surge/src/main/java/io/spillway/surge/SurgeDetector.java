@@ -52,8 +52,8 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
   /** An empty batch is noted so often, to know that the edge is heard. */
   private static final Duration QUIET_NOTED = Duration.ofMillis(500);
 
-  /** A chance of exhaustion that no early look can make more of. */
-  private static final double CERTAIN = 0.9999;
+  /** How much more of a chance of exhaustion than a second before makes an early look news. */
+  private static final double WORTH_TELLING = 0.005;
 
   private final SurgeSettings settings;
 
@@ -283,17 +283,20 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
       Step.Draft<SurgeState, SurgeFact> draft, ServiceId id, Trend.Running running, long second) {
     DemandWatch watch = demandOf(draft.state(), id).watch();
     boolean leaves = watch.isLeaving(running);
-    if (leaves) {
-      draft.note(new SurgeFact.LeftEarly(id, second));
-    } else if (!watch.changed()
-        || forecast(draft.state(), id, second - 1, Trend.Running.NONE).exhaustion() >= CERTAIN) {
+    if (!leaves && !watch.changed()) {
       return;
     }
+    if (leaves) {
+      draft.note(new SurgeFact.LeftEarly(id, second));
+    }
+    Forecast whole = forecast(draft.state(), id, second - 1, Trend.Running.NONE);
     Forecast forecast = forecast(draft.state(), id, second - 1, running);
     if (leaves) {
       tellTurn(draft, false, forecast);
     }
-    draft.ask(new Effect.Tell(PartName.MEDIATOR, new EarlyForecast(forecast)));
+    if (leaves || forecast.exhaustion() > whole.exhaustion() + WORTH_TELLING) {
+      draft.ask(new Effect.Tell(PartName.MEDIATOR, new EarlyForecast(forecast)));
+    }
   }
 
   private static ServiceDemand demandOf(SurgeState state, ServiceId id) {

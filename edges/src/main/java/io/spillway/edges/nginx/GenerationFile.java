@@ -53,8 +53,8 @@ final class GenerationFile {
   /** The worker that answered, if it answered by the generation. */
   static OptionalLong findWorker(String generation, String answer) {
     Matcher matcher =
-        Pattern.compile(Pattern.quote(generation) + " ([0-9]{1,18})\\s*").matcher(answer);
-    return matcher.matches()
+        Pattern.compile(Pattern.quote(generation) + " ([0-9]{1,18})(?=\\s)").matcher(answer);
+    return matcher.find()
         ? OptionalLong.of(Long.parseLong(matcher.group(1)))
         : OptionalLong.empty();
   }

@@ -219,9 +219,19 @@ public final class NginxAdapter implements EdgeAdapter {
     }
   }
 
-  /** With the cache zone that the base configuration may have; without it if it has none. */
+  /**
+   * With the cache zone that the base configuration may have; without it if it has none. Asked
+   * before anything is written: a server that dies meanwhile has to find files that it can read.
+   */
   private InstallOutcome commit(Draft draft) throws IOException {
-    InstallOutcome outcome = commit(draft, new SiteFile(addresses, port, true));
+    boolean cached;
+    try {
+      cached = program.test(draft.book().names()).read().hasCacheZone(NginxText.CACHE_ZONE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new InstallOutcome.Unknown("interrupted while nginx was called; ask again");
+    }
+    InstallOutcome outcome = commit(draft, new SiteFile(addresses, port, cached));
     boolean uncached =
         outcome instanceof InstallOutcome.Refused(String reason) && reason.contains(NO_CACHE);
     return uncached ? commit(draft, new SiteFile(addresses, port, false)) : outcome;
@@ -244,12 +254,14 @@ public final class NginxAdapter implements EdgeAdapter {
       wanted.keySet().retainAll(before.keySet());
       SitesFolder.write(wanted);
       NginxProgram.Tested tested = program.test(draft.book().names());
-      Optional<String> refusal =
-          tested
-              .refusal()
-              .map(includes::explain)
-              .or(() -> includes.findMissing(tested.read(), mark, draft.others()));
-      return refusal.isPresent() ? undo(before, refusal.get()) : reload(generation);
+      if (tested.refusal().isPresent()) {
+        return undo(before, includes.explain(tested.refusal().get()));
+      }
+      Optional<String> missing = includes.findMissing(tested.read(), mark, draft.others());
+      if (missing.isEmpty()) {
+        return reload(generation);
+      }
+      return addsNothing(wanted, marker) ? takeAway() : undo(before, missing.get());
     } catch (IOException e) {
       return undo(before, reason(e));
     } catch (InterruptedException e) {
@@ -257,6 +269,19 @@ public final class NginxAdapter implements EdgeAdapter {
       Thread.currentThread().interrupt();
       return new InstallOutcome.Unknown("interrupted while nginx was called; ask again");
     }
+  }
+
+  private static boolean addsNothing(Map<Path, Optional<String>> written, Path marker) {
+    return written.entrySet().stream()
+        .allMatch(file -> file.getKey().equals(marker) || file.getValue().isEmpty());
+  }
+
+  /** What the server does not read any more it need not be seen to take away. */
+  private InstallOutcome takeAway() throws IOException, InterruptedException {
+    return program
+        .reload()
+        .<InstallOutcome>map(InstallOutcome.Unknown::new)
+        .orElseGet(() -> new InstallOutcome.Live(Duration.ZERO));
   }
 
   /** Puts the files back; a server whose files are not as they were is not as it was. */

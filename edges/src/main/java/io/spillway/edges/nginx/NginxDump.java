@@ -14,6 +14,13 @@ import java.util.regex.Pattern;
 record NginxDump(String text) {
   private static final Pattern FILE = Pattern.compile("(?m)^# configuration file (.+):$");
 
+  /** Whether there is a cache zone of the name; one that is commented out is none. */
+  boolean hasCacheZone(String name) {
+    return Pattern.compile("(?m)^[^#\\n]*\\bkeys_zone=" + Pattern.quote(name) + ":")
+        .matcher(text)
+        .find();
+  }
+
   /** Whether a file of this text was read, by whatever path. */
   boolean holds(String file) {
     return text.contains(file);

@@ -87,7 +87,7 @@ record NginxProgram(Path prefix, Path configuration) {
     try {
       return run(command, String.join(" ", arguments), output);
     } finally {
-      Files.delete(output);
+      Files.deleteIfExists(output);
     }
   }
 
@@ -106,7 +106,7 @@ record NginxProgram(Path prefix, Path configuration) {
     } finally {
       process.destroyForcibly();
     }
-    String said = new String(Files.readAllBytes(output), StandardCharsets.ISO_8859_1);
+    String said = new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
     return new Ended(
         said,
         process.exitValue() == 0

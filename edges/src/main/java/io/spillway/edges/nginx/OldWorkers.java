@@ -22,7 +22,6 @@ import java.util.stream.Collectors;
  */
 record OldWorkers(Set<Long> present) {
   private static final String WORKER = "nginx: worker process";
-  private static final String LEAVING = WORKER + " is shutting down";
 
   /** Of a reload that is about to begin, once its files are in their places. */
   static OldWorkers now() {
@@ -49,14 +48,18 @@ record OldWorkers(Set<Long> present) {
         : Optional.empty();
   }
 
-  /** Whether a process is a worker that takes connections. */
+  /**
+   * Whether a process is a worker that takes connections. One that is shutting down adds so to its
+   * title, cut to the room that there is for it.
+   */
   static boolean takesConnections(long process) {
     try {
       String title =
           new String(
               Files.readAllBytes(Path.of("/proc", Long.toString(process), "cmdline")),
               StandardCharsets.ISO_8859_1);
-      return title.startsWith(WORKER) && !title.startsWith(LEAVING);
+      int end = title.indexOf(0);
+      return (end < 0 ? title : title.substring(0, end)).strip().equals(WORKER);
     } catch (IOException e) {
       return false;
     }

@@ -28,6 +28,7 @@ public sealed interface AgentMessage extends PartMessage
         AgentMessage.ProposalSigned,
         AgentMessage.AcceptanceSigned,
         AgentMessage.EndAgreement,
+        AgentMessage.EndedByPeer,
         AgentMessage.CapacityReserved,
         AgentMessage.DelegationState,
         AgentMessage.DelegationDissolved,
@@ -111,6 +112,17 @@ public sealed interface AgentMessage extends PartMessage
    * @param serveUntil until when the lender is asked to serve lingering clients
    */
   record EndAgreement(AgreementId agreement, String reason, Instant steerUntil, Instant serveUntil)
+      implements AgentMessage {}
+
+  /**
+   * The borrower has shown by an answer to a statement that an agreement is over for it, of which
+   * its termination has not told yet, or never will.
+   *
+   * @param agreement which agreement
+   * @param borrower whose word it is
+   * @param serveUntil since when, by its word
+   */
+  record EndedByPeer(AgreementId agreement, CdnName borrower, Instant serveUntil)
       implements AgentMessage {}
 
   /**

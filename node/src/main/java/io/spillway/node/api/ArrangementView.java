@@ -28,7 +28,7 @@ record ArrangementView(
     List<BackingView> agreements,
     Optional<RedirectView> edgeRedirect) {
   /** An arrangement as it is in the mediator's state. */
-  static ArrangementView of(Arrangement a, MediatorState state) {
+  static ArrangementView of(Arrangement a, MediatorState state, Instant now) {
     return new ArrangementView(
         a.id(),
         a.service(),
@@ -38,7 +38,7 @@ record ArrangementView(
         a.requirement(),
         a.backings().values().stream().map(BackingView::of).toList(),
         Optional.ofNullable(state.redirects().get(a.service()))
-            .filter(redirect -> redirect.arrangement().equals(a.id()))
+            .filter(redirect -> redirect.arrangement().equals(a.id()) && redirect.inForce(now))
             .map(redirect -> new RedirectView(redirect.share(), redirect.until())));
   }
 

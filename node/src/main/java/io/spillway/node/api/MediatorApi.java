@@ -4,6 +4,7 @@ import io.spillway.mediator.Arrangement;
 import io.spillway.model.ServiceId;
 import io.spillway.model.message.MediatorMessage;
 import io.spillway.model.message.PartName;
+import java.time.InstantSource;
 import java.util.List;
 
 /** The mediator: arrangements, requests for one, and their end. */
@@ -12,8 +13,11 @@ final class MediatorApi implements PartApi {
 
   private final States states;
 
-  MediatorApi(States states) {
+  private final InstantSource time;
+
+  MediatorApi(States states, InstantSource time) {
     this.states = states;
+    this.time = time;
   }
 
   /**
@@ -38,13 +42,13 @@ final class MediatorApi implements PartApi {
   private List<ArrangementView> arrangements() {
     return states.look(m ->
         m.mediator().arrangements().values().stream()
-            .map(a -> ArrangementView.of(a, m.mediator()))
+            .map(a -> ArrangementView.of(a, m.mediator(), time.instant()))
             .toList());
   }
 
   private ArrangementView arrangement(String id) {
     Arrangement arrangement = states.arrangement(id);
-    return states.look(m -> ArrangementView.of(arrangement, m.mediator()));
+    return states.look(m -> ArrangementView.of(arrangement, m.mediator(), time.instant()));
   }
 
   private Reply initiate(InitiationRequest asked) {

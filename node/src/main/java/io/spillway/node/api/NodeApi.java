@@ -84,7 +84,7 @@ final class NodeApi implements PartApi {
             m.agent().peers().size(),
             m.mediator().arrangements().values().stream()
                 .filter(a -> !a.phase().over())
-                .map(a -> ArrangementView.of(a, m.mediator()))
+                .map(a -> ArrangementView.of(a, m.mediator(), now))
                 .toList(),
             m.agent().deals().values().stream()
                 .filter(d -> d.terms().lender().equals(self))

@@ -108,7 +108,7 @@ public final class OperatorApi implements AutoCloseable {
             new RegistryApi(s.self(), states, s.telemetry(), s.time()),
             new PolicyApi(states),
             new SurgeApi(states),
-            new MediatorApi(states),
+            new MediatorApi(states, s.time()),
             new AgentApi(states),
             new RedirectorApi(s.redirector()),
             new EdgesApi(s.fleet()),

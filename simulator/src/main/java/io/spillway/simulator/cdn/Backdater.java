@@ -14,6 +14,7 @@ final class Backdater {
   private static final Duration LEAST = Duration.ofMinutes(1);
   private static final Duration MOST = Duration.ofHours(1);
   private static final double SELDOM = 0.01;
+  private static final double UNSAID = 0.1;
 
   private final SimulatedNode self;
   private final Chance chance;
@@ -39,8 +40,11 @@ final class Backdater {
     };
   }
 
-  /** What is not answered yet it may not grant; the lender cannot know better. */
+  /** What is not answered yet it may not grant, at times without a word of an end. */
   private PeerMessage granted(PeerMessage.StatementVerdict m) {
+    if (!ended.containsKey(m.agreement()) && chance.happens(UNSAID)) {
+      ended.put(m.agreement(), self.clock().minus(chance.between(LEAST, MOST)));
+    }
     Instant end = ended.get(m.agreement());
     return end == null || chance.happens(0.5)
         ? m
