@@ -22,8 +22,8 @@ import picocli.CommandLine.ParameterException;
     name = "crowd",
     mixinStandardHelpOptions = true,
     description = {
-      "Plays a flash crowd against a site whose edges are on this machine's loopback addresses, as"
-          + " the demo does: clients behind 60 resolvers ask the redirector for the name, keep"
+      "Plays a flash crowd against a site whose edges are on this machine's loopback addresses.",
+      "As in the demo, clients behind 60 resolvers ask the redirector for the name, keep"
           + " answers for their TTL, and fetch over HTTP from what they were told. So a change of"
           + " DNS moves them.",
       "Ctrl-C ends it; the onset is drawn from --seed, up to half of --before later."

@@ -1,5 +1,6 @@
 package io.spillway.cli;
 
+import io.spillway.demo.FileTrouble;
 import io.spillway.edges.embedded.EmbeddedEdge;
 import io.spillway.edges.embedded.EmbeddedEdgeSettings;
 import java.io.IOException;
@@ -39,7 +40,10 @@ final class EdgeCommand implements Callable<Integer> {
     for (Path file : files) {
       try {
         settings.add(EmbeddedEdgeSettings.read(file));
-      } catch (IOException | IllegalArgumentException e) {
+      } catch (IOException e) {
+        System.err.println("spillway edge: " + FileTrouble.words(e));
+        return BAD_CONFIGURATION;
+      } catch (IllegalArgumentException e) {
         System.err.println("spillway edge: " + file + ": " + e.getMessage());
         return BAD_CONFIGURATION;
       }

@@ -24,8 +24,7 @@ import picocli.CommandLine.Spec;
     name = "init",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes a commented configuration for one CDN, its identity key (mode 0600) and its",
-      "certificate.",
+      "Writes a commented configuration for one CDN, its identity key and its certificate.",
       "",
       "CDNs that peer have to share an authority that vouches for their domains. The first CDN",
       "makes a local one, in the folder authority; further ones find it there, or by --authority.",

@@ -13,8 +13,9 @@ import tools.jackson.databind.JsonNode;
     name = "peers",
     mixinStandardHelpOptions = true,
     description = {
-      "The CDNs that a node knows of, what they could lend, how many of their standing offers are",
-      "held, and whether they are asked when capacity is needed."
+      "The CDNs that a node knows of, and what they could lend.",
+      "Also how many of their standing offers are held, and whether they are asked when capacity is"
+          + " needed."
     },
     footer = {
       "",

@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
     name = "sim",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs the production core of several CDNs in one thread, on simulated time, network and",
-      "disks, with faults drawn from a seed, and checks the invariants after every step.",
+      "Runs the production core of several CDNs in one thread, with faults drawn from a seed.",
+      "Time, network and disks are simulated, and the invariants are checked after every step.",
       "One seed always gives the same run. Seeds run side by side on all processors."
     },
     footerHeading = "%nFaults:%n",

@@ -15,8 +15,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
     name = "status",
     mixinStandardHelpOptions = true,
     description = {
-      "Load against capacity, arrangements and lent capacity of a running node. Lines that begin",
-      "with ! say what needs a person."
+      "Load against capacity, arrangements and lent capacity of a running node.",
+      "Lines that begin with ! say what needs a person."
     },
     footer = {
       "",

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The command {@code spillway demo}: sets a world up, plays a crowd, shows and judges the run. */
@@ -51,8 +52,20 @@ public final class Demo {
     try {
       shape = shape();
     } catch (IOException e) {
-      err.println("spillway demo: " + e.getMessage());
+      err.println("spillway demo: " + FileTrouble.words(e));
       return BAD_INPUT;
+    }
+    Optional<Path> nowhere =
+        settings
+            .report()
+            .map(report -> report.toAbsolutePath().normalize())
+            .filter(report -> Files.isDirectory(report) || !Files.isWritable(report.getParent()));
+    if (nowhere.isPresent()) {
+      err.println(
+          "spillway demo: --report "
+              + nowhere.get()
+              + ": name a file in a folder that exists and that this user may write");
+      return UNAVAILABLE;
     }
     AtomicBoolean interrupted = new AtomicBoolean();
     try {
@@ -73,7 +86,9 @@ public final class Demo {
       }
     } catch (WorldException | IOException e) {
       if (!interrupted.get()) {
-        err.println("spillway demo: " + e.getMessage());
+        err.println(
+            "spillway demo: "
+                + (e instanceof IOException file ? FileTrouble.words(file) : e.getMessage()));
       }
       return UNAVAILABLE;
     } catch (IllegalStateException e) {
@@ -90,11 +105,11 @@ public final class Demo {
       record = new Run(settings, mode(), shape, world).play(screen);
     }
     Judgement judgement = Judgement.of(record);
+    Summary.lines(record, judgement, folder).forEach(out::println);
+    Files.writeString(folder.resolve("report.json"), ReportFile.json(record, judgement));
     if (settings.report().isPresent()) {
       Files.writeString(settings.report().get(), ReportFile.json(record, judgement));
     }
-    Files.writeString(folder.resolve("report.json"), ReportFile.json(record, judgement));
-    Summary.lines(record, judgement, folder).forEach(out::println);
     return judgement.exitCode();
   }
 
