@@ -14,6 +14,12 @@ final class Initiation {
   /** A request from outside needs at least this much evidence in the telemetry. */
   private static final double LEAST_EVIDENCE = 0.2;
 
+  /**
+   * And either a change, or this share of what is usable: the line through the few counts after a
+   * start leads anywhere.
+   */
+  private static final double LEAST_LOAD = 2.0 / 3;
+
   private Initiation() {}
 
   /** Asks the policy whether what the detector sees is reason enough. */
@@ -45,7 +51,8 @@ final class Initiation {
         desk.state().service(forecast.service()).orElseThrow(),
         desk.policy().orElseThrow(),
         forecast,
-        "the surge detector");
+        "the surge detector",
+        "rule borrow.when");
   }
 
   /** An operator or a web server asks; refused where telemetry does not support it. */
@@ -61,7 +68,7 @@ final class Initiation {
       refuse(desk, service, requester, "there is an arrangement already");
     } else if (policy.isEmpty() || forecast == null) {
       refuse(desk, service, requester, "no policy or no telemetry yet");
-    } else if (forecast.exhaustion() < LEAST_EVIDENCE) {
+    } else if (!isSupported(forecast)) {
       refuse(
           desk,
           service,
@@ -73,8 +80,19 @@ final class Initiation {
               forecast.usable().perSecond(),
               forecast.exhaustion()));
     } else {
-      begin(desk, found.get(), policy.get(), forecast, requester + " (" + reason + ")");
+      begin(
+          desk,
+          found.get(),
+          policy.get(),
+          forecast,
+          requester + " (" + reason + ")",
+          "asked for, and telemetry supports it");
     }
+  }
+
+  private static boolean isSupported(Forecast forecast) {
+    double load = forecast.demand().perSecond() / Math.max(1, forecast.usable().perSecond());
+    return forecast.exhaustion() >= LEAST_EVIDENCE && (forecast.changed() || load >= LEAST_LOAD);
   }
 
   private static void refuse(Desk desk, ServiceId service, String requester, String reason) {
@@ -82,7 +100,12 @@ final class Initiation {
   }
 
   private static void begin(
-      Desk desk, Service service, CompiledPolicy policy, Forecast f, String requester) {
+      Desk desk,
+      Service service,
+      CompiledPolicy policy,
+      Forecast f,
+      String requester,
+      String reason) {
     double need = Needs.first(f);
     Requirement requirement =
         Needs.requirement(service, policy, Needs.capacity(need * policy.borrowMargin(), f));
@@ -96,8 +119,8 @@ final class Initiation {
             String.format(
                 Locale.ROOT,
                 "initiated for %s by %s: demand %.0f/s (usual %.0f/s), %.0f/s usable, %.0f/s"
-                    + " expected within %d s, chance of exhaustion %.2f (rule borrow.when, policy"
-                    + " %d); needed of peers: %s",
+                    + " expected within %d s, chance of exhaustion %.2f (%s, policy %d); needed"
+                    + " of peers: %s",
                 service.id(),
                 requester,
                 f.demand().perSecond(),
@@ -106,6 +129,7 @@ final class Initiation {
                 f.expected().perSecond(),
                 f.horizon().toSeconds(),
                 f.exhaustion(),
+                reason,
                 policy.version(),
                 requirement.capacity())));
     Sourcing.begin(desk, arrangement, requirement, false);

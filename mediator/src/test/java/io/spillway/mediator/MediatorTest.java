@@ -30,6 +30,12 @@ class MediatorTest {
             "telemetry does not support it: 50/s of 85/s usable, chance of exhaustion 0.10");
     assertThat(primary.state.arrangements()).isEmpty();
 
+    // The first counts after a start: a line that leads anywhere.
+    primary.forecast(49, 60, 0.44);
+    ask(primary, SITE);
+    assertThat(primary.refusals()).last().asString().contains("49/s of 85/s usable");
+    assertThat(primary.state.arrangements()).isEmpty();
+
     primary.forecast(80, 120, 0.6);
     ask(primary, SITE);
     assertThat(primary.arrangement().phase()).isEqualTo(Phase.SOURCING);

@@ -1,5 +1,6 @@
 package io.spillway.node;
 
+import io.spillway.edges.nginx.NginxAdapter;
 import io.spillway.edges.nginx.NginxFinder;
 import io.spillway.node.configuration.EdgeConfiguration;
 import io.spillway.node.configuration.NodeConfiguration;
@@ -23,8 +24,34 @@ final class EdgeFiles {
         throw new NodeException(
             78, place + "access-log: " + edge.accessLog() + " is a folder: name a file");
       }
+      if (Files.exists(edge.accessLog()) && !Files.isReadable(edge.accessLog())) {
+        throw new NodeException(
+            78,
+            place
+                + "access-log: "
+                + edge.accessLog()
+                + " may not be read by this user: let it, since load and usage are read from it");
+      }
       if (edge.server() instanceof EdgeConfiguration.Server.Nginx nginx) {
         check(place, nginx);
+      }
+    }
+  }
+
+  /**
+   * Asks each web server whether it takes its own configuration as it is now: else it takes no
+   * delegated site either. Not asked at a start, which must not wait for somebody else's mistake.
+   *
+   * @throws NodeException (78) with what the server says
+   */
+  static void askServers(NodeConfiguration configuration) {
+    for (int i = 0; i < configuration.edges().size(); i++) {
+      if (configuration.edges().get(i).server() instanceof EdgeConfiguration.Server.Nginx nginx) {
+        String place = "edges[" + i + "].configuration: ";
+        NginxAdapter.findRefusal(nginx.prefix(), nginx.configuration())
+            .ifPresent(refusal -> {
+              throw new NodeException(78, place + refusal);
+            });
       }
     }
   }
@@ -46,8 +73,14 @@ final class EdgeFiles {
               + " is no file that this user can read: name the main file of this edge's nginx");
     }
     requireFolder(place + "prefix: ", nginx.prefix());
-    if (Files.exists(nginx.sites())) {
-      requireFolder(place + "sites: ", nginx.sites());
+    requireFolder(place + "sites: ", nginx.sites());
+    if (!Files.isWritable(nginx.sites())) {
+      throw new NodeException(
+          78,
+          place
+              + "sites: "
+              + nginx.sites()
+              + " may not be written by this user: let it, since delegated sites are put there");
     }
   }
 

@@ -117,6 +117,7 @@ public final class Node implements AutoCloseable {
     try {
       Credentials.load(configuration, Clock.systemUTC().instant());
       EdgeFiles.check(configuration);
+      EdgeFiles.askServers(configuration);
     } catch (RuntimeException e) {
       throw NodeException.of(e);
     }

@@ -201,7 +201,7 @@ class RedirectorTest {
       assertThat(whole.getSection(Section.ANSWER)).hasSize(1);
 
       running.now.set(NOW.plusSeconds(1));
-      assertThat(address(running)).isEqualTo("192.0.2.1");
+      assertThat(addressOnceHeard(running)).isEqualTo("192.0.2.1");
       assertThat(running.redirector.statistics().events())
           .containsEntry(DnsEvent.LIMITED_TRUNCATED, 1L);
     }
@@ -333,6 +333,19 @@ class RedirectorTest {
     Publication.Refused refused = (Publication.Refused) publication;
     assertThat(refused.reason()).isEqualTo(reason);
     assertThat(refused.text()).startsWith("table ");
+  }
+
+  /** What comes while the socket's buffer is full is lost, as any datagram may be: asked again. */
+  private static String addressOnceHeard(Running running) throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return address(running);
+      } catch (IOException e) {
+        if (tries == 5) {
+          throw e;
+        }
+      }
+    }
   }
 
   private static String address(Running running) throws IOException {

@@ -85,6 +85,26 @@ public final class NginxAdapter implements EdgeAdapter {
     this.liveCheck = new LiveCheck(this.addresses, port);
   }
 
+  /**
+   * What nginx says against a configuration as it is; empty if it takes it.
+   *
+   * @param prefix where it runs, {@code nginx -p}
+   * @param configuration its main file, {@code nginx -c}
+   */
+  public static Optional<String> findRefusal(Path prefix, Path configuration) {
+    try {
+      return new NginxProgram(
+              prefix.toAbsolutePath().normalize(), configuration.toAbsolutePath().normalize())
+          .test(List.of())
+          .refusal();
+    } catch (IOException e) {
+      return Optional.of(reason(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("interrupted while nginx was asked");
+    }
+  }
+
   @Override
   public EdgeId edge() {
     return edge;

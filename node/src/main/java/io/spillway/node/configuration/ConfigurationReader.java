@@ -3,6 +3,7 @@ package io.spillway.node.configuration;
 import io.spillway.model.CdnName;
 import io.spillway.model.HostName;
 import io.spillway.model.PolicyDocument;
+import io.spillway.model.Service;
 import io.spillway.policy.CompiledPolicy;
 import io.spillway.policy.PolicyException;
 import java.io.IOException;
@@ -92,7 +93,27 @@ public final class ConfigurationReader {
     api.end();
     s.end();
     requireRedirectZone(result);
+    requireSteeredHosts(result);
     return result;
+  }
+
+  /** Capacity is borrowed for nothing where this CDN's redirector cannot move the clients. */
+  private static void requireSteeredHosts(NodeConfiguration c) {
+    if (c.dns().isEmpty()) {
+      return;
+    }
+    HostName zone = c.dns().get().zone();
+    for (int i = 0; i < c.services().size(); i++) {
+      Service service = c.services().get(i);
+      for (int j = 0; j < service.hosts().size() && service.delegable(); j++) {
+        HostName host = service.hosts().get(j);
+        if (!host.equals(zone) && !host.value().endsWith("." + zone)) {
+          throw new ConfigurationException(
+              "services[%d].hosts[%d]: \"%s\" is not in dns.zone %s, so its clients cannot be sent to peers: name a host of the zone, or say delegable: false"
+                  .formatted(i, j, host, zone));
+        }
+      }
+    }
   }
 
   /** Room for the label that is put before it, 63 characters and a dot. */

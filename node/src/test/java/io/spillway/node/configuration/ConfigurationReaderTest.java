@@ -112,6 +112,7 @@ class ConfigurationReaderTest {
           ttl: 20s                       | ttl: 99999999999999999999d     | dns.ttl: "99999999999999999999d": use 1s to 20s
           [ns1.customer.example]         | []                             | dns.nameservers: empty; name at least one
           [ns1.customer.example]         | [NS1.]                         | dns.nameservers[0]: host name "NS1."
+          zone: customer.example         | zone: other.example            | services[0].hosts[0]: "www.customer.example" is not in dns.zone other.example
           zone: customer.example         | zone: "*.example"              | dns.zone: host name "*.example"
           - id: a-1                      | - id: "A 1"                    | edges[0].id: edge id "A 1"
           - id: a-2                      | - id: a-1                      | edges[1].id: "a-1" stands twice; name it once
