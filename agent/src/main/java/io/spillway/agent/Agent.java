@@ -18,6 +18,9 @@ import java.time.Instant;
 public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
   private final AgentSettings settings;
   private final Discovery discovery;
+  private final Auctioning auctioning;
+  private final Bidding bidding;
+  private final Offering offering;
   private final Lending lending;
   private final Borrowing borrowing;
   private final Endings endings;
@@ -27,8 +30,11 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
   public Agent(AgentSettings settings) {
     this.settings = settings;
     this.discovery = new Discovery(settings);
-    this.borrowing = new Borrowing(settings);
-    this.lending = new Lending(settings.self(), settings.redirectZone());
+    this.auctioning = new Auctioning(settings.self());
+    this.bidding = new Bidding(settings.self());
+    this.borrowing = new Borrowing(settings, auctioning);
+    this.offering = new Offering(settings.self(), settings.redirectZone(), bidding);
+    this.lending = new Lending(settings.self(), offering);
     this.endings = new Endings(settings.self());
     this.recall = new Recall(settings.self());
   }
@@ -44,8 +50,9 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
     switch (message) {
       case Shared.Tick() -> {
         discovery.tick(draft, now);
-        lending.tick(draft, now);
+        offering.tick(draft, now);
         borrowing.tick(draft, now);
+        auctioning.tick(draft, now);
         endings.tick(draft, now);
       }
       case Shared.PolicyPublished m -> draft.note(new AgentFact.PolicyNoted(m.document()));
@@ -62,6 +69,11 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
         }
       }
       case AgentMessage.GatherOffers m -> borrowing.gather(draft, m, now);
+      case AgentMessage.OffersChosen m -> auctioning.chosen(draft, m.problem(), m.solution());
+      case AgentMessage.AuctionDocumentSigned m -> {
+        auctioning.signed(draft, m.content(), m.document(), now);
+        bidding.signed(draft, m.content(), m.document());
+      }
       case AgentMessage.ProposeAgreement m -> borrowing.propose(draft, m.terms(), now);
       case AgentMessage.ProposalSigned m -> borrowing.proposalSigned(draft, m);
       case AgentMessage.AcceptanceSigned m -> lending.acceptanceSigned(draft, m.agreement());
@@ -82,9 +94,18 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
     switch (message) {
       case PeerMessage.AdvertisementDigest m -> discovery.digest(draft, from, m, now);
       case PeerMessage.Advertisements m -> discovery.advertisements(draft, from, m, now);
-      case PeerMessage.OfferRequest m -> lending.request(draft, from, m, now);
+      case PeerMessage.OfferRequest m -> offering.request(draft, from, m, now);
       case PeerMessage.OfferMade m -> borrowing.offer(draft, from, m.offer(), now);
-      case PeerMessage.OfferDeclined m -> borrowing.declined(draft, from, m);
+      case PeerMessage.OfferDeclined m -> {
+        if (!auctioning.declined(draft, from, m, now)) {
+          borrowing.declined(draft, from, m);
+        }
+      }
+      case PeerMessage.AuctionCalled m -> offering.called(draft, from, m, now);
+      case PeerMessage.BidCommitted m -> auctioning.committed(draft, from, m, now);
+      case PeerMessage.BidsClosed m -> bidding.closed(draft, from, m.closing(), m.document());
+      case PeerMessage.BidOpened m -> auctioning.opened(draft, from, m.opened(), now);
+      case PeerMessage.AuctionEnded m -> bidding.ended(draft, from, m);
       case PeerMessage.AgreementProposal m -> lending.proposal(draft, from, m, now);
       case PeerMessage.AgreementAcceptance m -> borrowing.accepted(draft, from, m.agreement(), now);
       case PeerMessage.AgreementRefusal m -> borrowing.refused(draft, from, m);

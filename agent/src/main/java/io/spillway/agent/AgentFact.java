@@ -2,9 +2,10 @@ package io.spillway.agent;
 
 import io.spillway.engine.Fact;
 import io.spillway.model.AgreementId;
-import io.spillway.model.ArrangementId;
+import io.spillway.model.AuctionDocument;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
+import io.spillway.model.DocumentDigest;
 import io.spillway.model.Edge;
 import io.spillway.model.Footprint;
 import io.spillway.model.Offer;
@@ -153,12 +154,74 @@ public sealed interface AgentFact extends Fact {
   /** A closed deal is forgotten. */
   record DealForgotten(AgreementId agreement) implements AgentFact {}
 
-  /** The mediator waits for offers. */
-  record GatheringNoted(ArrangementId arrangement, AgentState.Gathering gathering)
-      implements AgentFact {}
+  /** A fact about an auction. */
+  sealed interface OfAuction extends AgentFact {}
 
-  /** The mediator was answered. */
-  record GatheringEnded(ArrangementId arrangement) implements AgentFact {}
+  /**
+   * An auction that this CDN has called is in another stage.
+   *
+   * @param auction the auction, with the entries as they were
+   */
+  record AuctionChanged(Auction auction, String story) implements OfAuction {
+    @Override
+    public String subject() {
+      return auction.call().auction().value();
+    }
+  }
+
+  /** What one CDN has done in an auction of this CDN's. */
+  record EntryChanged(RequestId auction, CdnName peer, Auction.Entry entry) implements OfAuction {
+    @Override
+    public String story() {
+      return switch (entry) {
+        case Auction.Entry.Called() -> "";
+        case Auction.Entry.Committed(DocumentDigest bid) ->
+            peer + " commits to a bid, digest " + bid.brief();
+        case Auction.Entry.Opened(AuctionDocument.OpenedBid opened) ->
+            peer
+                + " opens its bid, as it was committed to: "
+                + opened.bid().offer().capacity()
+                + " at "
+                + opened.bid().offer().tariff().perMillionRequests()
+                + " per million requests, "
+                + opened.bid().offer().tariff().perGigabyte()
+                + " per GB";
+        case Auction.Entry.Out(String reason) -> peer + " has no bid that counts: " + reason;
+      };
+    }
+
+    @Override
+    public String subject() {
+      return auction.value();
+    }
+  }
+
+  /**
+   * An auction of this CDN's has ended.
+   *
+   * @param transcript all of it, signed by this CDN
+   */
+  record AuctionOver(RequestId auction, AuctionDocument.Transcript transcript, String document)
+      implements OfAuction {
+    @Override
+    public String story() {
+      return "the auction has ended; its transcript is signed, digest "
+          + DocumentDigest.of(document).brief();
+    }
+
+    @Override
+    public String subject() {
+      return auction.value();
+    }
+  }
+
+  /** How far an own bid in an auction of another CDN's is. */
+  record BidChanged(OfferId offer, Auctions.OwnBid bid, String story) implements OfAuction {
+    @Override
+    public String subject() {
+      return bid.auction().value();
+    }
+  }
 
   /** Whether the own services need what is lent, and since when. */
   record PressureNoted(Optional<Instant> since) implements AgentFact {}

@@ -1,7 +1,6 @@
 package io.spillway.agent;
 
 import io.spillway.model.AgreementId;
-import io.spillway.model.ArrangementId;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.Edge;
@@ -40,7 +39,7 @@ import java.util.TreeMap;
  * @param held offers to this CDN
  * @param promised this CDN's offers to others, by the offer's id
  * @param deals agreements of either role
- * @param gatherings requests of the mediator that wait for answers
+ * @param auctions the auctions that it takes part in
  * @param ownSoon what the own services need soon, to a fiftieth of all capacity
  * @param pressedSince since when the own services need what is lent; empty if they do not
  */
@@ -61,19 +60,18 @@ public record AgentState(
     SortedMap<OfferId, Offer> held,
     SortedMap<OfferId, Promise> promised,
     SortedMap<AgreementId, Deal> deals,
-    SortedMap<ArrangementId, Gathering> gatherings,
+    Auctions auctions,
     RequestRate ownSoon,
     Optional<Instant> pressedSince) {
 
   /**
-   * A request that this CDN has made.
+   * A request for a standing offer that this CDN has made.
    *
    * @param peer of whom
    * @param requirement what was asked for
-   * @param standing whether for a standing offer
    * @param giveUpAt when it is forgotten
    */
-  public record Asked(CdnName peer, Requirement requirement, boolean standing, Instant giveUpAt) {}
+  public record Asked(CdnName peer, Requirement requirement, Instant giveUpAt) {}
 
   /**
    * An offer that this CDN makes, or is about to make.
@@ -91,22 +89,6 @@ public record AgentState(
       boolean standing,
       Optional<Offer> offer) {}
 
-  /**
-   * The mediator's wait for offers.
-   *
-   * @param round the mediator's round
-   * @param requirement what is needed
-   * @param waiting the requests without an answer
-   * @param deadline when the wait ends
-   */
-  public record Gathering(
-      int round, Requirement requirement, List<RequestId> waiting, Instant deadline) {
-    /** Copies. */
-    public Gathering {
-      waiting = List.copyOf(waiting);
-    }
-  }
-
   /** Copies. */
   public AgentState {
     services = List.copyOf(services);
@@ -116,7 +98,6 @@ public record AgentState(
     held = Collections.unmodifiableSortedMap(held);
     promised = Collections.unmodifiableSortedMap(promised);
     deals = Collections.unmodifiableSortedMap(deals);
-    gatherings = Collections.unmodifiableSortedMap(gatherings);
   }
 
   static AgentState initial() {
@@ -137,7 +118,7 @@ public record AgentState(
         new TreeMap<>(),
         new TreeMap<>(),
         new TreeMap<>(),
-        new TreeMap<>(),
+        Auctions.NONE,
         RequestRate.ZERO,
         Optional.empty());
   }

@@ -4,7 +4,6 @@ import io.spillway.engine.Effect;
 import io.spillway.engine.Step;
 import io.spillway.model.AgreementId;
 import io.spillway.model.AgreementTerms;
-import io.spillway.model.ArrangementId;
 import io.spillway.model.BitRate;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
@@ -25,19 +24,19 @@ import io.spillway.model.message.Shared;
 import io.spillway.policy.CompiledPolicy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** What this CDN does as a borrower: standing offers, requests, proposals. */
 final class Borrowing {
   private static final Duration ASK_LIFE = Duration.ofSeconds(10);
-  private static final Duration SPARE = Duration.ofSeconds(1);
 
   private final AgentSettings settings;
+  private final Auctioning auctioning;
 
-  Borrowing(AgentSettings settings) {
+  Borrowing(AgentSettings settings, Auctioning auctioning) {
     this.settings = settings;
+    this.auctioning = auctioning;
   }
 
   void tick(Step.Draft<AgentState, AgentFact> draft, Instant now) {
@@ -48,12 +47,7 @@ final class Borrowing {
     }
     for (var e : List.copyOf(draft.state().asked().entrySet())) {
       if (e.getValue().giveUpAt().isBefore(now)) {
-        answered(draft, e.getKey());
-      }
-    }
-    for (var e : List.copyOf(draft.state().gatherings().entrySet())) {
-      if (e.getValue().waiting().isEmpty() || e.getValue().deadline().isBefore(now)) {
-        report(draft, e.getKey(), e.getValue(), now);
+        draft.note(new AgentFact.AskEnded(e.getKey()));
       }
     }
     for (Deal deal : List.copyOf(draft.state().deals().values())) {
@@ -83,7 +77,7 @@ final class Borrowing {
           double share = wanted / Math.max(1, state.edgeCapacity().requests().perSecond());
           BitRate bits = state.edgeCapacity().bits().times(share);
           Capacity capacity = new Capacity(RequestRate.perSecond(Math.ceil(wanted)), bits);
-          ask(draft, peer, requirement(service, policy, capacity), true, now);
+          ask(draft, peer, requirement(service, policy, capacity), now);
         }
       }
     }
@@ -97,10 +91,7 @@ final class Borrowing {
       AgentState state, Service service, CdnName peer, CompiledPolicy policy, Instant now) {
     boolean asked =
         state.asked().values().stream()
-            .anyMatch(a ->
-                a.standing()
-                    && a.peer().equals(peer)
-                    && a.requirement().service().equals(service.id()));
+            .anyMatch(a -> a.peer().equals(peer) && a.requirement().service().equals(service.id()));
     boolean fresh =
         state.held().values().stream()
             .anyMatch(o ->
@@ -127,54 +118,30 @@ final class Borrowing {
         policy.borrowDuration());
   }
 
-  private RequestId ask(
-      Step.Draft<AgentState, AgentFact> draft,
-      CdnName peer,
-      Requirement requirement,
-      boolean standing,
-      Instant now) {
+  private void ask(
+      Step.Draft<AgentState, AgentFact> draft, CdnName peer, Requirement requirement, Instant now) {
     RequestId id = new RequestId(settings.self() + ":request-" + (draft.state().counter() + 1));
     draft.note(
-        new AgentFact.OfferAsked(
-            id, new AgentState.Asked(peer, requirement, standing, now.plus(ASK_LIFE))));
-    draft.ask(new Effect.Send(peer, new PeerMessage.OfferRequest(id, requirement, standing)));
-    return id;
+        new AgentFact.OfferAsked(id, new AgentState.Asked(peer, requirement, now.plus(ASK_LIFE))));
+    draft.ask(new Effect.Send(peer, new PeerMessage.OfferRequest(id, requirement)));
   }
 
+  /** The mediator's need: what is held already, or an auction among all who may bid. */
   void gather(Step.Draft<AgentState, AgentFact> draft, AgentMessage.GatherOffers m, Instant now) {
     AgentState state = draft.state();
-    List<RequestId> waiting = new ArrayList<>();
-    if (m.ask() && state.policy().isPresent()) {
-      for (CdnName peer : eligible(state, CompiledPolicy.of(state.policy().get()))) {
-        waiting.add(ask(draft, peer, m.requirement(), false, now));
-      }
+    List<CdnName> peers =
+        m.ask()
+            ? state.policy().map(p -> eligible(state, CompiledPolicy.of(p))).orElse(List.of())
+            : List.of();
+    if (!peers.isEmpty()) {
+      auctioning.call(draft, m, peers, now);
+      return;
     }
-    AgentState.Gathering gathering =
-        new AgentState.Gathering(m.round(), m.requirement(), waiting, m.deadline());
-    draft.note(new AgentFact.GatheringNoted(m.arrangement(), gathering));
-    if (waiting.isEmpty()) {
-      report(draft, m.arrangement(), gathering, now);
-    }
-  }
-
-  private static void report(
-      Step.Draft<AgentState, AgentFact> draft,
-      ArrangementId arrangement,
-      AgentState.Gathering gathering,
-      Instant now) {
-    Requirement need = gathering.requirement();
-    List<Offer> usable =
-        draft.state().held().values().stream()
-            .filter(o -> o.service().equals(need.service()))
-            .filter(o -> o.validUntil().isAfter(now.plus(SPARE)))
-            .filter(o -> o.footprint().covers(need.footprint()))
-            .filter(o -> o.tariff().within(need.ceiling()))
-            .toList();
-    draft.note(new AgentFact.GatheringEnded(arrangement));
+    List<Offer> usable = Bids.usable(state.held().values(), m.requirement(), now);
     draft.ask(
         new Effect.Tell(
             PartName.MEDIATOR,
-            new MediatorMessage.OffersGathered(arrangement, gathering.round(), usable, true)));
+            new MediatorMessage.OffersGathered(m.arrangement(), m.round(), usable, m.ask())));
   }
 
   void offer(Step.Draft<AgentState, AgentFact> draft, CdnName from, Offer offer, Instant now) {
@@ -185,7 +152,7 @@ final class Borrowing {
         || !offer.lender().equals(from)
         || !offer.borrower().equals(settings.self())
         || !offer.service().equals(asked.requirement().service())
-        || asked.standing() != offer.standing()
+        || !offer.standing()
         || !offer.validUntil().isAfter(now)
         || offer.capacity().isZero()) {
       draft.note(
@@ -205,8 +172,7 @@ final class Borrowing {
       return;
     }
     draft.note(new AgentFact.OfferHeld(offer, known));
-    answered(draft, offer.request());
-    completed(draft, now);
+    draft.note(new AgentFact.AskEnded(offer.request()));
   }
 
   void declined(
@@ -216,31 +182,6 @@ final class Borrowing {
       return;
     }
     draft.note(new AgentFact.Declined(from, m.request().value(), m.reason()));
-    if (!asked.standing()) {
-      answered(draft, m.request());
-    }
-  }
-
-  private static void answered(Step.Draft<AgentState, AgentFact> draft, RequestId request) {
-    draft.note(new AgentFact.AskEnded(request));
-    for (var e : List.copyOf(draft.state().gatherings().entrySet())) {
-      AgentState.Gathering g = e.getValue();
-      if (g.waiting().contains(request)) {
-        List<RequestId> rest = g.waiting().stream().filter(r -> !r.equals(request)).toList();
-        draft.note(
-            new AgentFact.GatheringNoted(
-                e.getKey(),
-                new AgentState.Gathering(g.round(), g.requirement(), rest, g.deadline())));
-      }
-    }
-  }
-
-  private static void completed(Step.Draft<AgentState, AgentFact> draft, Instant now) {
-    for (var e : List.copyOf(draft.state().gatherings().entrySet())) {
-      if (e.getValue().waiting().isEmpty()) {
-        report(draft, e.getKey(), e.getValue(), now);
-      }
-    }
   }
 
   void propose(Step.Draft<AgentState, AgentFact> draft, AgreementTerms terms, Instant now) {

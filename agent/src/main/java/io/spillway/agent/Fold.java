@@ -33,7 +33,7 @@ final class Fold {
   private SortedMap<OfferId, Offer> held;
   private SortedMap<OfferId, AgentState.Promise> promised;
   private SortedMap<io.spillway.model.AgreementId, Deal> deals;
-  private SortedMap<io.spillway.model.ArrangementId, AgentState.Gathering> gatherings;
+  private Auctions auctions;
 
   private RequestRate ownSoon;
   private Optional<Instant> pressedSince;
@@ -55,7 +55,7 @@ final class Fold {
     held = s.held();
     promised = s.promised();
     deals = s.deals();
-    gatherings = s.gatherings();
+    auctions = s.auctions();
     ownSoon = s.ownSoon();
     pressedSince = s.pressedSince();
   }
@@ -80,7 +80,7 @@ final class Fold {
         f.held,
         f.promised,
         f.deals,
-        f.gatherings,
+        f.auctions,
         f.ownSoon,
         f.pressedSince);
   }
@@ -120,12 +120,18 @@ final class Fold {
         promised = with(promised, m.offer(), m.promise());
         counter = m.counter();
       }
-      case AgentFact.PromiseEnded m -> promised = without(promised, m.offer());
+      case AgentFact.PromiseEnded m -> {
+        promised = without(promised, m.offer());
+        auctions = auctions.without(m.offer());
+      }
       case AgentFact.DealChanged m -> deals = with(deals, m.deal().terms().id(), m.deal());
       case AgentFact.DealForgotten m -> deals = without(deals, m.agreement());
-      case AgentFact.GatheringNoted m ->
-          gatherings = with(gatherings, m.arrangement(), m.gathering());
-      case AgentFact.GatheringEnded m -> gatherings = without(gatherings, m.arrangement());
+      case AgentFact.AuctionChanged m -> {
+        // Its name is made of the counter, as those of requests are.
+        counter += auctions.called().containsKey(m.auction().call().auction()) ? 0 : 1;
+        auctions = auctions.after(m);
+      }
+      case AgentFact.OfAuction m -> auctions = auctions.after(m);
       case AgentFact.OwnNeedNoted m -> ownSoon = m.soon();
       case AgentFact.PressureNoted m -> pressedSince = m.since();
       case AgentFact.Refused m -> {}

@@ -5,12 +5,8 @@ import io.spillway.engine.Step;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
-import io.spillway.model.Commitment;
-import io.spillway.model.HostName;
 import io.spillway.model.IpAddress;
 import io.spillway.model.Offer;
-import io.spillway.model.OfferId;
-import io.spillway.model.Requirement;
 import io.spillway.model.SignedAgreement;
 import io.spillway.model.Work;
 import io.spillway.model.message.AgentMessage;
@@ -25,129 +21,25 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What this CDN does as a lender, up to a delegation that is ready. */
+/** What this CDN does as a lender, from a borrower's proposal to a delegation that is ready. */
 final class Lending {
-  private static final int MAX_PROMISES_PER_PEER = 16;
-
-  /** Less is not worth a reload of web servers on one side and a row of documents on both. */
-  private static final double LEAST_USEFUL = 5;
-
-  private static final Duration READY_WITHIN = Duration.ofSeconds(2);
   private static final Duration SPARE = Duration.ofSeconds(60);
 
   private final CdnName self;
-  private final Optional<HostName> redirectZone;
+  private final Offering offering;
   private final Objections objections;
 
-  Lending(CdnName self, Optional<HostName> redirectZone) {
+  Lending(CdnName self, Offering offering) {
     this.self = self;
-    this.redirectZone = redirectZone;
+    this.offering = offering;
     this.objections = new Objections(self);
-  }
-
-  void tick(Step.Draft<AgentState, AgentFact> draft, Instant now) {
-    for (var e : List.copyOf(draft.state().promised().entrySet())) {
-      Optional<Offer> offer = e.getValue().offer();
-      if (offer.isPresent() && offer.get().validUntil().isBefore(now)) {
-        draft.note(new AgentFact.PromiseEnded(e.getKey()));
-      }
-    }
-  }
-
-  void request(
-      Step.Draft<AgentState, AgentFact> draft,
-      CdnName from,
-      PeerMessage.OfferRequest message,
-      Instant now) {
-    AgentState state = draft.state();
-    Requirement wanted = message.requirement();
-    Optional<String> objection = objection(state, from, wanted);
-    if (objection.isPresent()) {
-      decline(draft, from, message, objection.get());
-      return;
-    }
-    CompiledPolicy policy = CompiledPolicy.of(state.policy().orElseThrow());
-    Optional<OfferId> standing =
-        message.standing() ? standingFor(state, from, wanted) : Optional.empty();
-    long counter = standing.isPresent() ? state.counter() : state.counter() + 1;
-    OfferId id = standing.orElseGet(() -> new OfferId(self + ":offer-" + counter));
-    Capacity already =
-        standing
-            .flatMap(s -> Optional.ofNullable(state.promised().get(s)))
-            .flatMap(AgentState.Promise::offer)
-            .map(Offer::capacity)
-            .orElse(Capacity.ZERO);
-    Capacity most = state.lendable().plus(already).times(policy.lendMaxShare());
-    Capacity asked = wanted.capacity().min(most);
-    if (Recall.wouldRecall(state, self, asked.requests())) {
-      decline(draft, from, message, "the own services need the capacity soon");
-      return;
-    }
-    draft.note(
-        new AgentFact.PromiseNoted(
-            id,
-            counter,
-            new AgentState.Promise(
-                message.request(), from, wanted, message.standing(), Optional.empty()),
-            standing.isPresent()));
-    draft.ask(
-        new Effect.Tell(
-            PartName.REGISTRY,
-            new RegistryMessage.ReserveCapacity(
-                id.value(),
-                "",
-                asked,
-                policy.lendReserve(),
-                now.plus(policy.lendStandingValidity()).plus(SPARE))));
-  }
-
-  private Optional<String> objection(AgentState state, CdnName from, Requirement wanted) {
-    if (state.policy().isEmpty()) {
-      return Optional.of("no policy is in force yet");
-    }
-    CompiledPolicy policy = CompiledPolicy.of(state.policy().get());
-    if (!policy.lendTo(from, wanted.service())) {
-      return Optional.of("the policy lend.to does not admit this borrower and service");
-    }
-    Optional<String> taken = objections.toHosts(state, from, wanted.hosts());
-    if (taken.isPresent()) {
-      return taken;
-    }
-    long open = state.promised().values().stream().filter(p -> p.borrower().equals(from)).count();
-    if (open >= MAX_PROMISES_PER_PEER) {
-      return Optional.of("too many open offers, wait until some expire");
-    }
-    if (!state.footprint().covers(wanted.footprint())) {
-      return Optional.of("the footprint is not served from here");
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<OfferId> standingFor(AgentState state, CdnName from, Requirement wanted) {
-    return state.promised().entrySet().stream()
-        .filter(e ->
-            e.getValue().standing()
-                && e.getValue().borrower().equals(from)
-                && e.getValue().requirement().service().equals(wanted.service())
-                && e.getValue().requirement().hosts().equals(wanted.hosts()))
-        .map(java.util.Map.Entry::getKey)
-        .findFirst();
-  }
-
-  private static void decline(
-      Step.Draft<AgentState, AgentFact> draft,
-      CdnName from,
-      PeerMessage.OfferRequest message,
-      String reason) {
-    draft.note(new AgentFact.Refused(from, message.request().value(), reason));
-    draft.ask(new Effect.Send(from, new PeerMessage.OfferDeclined(message.request(), reason)));
   }
 
   void capacityReserved(
       Step.Draft<AgentState, AgentFact> draft, AgentMessage.CapacityReserved m, Instant now) {
     for (var e : draft.state().promised().entrySet()) {
       if (e.getKey().value().equals(m.reservation())) {
-        promise(draft, e.getKey(), e.getValue(), m.granted(), now);
+        offering.promise(draft, e.getKey(), e.getValue(), m.granted(), now);
         return;
       }
     }
@@ -157,59 +49,6 @@ final class Lending {
         return;
       }
     }
-  }
-
-  private void promise(
-      Step.Draft<AgentState, AgentFact> draft,
-      OfferId id,
-      AgentState.Promise promise,
-      Capacity granted,
-      Instant now) {
-    AgentState state = draft.state();
-    double useful = Math.min(LEAST_USEFUL, promise.requirement().capacity().requests().perSecond());
-    if (granted.isZero() || granted.requests().perSecond() < useful || state.policy().isEmpty()) {
-      draft.note(new AgentFact.PromiseEnded(id));
-      draft.ask(release(id.value()));
-      draft.ask(
-          new Effect.Send(
-              promise.borrower(),
-              new PeerMessage.OfferDeclined(promise.request(), "no capacity is free now")));
-      return;
-    }
-    CompiledPolicy policy = CompiledPolicy.of(state.policy().get());
-    double total = state.edgeCapacity().requests().perSecond();
-    double utilisation =
-        total <= 0 ? 1 : Math.clamp(1 - state.lendable().requests().perSecond() / total, 0, 1);
-    Offer offer =
-        new Offer(
-            id,
-            promise.request(),
-            self,
-            promise.borrower(),
-            promise.requirement().service(),
-            promise.requirement().footprint(),
-            granted,
-            policy.lendPrice(promise.borrower(), utilisation, granted.requests().perSecond()),
-            Commitment.FIRM,
-            promise.standing(),
-            now.plus(policy.lendStandingValidity()),
-            promise.requirement().duration(),
-            READY_WITHIN,
-            policy.lendRecallNotice(),
-            redirectZone);
-    boolean renewed = promise.offer().isPresent();
-    draft.note(
-        new AgentFact.PromiseNoted(
-            id,
-            state.counter(),
-            new AgentState.Promise(
-                promise.request(),
-                promise.borrower(),
-                promise.requirement(),
-                promise.standing(),
-                Optional.of(offer)),
-            renewed));
-    draft.ask(new Effect.Send(promise.borrower(), new PeerMessage.OfferMade(offer)));
   }
 
   void proposal(
@@ -266,8 +105,7 @@ final class Lending {
     for (var e : List.copyOf(draft.state().promised().entrySet())) {
       if (e.getValue().borrower().equals(terms.borrower())
           && e.getValue().requirement().service().equals(terms.service())) {
-        draft.note(new AgentFact.PromiseEnded(e.getKey()));
-        draft.ask(release(e.getKey().value()));
+        Offering.withdraw(draft, e.getKey());
       }
     }
   }

@@ -13,10 +13,12 @@ import io.spillway.model.CdnName;
 import io.spillway.model.Commitment;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
+import io.spillway.model.PolicyDocument;
 import io.spillway.model.RequestId;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MediatorMessage.OffersGathered;
 import io.spillway.model.message.PeerMessage;
+import io.spillway.model.message.Shared;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -81,8 +83,7 @@ class OffersTest {
     Trade trade = new Trade(Map.of());
     trade.lender.free = 500;
     for (int i = 0; i < 10; i++) {
-      trade.lenderIsAsked(
-          new CdnName("x" + i + ".example"), "request-" + i, requirement(200), false);
+      trade.lenderIsAsked(new CdnName("x" + i + ".example"), "request-" + i, requirement(200));
     }
     double promised =
         trade.lender.state.promised().values().stream()
@@ -99,7 +100,7 @@ class OffersTest {
   void declinesRatherThanOfferLessThanIsUseful() {
     Trade trade = new Trade(Map.of());
     trade.lender.free = 4.9;
-    trade.lenderIsAsked(A, "request-1", requirement(200), false);
+    trade.lenderIsAsked(A, "request-1", requirement(200));
 
     assertThat(trade.lender.said(PeerMessage.OfferDeclined.class))
         .extracting(PeerMessage.OfferDeclined::reason)
@@ -111,7 +112,7 @@ class OffersTest {
   @Test
   void offersLittleWhereLittleWasAskedFor() {
     Trade trade = new Trade(Map.of());
-    trade.lenderIsAsked(A, "request-1", requirement(2), false);
+    trade.lenderIsAsked(A, "request-1", requirement(2));
     assertThat(trade.lender.said(PeerMessage.OfferMade.class)).hasSize(1);
   }
 
@@ -119,7 +120,7 @@ class OffersTest {
   void answersABorrowerWithABoundedNumberOfOpenOffers() {
     Trade trade = new Trade(Map.of());
     for (int i = 0; i < 30; i++) {
-      trade.lenderIsAsked(A, "request-" + i, requirement(10), false);
+      trade.lenderIsCalled(A, "auction-" + i, requirement(10));
     }
     assertThat(trade.lender.state.promised()).hasSize(16);
     assertThat(trade.lender.refusals()).contains("too many open offers, wait until some expire");
@@ -149,20 +150,21 @@ class OffersTest {
   void refusesOffersThatAnswerNothingThatWasAsked() {
     Trade trade = new Trade(Map.of());
     trade.borrower.tell(
-        new AgentMessage.GatherOffers(
-            new ArrangementId("arr-1"), 1, requirement(100), true, trade.world.now.plusSeconds(5)));
+        new Shared.PolicyPublished(
+            new PolicyDocument(2, new TreeMap<>(Map.of("borrow.standing", "100.0 / 850.0")))));
+    trade.borrower.tick();
     RequestId asked = trade.borrower.state.asked().firstKey();
     Instant until = trade.world.now.plusSeconds(60);
-    Offer good = offer(asked, B, A, World.capacity(100), false, until);
+    Offer good = offer(asked, B, A, World.capacity(100), true, until);
 
-    hear(trade, C, offer(asked, C, A, World.capacity(100), false, until));
+    hear(trade, C, offer(asked, C, A, World.capacity(100), true, until));
     hear(trade, C, good);
-    hear(trade, B, offer(new RequestId("other"), B, A, World.capacity(100), false, until));
-    hear(trade, B, offer(asked, B, C, World.capacity(100), false, until));
-    hear(trade, B, offer(asked, B, A, World.capacity(100), true, until));
-    hear(trade, B, offer(asked, B, A, World.capacity(100), false, trade.world.now));
-    hear(trade, B, offer(asked, B, A, Capacity.ZERO, false, until));
-    hear(trade, B, offer(asked, B, A, World.capacity(101), false, until));
+    hear(trade, B, offer(new RequestId("other"), B, A, World.capacity(100), true, until));
+    hear(trade, B, offer(asked, B, C, World.capacity(100), true, until));
+    hear(trade, B, offer(asked, B, A, World.capacity(100), false, until));
+    hear(trade, B, offer(asked, B, A, World.capacity(100), true, trade.world.now));
+    hear(trade, B, offer(asked, B, A, Capacity.ZERO, true, until));
+    hear(trade, B, offer(asked, B, A, World.capacity(101), true, until));
 
     assertThat(trade.borrower.state.held()).isEmpty();
     assertThat(trade.borrower.refusals()).hasSize(8);
@@ -173,7 +175,7 @@ class OffersTest {
 
     hear(trade, B, good);
     assertThat(trade.borrower.state.held()).hasSize(1);
-    hear(trade, B, offer(asked, B, A, World.capacity(50), false, until));
+    hear(trade, B, offer(asked, B, A, World.capacity(50), true, until));
     assertThat(trade.borrower.state.held()).hasSize(1);
   }
 
@@ -209,7 +211,7 @@ class OffersTest {
   @Test
   void declinesWhatPolicyForbids() {
     Trade trade = new Trade(Map.of("lend.to", "peer != 'cdn-a.example'"));
-    trade.lenderIsAsked(A, "request-1", requirement(100), false);
+    trade.lenderIsAsked(A, "request-1", requirement(100));
     assertThat(trade.lender.said(PeerMessage.OfferDeclined.class))
         .extracting(PeerMessage.OfferDeclined::reason)
         .containsExactly("the policy lend.to does not admit this borrower and service");
@@ -219,7 +221,7 @@ class OffersTest {
   void lendsNoSiteThatItServesForAnotherCdn() {
     Trade trade = new Trade(Map.of());
     trade.agree(FIRST, 100);
-    trade.lenderIsAsked(C, "request-1", requirement(100), false);
+    trade.lenderIsAsked(C, "request-1", requirement(100));
     assertThat(trade.lender.refusals()).containsExactly("the host is served here for another CDN");
   }
 
@@ -228,7 +230,7 @@ class OffersTest {
     Trade trade = new Trade(Map.of());
     trade.agree(FIRST, 100);
     trade.borrower.hears(
-        C, new PeerMessage.OfferRequest(new RequestId("request-1"), requirement(100), false));
+        C, new PeerMessage.OfferRequest(new RequestId("request-1"), requirement(100)));
     assertThat(trade.borrower.refusals()).containsExactly("a borrowed site is not lent on");
   }
 

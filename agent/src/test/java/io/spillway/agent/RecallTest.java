@@ -108,11 +108,11 @@ class RecallTest {
   void offersNothingThatItWouldRecallAtOnce() {
     Trade trade = new Trade(Map.of());
     need(trade, 600, 1);
-    trade.lenderIsAsked(A, "request-1", Trade.requirement(400), false);
+    trade.lenderIsAsked(A, "request-1", Trade.requirement(400));
     assertThat(trade.lender.said(PeerMessage.OfferDeclined.class))
         .extracting(PeerMessage.OfferDeclined::reason)
         .containsExactly("the own services need the capacity soon");
-    trade.lenderIsAsked(A, "request-2", Trade.requirement(200), false);
+    trade.lenderIsAsked(A, "request-2", Trade.requirement(200));
     assertThat(trade.lender.said(PeerMessage.OfferMade.class)).hasSize(1);
   }
 
@@ -156,7 +156,7 @@ class RecallTest {
             base.duration());
     trade.lender.hears(
         new CdnName(A.value()),
-        new PeerMessage.OfferRequest(new RequestId("request-" + host), wanted, false));
+        new PeerMessage.OfferRequest(new RequestId("request-" + host), wanted));
     Offer offer = trade.lender.said(PeerMessage.OfferMade.class).getLast().offer();
     AgreementTerms terms =
         new AgreementTerms(

@@ -120,7 +120,7 @@ class RedirectHostTest {
   }
 
   private Offer offer(String site) {
-    says(new PeerMessage.OfferRequest(new RequestId("request-" + site), requirement(site), false));
+    says(new PeerMessage.OfferRequest(new RequestId("request-" + site), requirement(site)));
     ReserveCapacity kept = asked(ReserveCapacity.class).getLast();
     tell(new AgentMessage.CapacityReserved(kept.reservation(), kept.wanted(), kept.until()));
     return asked(PeerMessage.OfferMade.class).getLast().offer();

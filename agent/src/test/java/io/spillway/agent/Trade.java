@@ -4,6 +4,7 @@ import io.spillway.agent.World.Node;
 import io.spillway.model.AgreementId;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.ArrangementId;
+import io.spillway.model.AuctionDocument;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.Footprint;
@@ -157,8 +158,20 @@ final class Trade {
     return deal;
   }
 
-  /** The lender hears a request for an offer from anybody. */
-  void lenderIsAsked(CdnName from, String request, Requirement requirement, boolean standing) {
-    lender.hears(from, new PeerMessage.OfferRequest(new RequestId(request), requirement, standing));
+  /** The lender hears a request for a standing offer from anybody. */
+  void lenderIsAsked(CdnName from, String request, Requirement requirement) {
+    lender.hears(from, new PeerMessage.OfferRequest(new RequestId(request), requirement));
+  }
+
+  /** The lender hears a call for bids from anybody. */
+  void lenderIsCalled(CdnName from, String auction, Requirement requirement) {
+    AuctionDocument.Call call =
+        new AuctionDocument.Call(
+            new RequestId(auction),
+            from,
+            requirement,
+            world.now.plusMillis(600),
+            world.now.plusMillis(1_500));
+    lender.hears(from, new PeerMessage.AuctionCalled(call, "signed by " + from));
   }
 }

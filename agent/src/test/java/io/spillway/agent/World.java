@@ -4,9 +4,11 @@ import io.spillway.engine.Effect;
 import io.spillway.engine.Step;
 import io.spillway.model.Advertisement;
 import io.spillway.model.AgreementTerms;
+import io.spillway.model.AuctionDocument;
 import io.spillway.model.BitRate;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
+import io.spillway.model.Digest;
 import io.spillway.model.Edge;
 import io.spillway.model.EdgeId;
 import io.spillway.model.Footprint;
@@ -133,9 +135,21 @@ final class World {
                     new SignedAdvertisement(w.advertisement(), "signed by " + name)));
         case Work.SignProposal w ->
             tell(new AgentMessage.ProposalSigned(w.terms(), "signed by " + name));
+        case Work.SignAuctionDocument(AuctionDocument content) ->
+            tell(new AgentMessage.AuctionDocumentSigned(content, document(content)));
+        case Work.SealBid w -> {
+          AuctionDocument.Bid bid =
+              new AuctionDocument.Bid(
+                  w.auction(), w.call(), Digest.hex("salt of " + w.offer().id(), 32), w.offer());
+          tell(new AgentMessage.AuctionDocumentSigned(bid, document(bid)));
+        }
         case Work.SignAcceptance w -> tell(new AgentMessage.AcceptanceSigned(signed(w.terms())));
         default -> throw new AssertionError("work " + work);
       }
+    }
+
+    private String document(AuctionDocument content) {
+      return content + " signed by " + name;
     }
 
     void tick() {

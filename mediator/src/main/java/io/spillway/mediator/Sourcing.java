@@ -26,13 +26,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** From a requirement to signed agreements: standing offers first, then a request for offers. */
+/** From a requirement to signed agreements: standing offers first, then a sealed-bid auction. */
 final class Sourcing {
   private static final Duration ASK_FOR = Duration.ofMillis(1500);
   private static final Duration ROUND_LIFE = Duration.ofSeconds(6);
   private static final Duration PAUSE = Duration.ofSeconds(5);
   private static final double SLACK = 1.05;
   private static final int MAX_BACKINGS = 32;
+
+  /** The round in which offers that are held already are looked at alone. */
+  private static final int FIRST_ROUND = 1;
 
   /** Less than this many requests per second is not worth an agreement. */
   private static final double LEAST_AWARD = 5;
@@ -47,7 +50,7 @@ final class Sourcing {
     Arrangement next = a.sourcing(need, desk.now()).in(phase, desk.now());
     desk.change(
         next,
-        (ask ? "ask every eligible peer for " : "look at the standing offers for ")
+        (ask ? "call every eligible peer for bids for " : "look at the standing offers for ")
             + need.capacity());
     desk.tell(
         PartName.AGENT,
@@ -62,6 +65,10 @@ final class Sourcing {
     }
     List<Offer> offers = m.offers().stream().filter(o -> unused(a, o)).toList();
     Forecast forecast = desk.state().forecasts().get(a.service());
+    if (offers.isEmpty() && !m.asked() && forecast != null && desk.policy().isPresent()) {
+      begin(desk, a.sourced(), a.requirement(), true);
+      return;
+    }
     if (offers.isEmpty() || forecast == null || desk.policy().isEmpty()) {
       desk.change(
           a.sourced(),
@@ -89,7 +96,7 @@ final class Sourcing {
     return a.backings().values().stream().noneMatch(b -> b.terms().offer().equals(offer.id()));
   }
 
-  static void solved(Desk desk, AllocationSolution solution) {
+  static void solved(Desk desk, AllocationProblem problem, AllocationSolution solution) {
     Arrangement a = desk.state().arrangements().get(solution.arrangement());
     if (a == null || !a.sourcing() || a.round() != solution.round() || !a.phase().sources()) {
       return;
@@ -105,6 +112,7 @@ final class Sourcing {
     String shortfall =
         solution.shortfall().requests().perSecond() > 0 ? "; short of " + solution.shortfall() : "";
     desk.change(chosen, "chose: " + String.join("; ", solution.reasons()) + shortfall);
+    desk.tell(PartName.AGENT, new AgentMessage.OffersChosen(problem, solution));
     for (AllocationSolution.Award award : solution.awards()) {
       Arrangement now = desk.state().arrangements().getOrDefault(a.id(), a);
       Optional<Backing> known = with(now, award.offer().lender());
@@ -116,6 +124,15 @@ final class Sourcing {
       } else if (known.get().signed() && !known.get().amending() && !known.get().recalled()) {
         enlarge(desk, now, known.get(), award, policy.get());
       }
+    }
+    askForTheRest(desk, a, solution.shortfall());
+  }
+
+  /** What was held before does not suffice: the rest is asked for at once, not at the next turn. */
+  private static void askForTheRest(Desk desk, Arrangement a, Capacity shortfall) {
+    Arrangement now = desk.state().arrangements().getOrDefault(a.id(), a);
+    if (a.round() == FIRST_ROUND && shortfall.requests().perSecond() >= LEAST_AWARD) {
+      begin(desk, now, now.requirement().withCapacity(shortfall), true);
     }
   }
 

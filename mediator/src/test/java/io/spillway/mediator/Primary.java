@@ -121,7 +121,7 @@ final class Primary {
       case AgentMessage.GatherOffers m ->
           tell(
               new MediatorMessage.OffersGathered(
-                  m.arrangement(), m.round(), List.copyOf(offers), true));
+                  m.arrangement(), m.round(), List.copyOf(offers), m.ask()));
       case AgentMessage.ProposeAgreement m -> {
         proposed.add(m.terms());
         offers.removeIf(o -> o.lender().equals(m.terms().lender()));
@@ -154,6 +154,7 @@ final class Primary {
     }
     tell(
         new MediatorMessage.AllocationSolved(
+            problem,
             new AllocationSolution(
                 problem.arrangement(),
                 problem.round(),

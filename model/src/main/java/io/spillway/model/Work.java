@@ -31,6 +31,22 @@ public sealed interface Work {
   record SignAcceptance(AgreementTerms terms, String document) implements Work {}
 
   /**
+   * Sign a document of an auction; comes back as {@code AuctionDocumentSigned}.
+   *
+   * @param content what to sign; this CDN is its author
+   */
+  record SignAuctionDocument(AuctionDocument content) implements Work {}
+
+  /**
+   * Draw a salt and sign a bid; comes back as {@code AuctionDocumentSigned}.
+   *
+   * @param auction which auction
+   * @param call the digest of the signed call
+   * @param offer what is bid
+   */
+  record SealBid(RequestId auction, DocumentDigest call, Offer offer) implements Work {}
+
+  /**
    * Choose among offers; comes back as {@code AllocationSolved}.
    *
    * @param problem what to solve

@@ -2,6 +2,7 @@ package io.spillway.wire;
 
 import io.spillway.model.Advertisement;
 import io.spillway.model.AgreementTerms;
+import io.spillway.model.AuctionDocument;
 import io.spillway.model.CdnName;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.SignedAgreement;
@@ -160,6 +161,22 @@ public final class Documents {
     } catch (RefusedException e) {
       throw new IllegalArgumentException(
           "cannot sign agreement " + terms.id() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Signs a document of an auction: a compact JWS whose payload is what it says. */
+  public String sign(AuctionDocument content) {
+    requireSelf(content.author(), "document of auction " + content.auction());
+    return Jws.sign(CODEC.write(content), SignedParts.AUCTION, identity).compact();
+  }
+
+  /** Verifies a document of an auction at a time; empty if it is its author's. */
+  public Optional<Refused> check(AuctionDocument said, String document, Instant now) {
+    try {
+      parts.verify(said, document, said.author(), now);
+      return Optional.empty();
+    } catch (RefusedException e) {
+      return Optional.of(e.refused());
     }
   }
 

@@ -2,6 +2,7 @@ package io.spillway.wire;
 
 import io.spillway.model.Advertisement;
 import io.spillway.model.AgreementTerms;
+import io.spillway.model.AuctionDocument;
 import io.spillway.model.CdnName;
 import io.spillway.model.KeyId;
 import io.spillway.model.SignedAdvertisement;
@@ -20,6 +21,7 @@ import java.util.List;
 final class SignedParts {
   static final String ADVERTISEMENT = "spillway-advertisement+jws";
   static final String AGREEMENT = "spillway-agreement+jws";
+  static final String AUCTION = "spillway-auction+jws";
 
   private static final Codec CODEC = Codec.standard();
 
@@ -46,6 +48,21 @@ final class SignedParts {
         verify(agreement, now);
         yield sound(message);
       }
+      case PeerMessage.AuctionCalled m -> {
+        verify(m.call(), m.document(), issuer, now);
+        yield sound(m);
+      }
+      case PeerMessage.BidsClosed m -> {
+        verify(m.closing(), m.document(), issuer, now);
+        yield sound(m);
+      }
+      case PeerMessage.BidOpened(AuctionDocument.OpenedBid opened) -> {
+        verify(opened.bid(), opened.bidDocument(), issuer, now);
+        verify(opened.opening(), opened.openingDocument(), issuer, now);
+        yield sound(message);
+      }
+      case PeerMessage.BidCommitted m -> sound(m);
+      case PeerMessage.AuctionEnded m -> sound(m);
       case PeerMessage.AdvertisementDigest m -> sound(m);
       case PeerMessage.OfferRequest m -> sound(m);
       case PeerMessage.OfferMade m -> sound(m);
@@ -82,6 +99,19 @@ final class SignedParts {
     verify(jws, 0, terms.borrower(), agreement.borrowerKey(), now);
     verify(jws, 1, terms.lender(), agreement.lenderKey(), now);
     requireSame(jws, terms, terms.id() + " revision " + terms.revision());
+  }
+
+  void verify(AuctionDocument said, String document, CdnName author, Instant now)
+      throws RefusedException {
+    if (!said.author().equals(author)) {
+      throw new RefusedException(
+          Refusal.WRONG_PARTY,
+          said.getClass().getSimpleName() + " in " + said.auction() + ": of " + said.author());
+    }
+    Jws jws = Jws.parseCompact(document);
+    Jws.Header header = jws.requireHeader(0, AUCTION);
+    jws.verify(0, header, author, trust, now);
+    requireSame(jws, said, said.getClass().getSimpleName() + " in " + said.auction());
   }
 
   private void verify(AgreementTerms terms, String proposal, Instant now) throws RefusedException {

@@ -4,10 +4,12 @@ import io.spillway.model.Advertisement;
 import io.spillway.model.AgreementId;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.ArrangementId;
+import io.spillway.model.AuctionDocument;
 import io.spillway.model.BitRate;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.Commitment;
+import io.spillway.model.DocumentDigest;
 import io.spillway.model.Footprint;
 import io.spillway.model.HostName;
 import io.spillway.model.Invoice;
@@ -44,6 +46,8 @@ final class Samples {
   static final CdnName C = new CdnName("cdn-c.example");
   static final AgreementId AGREEMENT = new AgreementId("cdn-a.example:1");
 
+  static final RequestId AUCTION = new RequestId("cdn-a.example:auction-5");
+  private static final DocumentDigest BID = new DocumentDigest("b1".repeat(32));
   private static final Footprint FOOTPRINT =
       new Footprint(List.of(new Prefix("198.51.100.0/24"), new Prefix("2001:db8::/32")));
   private static final Capacity CAPACITY =
@@ -122,15 +126,41 @@ final class Samples {
         Duration.ofMinutes(15));
   }
 
+  static AuctionDocument.Call call() {
+    return new AuctionDocument.Call(
+        AUCTION, A, requirement(), NOW.plusMillis(600), NOW.plusMillis(1500));
+  }
+
+  static AuctionDocument.Bid bid() {
+    return new AuctionDocument.Bid(
+        AUCTION, new DocumentDigest("0c".repeat(32)), "5a".repeat(32), offer());
+  }
+
+  static AuctionDocument.Closing closing() {
+    return new AuctionDocument.Closing(
+        AUCTION, A, new DocumentDigest("0c".repeat(32)), List.of(BID));
+  }
+
+  static AuctionDocument.Opening opening() {
+    return new AuctionDocument.Opening(AUCTION, B, new DocumentDigest("c1".repeat(32)), BID);
+  }
+
   static List<PeerMessage> messages() {
     KeyId key = new KeyId("0f".repeat(32));
     return List.of(
         new PeerMessage.AdvertisementDigest(new TreeMap<>(java.util.Map.of(A, 7L, B, 42L))),
         new PeerMessage.Advertisements(
             List.of(new SignedAdvertisement(advertisement(B), "header.payload.signature"))),
-        new PeerMessage.OfferRequest(new RequestId("request-3"), requirement(), true),
+        new PeerMessage.OfferRequest(new RequestId("request-3"), requirement()),
         new PeerMessage.OfferMade(offer()),
         new PeerMessage.OfferDeclined(new RequestId("request-3"), "capacity is kept for own use"),
+        new PeerMessage.AuctionCalled(call(), "header.payload.signature"),
+        new PeerMessage.BidCommitted(AUCTION, BID),
+        new PeerMessage.BidsClosed(closing(), "header.payload.signature"),
+        new PeerMessage.BidOpened(
+            new AuctionDocument.OpenedBid(
+                bid(), "header.payload.signature", opening(), "header.payload.signature")),
+        new PeerMessage.AuctionEnded(AUCTION, List.of(BID), CAPACITY),
         new PeerMessage.AgreementProposal(terms(), "header.payload.signature"),
         new PeerMessage.AgreementAcceptance(new SignedAgreement(terms(), "{}", key, key)),
         new PeerMessage.AgreementRefusal(AGREEMENT, 0, "the offer has expired"),

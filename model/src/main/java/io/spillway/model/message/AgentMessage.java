@@ -2,7 +2,10 @@ package io.spillway.model.message;
 
 import io.spillway.model.AgreementId;
 import io.spillway.model.AgreementTerms;
+import io.spillway.model.AllocationProblem;
+import io.spillway.model.AllocationSolution;
 import io.spillway.model.ArrangementId;
+import io.spillway.model.AuctionDocument;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.Footprint;
@@ -24,6 +27,8 @@ public sealed interface AgentMessage extends PartMessage
         AgentMessage.AdvertisementSigned,
         AgentMessage.PeerSaid,
         AgentMessage.GatherOffers,
+        AgentMessage.OffersChosen,
+        AgentMessage.AuctionDocumentSigned,
         AgentMessage.ProposeAgreement,
         AgentMessage.ProposalSigned,
         AgentMessage.AcceptanceSigned,
@@ -80,6 +85,23 @@ public sealed interface AgentMessage extends PartMessage
   record GatherOffers(
       ArrangementId arrangement, int round, Requirement requirement, boolean ask, Instant deadline)
       implements AgentMessage {}
+
+  /**
+   * The mediator has chosen among offers that it was given.
+   *
+   * @param problem the choice that it had
+   * @param solution what it has chosen
+   */
+  record OffersChosen(AllocationProblem problem, AllocationSolution solution)
+      implements AgentMessage {}
+
+  /**
+   * A document of an auction, signed by this CDN.
+   *
+   * @param content what it says; of a bid with its salt
+   * @param document the compact JWS
+   */
+  record AuctionDocumentSigned(AuctionDocument content, String document) implements AgentMessage {}
 
   /**
    * The mediator wants terms agreed: a new agreement (revision 0) or an amendment.

@@ -1,6 +1,7 @@
 package io.spillway.model.message;
 
 import io.spillway.model.AgreementId;
+import io.spillway.model.AllocationProblem;
 import io.spillway.model.AllocationSolution;
 import io.spillway.model.ArrangementId;
 import io.spillway.model.Forecast;
@@ -67,9 +68,9 @@ public sealed interface MediatorMessage extends PartMessage
    * @param arrangement which arrangement
    * @param round the round that was asked for
    * @param offers usable offers, in a stable order
-   * @param complete whether waiting longer brings no more
+   * @param asked whether peers were asked for bids, besides the offers that were held before
    */
-  record OffersGathered(ArrangementId arrangement, int round, List<Offer> offers, boolean complete)
+  record OffersGathered(ArrangementId arrangement, int round, List<Offer> offers, boolean asked)
       implements MediatorMessage {
     /** Copies. */
     public OffersGathered {
@@ -80,9 +81,11 @@ public sealed interface MediatorMessage extends PartMessage
   /**
    * The solver's answer.
    *
+   * @param problem what was to be solved
    * @param solution the answer, checked before use
    */
-  record AllocationSolved(AllocationSolution solution) implements MediatorMessage {}
+  record AllocationSolved(AllocationProblem problem, AllocationSolution solution)
+      implements MediatorMessage {}
 
   /**
    * An agreement, or an amendment, is signed by both.

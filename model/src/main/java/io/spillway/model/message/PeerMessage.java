@@ -2,8 +2,10 @@ package io.spillway.model.message;
 
 import io.spillway.model.AgreementId;
 import io.spillway.model.AgreementTerms;
+import io.spillway.model.AuctionDocument;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
+import io.spillway.model.DocumentDigest;
 import io.spillway.model.Invoice;
 import io.spillway.model.IpAddress;
 import io.spillway.model.Offer;
@@ -50,14 +52,12 @@ public sealed interface PeerMessage {
   }
 
   /**
-   * Asks for an offer.
+   * Asks for a standing offer, to be held before there is a need.
    *
    * @param request names the request
    * @param requirement what is needed
-   * @param standing whether the offer is to be held before there is a need
    */
-  record OfferRequest(RequestId request, Requirement requirement, boolean standing)
-      implements PeerMessage {}
+  record OfferRequest(RequestId request, Requirement requirement) implements PeerMessage {}
 
   /**
    * An offer that answers a request.
@@ -67,12 +67,59 @@ public sealed interface PeerMessage {
   record OfferMade(Offer offer) implements PeerMessage {}
 
   /**
-   * No offer: the request is declined.
+   * No offer, or no bid: the request is declined.
    *
-   * @param request which request
+   * @param request which request, or which auction
    * @param reason a line for people
    */
   record OfferDeclined(RequestId request, String reason) implements PeerMessage {}
+
+  /**
+   * Calls for sealed bids.
+   *
+   * @param call what is called for
+   * @param document the call, signed by its primary
+   */
+  record AuctionCalled(AuctionDocument.Call call, String document) implements PeerMessage {}
+
+  /**
+   * Commits to a bid without telling it.
+   *
+   * @param auction which auction
+   * @param bid the digest of the signed bid
+   */
+  record BidCommitted(RequestId auction, DocumentDigest bid) implements PeerMessage {}
+
+  /**
+   * No more bids are taken; bids are to be opened.
+   *
+   * @param closing what was committed to
+   * @param document the closing, signed by the primary
+   */
+  record BidsClosed(AuctionDocument.Closing closing, String document) implements PeerMessage {}
+
+  /**
+   * Opens a bid.
+   *
+   * @param opened the bid, the opening, and their signed documents
+   */
+  record BidOpened(AuctionDocument.OpenedBid opened) implements PeerMessage {}
+
+  /**
+   * How an auction ended for one bidder.
+   *
+   * @param auction which auction
+   * @param opened the digests of all bids that were opened and count, sorted
+   * @param taken what is taken of the receiver's offer; a proposal of terms follows. Zero: nothing,
+   *     the offer is given back
+   */
+  record AuctionEnded(RequestId auction, List<DocumentDigest> opened, Capacity taken)
+      implements PeerMessage {
+    /** Sorts, without repetition. */
+    public AuctionEnded {
+      opened = opened.stream().distinct().sorted().toList();
+    }
+  }
 
   /**
    * Terms, or amended terms, that the borrower has signed.

@@ -20,6 +20,11 @@ final class Lifetimes {
       case PeerMessage.Advertisements _ -> ANSWER;
       case PeerMessage.OfferRequest _ -> ANSWER;
       case PeerMessage.OfferMade _ -> ANSWER;
+      case PeerMessage.AuctionCalled _ -> ANSWER;
+      case PeerMessage.BidCommitted _ -> ANSWER;
+      case PeerMessage.BidsClosed _ -> ANSWER;
+      case PeerMessage.BidOpened _ -> ANSWER;
+      case PeerMessage.AuctionEnded _ -> ANSWER;
       case PeerMessage.OfferDeclined _ -> ANSWER;
       case PeerMessage.AgreementProposal _ -> BINDING;
       case PeerMessage.AgreementAcceptance _ -> BINDING;

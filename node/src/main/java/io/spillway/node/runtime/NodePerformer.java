@@ -4,6 +4,7 @@ import io.spillway.allocation.Allocator;
 import io.spillway.engine.Effect;
 import io.spillway.engine.JournalException;
 import io.spillway.engine.Performer;
+import io.spillway.model.AuctionDocument;
 import io.spillway.model.CdnName;
 import io.spillway.model.SteeringTable;
 import io.spillway.model.Work;
@@ -14,6 +15,8 @@ import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.model.message.RegistryMessage;
 import io.spillway.wire.Documents;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class NodePerformer implements Performer, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodePerformer.class);
 
+  private static final int SALT_BYTES = 32;
+
+  private final SecureRandom random = new SecureRandom();
   private final Documents documents;
   private final EdgeFleet fleet;
   private final FrontDoorProbe probe;
@@ -106,6 +112,8 @@ public final class NodePerformer implements Performer, AutoCloseable {
       case Work.SignAdvertisement _,
           Work.SignProposal _,
           Work.SignAcceptance _,
+          Work.SignAuctionDocument _,
+          Work.SealBid _,
           Work.SolveAllocation _,
           Work.InstallSite _,
           Work.RemoveSite _,
@@ -152,13 +160,28 @@ public final class NodePerformer implements Performer, AutoCloseable {
       case Work.SolveAllocation w ->
           tell(
               PartName.MEDIATOR,
-              new MediatorMessage.AllocationSolved(Allocator.solve(w.problem())));
+              new MediatorMessage.AllocationSolved(w.problem(), Allocator.solve(w.problem())));
+      case Work.SignAuctionDocument(AuctionDocument content) ->
+          tell(
+              PartName.AGENT,
+              new AgentMessage.AuctionDocumentSigned(content, documents.sign(content)));
+      case Work.SealBid w -> {
+        AuctionDocument.Bid bid = new AuctionDocument.Bid(w.auction(), w.call(), salt(), w.offer());
+        tell(PartName.AGENT, new AgentMessage.AuctionDocumentSigned(bid, documents.sign(bid)));
+      }
       case Work.InstallSite w -> tell(PartName.REGISTRY, fleet.install(w));
       case Work.RemoveSite w -> remove(w);
       case Work.ProbeSite w -> tell(PartName.MEDIATOR, probe.probe(w));
       case Work.PublishTable w -> redirector.accept(w.table());
       case Work.RedirectShare w -> fleet.redirect(w);
     }
+  }
+
+  /** Nobody can guess a bid by the digest of a document that holds this. */
+  private String salt() {
+    byte[] salt = new byte[SALT_BYTES];
+    random.nextBytes(salt);
+    return HexFormat.of().formatHex(salt);
   }
 
   private void remove(Work.RemoveSite work) {

@@ -4,7 +4,9 @@ import io.spillway.allocation.Allocator;
 import io.spillway.engine.Effect;
 import io.spillway.engine.Performer;
 import io.spillway.model.AgreementTerms;
+import io.spillway.model.AuctionDocument;
 import io.spillway.model.Capacity;
+import io.spillway.model.Digest;
 import io.spillway.model.Edge;
 import io.spillway.model.IpAddress;
 import io.spillway.model.SignedAdvertisement;
@@ -29,6 +31,7 @@ import java.util.function.Supplier;
  */
 final class Performing implements Performer {
   private static final Duration LATEST = Duration.ofSeconds(4);
+  private static final int SALT_BYTES = 32;
   private static final Duration LONGEST_SLEEP = Duration.ofSeconds(30);
 
   private static final byte[] PROBING = {10, (byte) 201, 0, 1};
@@ -90,7 +93,15 @@ final class Performing implements Performer {
           later(
               id,
               PartName.MEDIATOR,
-              () -> new MediatorMessage.AllocationSolved(Allocator.solve(w.problem())));
+              () ->
+                  new MediatorMessage.AllocationSolved(w.problem(), Allocator.solve(w.problem())));
+      case Work.SignAuctionDocument(AuctionDocument content) ->
+          later(id, PartName.AGENT, () -> signed(content));
+      case Work.SealBid w ->
+          later(
+              id,
+              PartName.AGENT,
+              () -> signed(new AuctionDocument.Bid(w.auction(), w.call(), salt(), w.offer())));
       case Work.InstallSite w -> {
         edgesFree = max(edgesFree).plus(some(200, 900));
         tell(edgesFree, id, PartName.REGISTRY, () -> install(w));
@@ -110,6 +121,15 @@ final class Performing implements Performer {
         redirect(edgesFree, id, w);
       }
     }
+  }
+
+  private AgentMessage signed(AuctionDocument content) {
+    return new AgentMessage.AuctionDocumentSigned(
+        content, around.seal().sign(node.name(), content.toString(), circumstances()));
+  }
+
+  private String salt() {
+    return Digest.hex(around.chance().secret() + " " + circumstances(), SALT_BYTES);
   }
 
   private String circumstances() {

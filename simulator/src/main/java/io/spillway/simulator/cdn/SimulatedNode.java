@@ -6,6 +6,7 @@ import io.spillway.engine.JournalEntry;
 import io.spillway.engine.JournalException;
 import io.spillway.engine.MemoryJournal;
 import io.spillway.engine.Part;
+import io.spillway.model.AuctionDocument;
 import io.spillway.model.CdnName;
 import io.spillway.model.SteeringTable;
 import io.spillway.model.message.AgentMessage;
@@ -280,7 +281,7 @@ public final class SimulatedNode {
     if (!isUp() || liar.filter(Liar::vanished).isPresent()) {
       return false;
     }
-    if (!verified(message)) {
+    if (!verified(from, message)) {
       observer.refused(this, from, message);
       return false;
     }
@@ -289,7 +290,11 @@ public final class SimulatedNode {
     return within(epoch, e -> e.accept(PartName.AGENT, id, said));
   }
 
-  private boolean verified(PeerMessage message) {
+  private boolean isSigned(CdnName by, AuctionDocument said, String document) {
+    return said.author().equals(by) && around.seal().isSigned(by, said.toString(), document);
+  }
+
+  private boolean verified(CdnName from, PeerMessage message) {
     return switch (message) {
       case PeerMessage.Advertisements m ->
           m.advertisements().stream()
@@ -301,6 +306,13 @@ public final class SimulatedNode {
       case PeerMessage.AgreementProposal m ->
           around.seal().isSigned(m.terms().borrower(), m.terms().toString(), m.document());
       case PeerMessage.AgreementAcceptance m -> around.seal().isBinding(m.agreement());
+      case PeerMessage.AuctionCalled m -> isSigned(from, m.call(), m.document());
+      case PeerMessage.BidsClosed m -> isSigned(from, m.closing(), m.document());
+      case PeerMessage.BidOpened(AuctionDocument.OpenedBid m) ->
+          isSigned(from, m.bid(), m.bidDocument())
+              && isSigned(from, m.opening(), m.openingDocument());
+      case PeerMessage.BidCommitted _ -> true;
+      case PeerMessage.AuctionEnded _ -> true;
       case PeerMessage.AdvertisementDigest _ -> true;
       case PeerMessage.OfferRequest _ -> true;
       case PeerMessage.OfferMade _ -> true;

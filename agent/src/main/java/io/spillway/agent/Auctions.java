@@ -1,0 +1,87 @@
+package io.spillway.agent;
+
+import io.spillway.model.AuctionDocument;
+import io.spillway.model.CdnName;
+import io.spillway.model.DocumentDigest;
+import io.spillway.model.OfferId;
+import io.spillway.model.RequestId;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The auctions that a CDN takes part in, in either role.
+ *
+ * @param called those that it has called, as primary
+ * @param bids its own bids in those of others, by the offer that is bid
+ */
+public record Auctions(SortedMap<RequestId, Auction> called, SortedMap<OfferId, OwnBid> bids) {
+  /**
+   * A bid of this CDN's.
+   *
+   * @param auction in which auction
+   * @param primary who called it
+   * @param call the digest of the signed call
+   * @param bid the bid, once it is sealed
+   * @param document the signed bid; empty until it is sealed
+   * @param closing the digest of the closing after which it was opened
+   */
+  public record OwnBid(
+      RequestId auction,
+      CdnName primary,
+      DocumentDigest call,
+      Optional<AuctionDocument.Bid> bid,
+      String document,
+      Optional<DocumentDigest> closing) {
+    OwnBid sealed(AuctionDocument.Bid what, String signed) {
+      return new OwnBid(auction, primary, call, Optional.of(what), signed, closing);
+    }
+
+    OwnBid opening(DocumentDigest after) {
+      return new OwnBid(auction, primary, call, bid, document, Optional.of(after));
+    }
+  }
+
+  /** None. */
+  static final Auctions NONE = new Auctions(new TreeMap<>(), new TreeMap<>());
+
+  /** Copies. */
+  public Auctions {
+    called = Collections.unmodifiableSortedMap(new TreeMap<>(called));
+    bids = Collections.unmodifiableSortedMap(new TreeMap<>(bids));
+  }
+
+  /** The own bid in an auction of that primary's. */
+  Optional<OfferId> findBid(RequestId auction, CdnName primary) {
+    return bids.entrySet().stream()
+        .filter(
+            e -> e.getValue().auction().equals(auction) && e.getValue().primary().equals(primary))
+        .map(java.util.Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /** The auctions after a fact about them. */
+  Auctions after(AgentFact.OfAuction fact) {
+    TreeMap<RequestId, Auction> nextCalled = new TreeMap<>(called);
+    TreeMap<OfferId, OwnBid> nextBids = new TreeMap<>(bids);
+    switch (fact) {
+      case AgentFact.AuctionChanged m -> nextCalled.put(m.auction().call().auction(), m.auction());
+      case AgentFact.EntryChanged m ->
+          nextCalled.computeIfPresent(m.auction(), (_, a) -> a.with(m.peer(), m.entry()));
+      case AgentFact.AuctionOver m -> nextCalled.remove(m.auction());
+      case AgentFact.BidChanged m -> nextBids.put(m.offer(), m.bid());
+    }
+    return new Auctions(nextCalled, nextBids);
+  }
+
+  /** Without the bid of an offer that is given back or accepted. */
+  Auctions without(OfferId offer) {
+    if (!bids.containsKey(offer)) {
+      return this;
+    }
+    TreeMap<OfferId, OwnBid> nextBids = new TreeMap<>(bids);
+    nextBids.remove(offer);
+    return new Auctions(called, nextBids);
+  }
+}

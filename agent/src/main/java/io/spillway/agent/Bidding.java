@@ -1,0 +1,173 @@
+package io.spillway.agent;
+
+import io.spillway.agent.Auctions.OwnBid;
+import io.spillway.engine.Effect;
+import io.spillway.engine.Step;
+import io.spillway.model.AuctionDocument;
+import io.spillway.model.CdnName;
+import io.spillway.model.DocumentDigest;
+import io.spillway.model.Offer;
+import io.spillway.model.OfferId;
+import io.spillway.model.RequestId;
+import io.spillway.model.Work;
+import io.spillway.model.message.PeerMessage;
+import java.util.Optional;
+
+/**
+ * Sealed bids in other CDNs' auctions. The capacity is reserved before the bid is committed to, and
+ * given back as soon as it is not wanted. A bid is opened once, and only when the commitment is
+ * among those that were closed.
+ */
+final class Bidding {
+  private final CdnName self;
+
+  Bidding(CdnName self) {
+    this.self = self;
+  }
+
+  /** The offer that was made ready is a bid: it is sealed in place of being told. */
+  boolean seal(Step.Draft<AgentState, AgentFact> draft, Offer offer) {
+    OwnBid bid = draft.state().auctions().bids().get(offer.id());
+    if (bid == null) {
+      return false;
+    }
+    draft.ask(new Effect.Perform(new Work.SealBid(bid.auction(), bid.call(), offer)));
+    return true;
+  }
+
+  /** A document of this CDN's is signed. */
+  void signed(Step.Draft<AgentState, AgentFact> draft, AuctionDocument what, String document) {
+    switch (what) {
+      case AuctionDocument.Bid bid -> sealed(draft, bid, document);
+      case AuctionDocument.Opening opening -> open(draft, opening, document);
+      case AuctionDocument.Call _, AuctionDocument.Closing _, AuctionDocument.Transcript _ -> {
+        // A primary's.
+      }
+    }
+  }
+
+  private void sealed(
+      Step.Draft<AgentState, AgentFact> draft, AuctionDocument.Bid bid, String document) {
+    OfferId id = bid.offer().id();
+    OwnBid known = draft.state().auctions().bids().get(id);
+    // A bid that is sealed twice has two salts: the first is the bid.
+    if (known == null || known.bid().isPresent()) {
+      return;
+    }
+    DocumentDigest digest = DocumentDigest.of(document);
+    draft.note(
+        new AgentFact.BidChanged(
+            id,
+            known.sealed(bid, document),
+            "commit to a bid in " + bid.auction() + ", digest " + digest.brief()));
+    draft.ask(
+        new Effect.Send(known.primary(), new PeerMessage.BidCommitted(bid.auction(), digest)));
+  }
+
+  void closed(
+      Step.Draft<AgentState, AgentFact> draft,
+      CdnName from,
+      AuctionDocument.Closing closing,
+      String document) {
+    Optional<OfferId> id = draft.state().auctions().findBid(closing.auction(), from);
+    if (id.isEmpty()) {
+      refuse(draft, from, closing.auction(), "it closes an auction in which this CDN has no bid");
+      return;
+    }
+    OwnBid bid = draft.state().auctions().bids().get(id.get());
+    DocumentDigest after = DocumentDigest.of(document);
+    if (bid == null || bid.closing().equals(Optional.of(after))) {
+      return;
+    }
+    if (bid.closing().isPresent()) {
+      refuse(draft, from, closing.auction(), "it closes the auction a second time, differently");
+      return;
+    }
+    if (!closing.call().equals(bid.call())) {
+      giveBack(draft, from, id.get(), closing.auction(), "it closes another call than it made");
+      return;
+    }
+    if (bid.bid().isEmpty()) {
+      giveBack(draft, from, id.get(), closing.auction(), "it closes before this CDN has bid");
+      return;
+    }
+    DocumentDigest own = DocumentDigest.of(bid.document());
+    if (!closing.commitments().contains(own)) {
+      giveBack(
+          draft, from, id.get(), closing.auction(), "this CDN's bid is not among those it closes");
+      return;
+    }
+    draft.note(
+        new AgentFact.BidChanged(
+            id.get(),
+            bid.opening(after),
+            "open the bid: it is one of " + closing.commitments().size() + " that are closed"));
+    draft.ask(
+        new Effect.Perform(
+            new Work.SignAuctionDocument(
+                new AuctionDocument.Opening(closing.auction(), self, after, own))));
+  }
+
+  private void open(
+      Step.Draft<AgentState, AgentFact> draft, AuctionDocument.Opening opening, String document) {
+    for (OwnBid own : draft.state().auctions().bids().values()) {
+      if (own.auction().equals(opening.auction())
+          && own.closing().equals(Optional.of(opening.closing()))
+          && DocumentDigest.of(own.document()).equals(opening.bid())) {
+        own.bid()
+            .ifPresent(bid ->
+                draft.ask(
+                    new Effect.Send(
+                        own.primary(),
+                        new PeerMessage.BidOpened(
+                            new AuctionDocument.OpenedBid(
+                                bid, own.document(), opening, document)))));
+        return;
+      }
+    }
+  }
+
+  void ended(
+      Step.Draft<AgentState, AgentFact> draft, CdnName from, PeerMessage.AuctionEnded message) {
+    Optional<OfferId> id = draft.state().auctions().findBid(message.auction(), from);
+    if (id.isEmpty()) {
+      // Its offer is over, or accepted already.
+      return;
+    }
+    OwnBid bid = draft.state().auctions().bids().get(id.get());
+    if (bid == null) {
+      return;
+    }
+    if (bid.closing().isPresent()
+        && !message.opened().contains(DocumentDigest.of(bid.document()))) {
+      giveBack(
+          draft, from, id.get(), message.auction(), "this CDN's bid was opened and not counted");
+      return;
+    }
+    if (message.taken().isZero()) {
+      draft.note(
+          new AgentFact.BidChanged(
+              id.get(), bid, "lost the auction of " + from + ": the capacity is free again"));
+      Offering.withdraw(draft, id.get());
+    } else {
+      draft.note(
+          new AgentFact.BidChanged(
+              id.get(), bid, "won in the auction of " + from + ": " + message.taken()));
+    }
+  }
+
+  private static void giveBack(
+      Step.Draft<AgentState, AgentFact> draft,
+      CdnName from,
+      OfferId offer,
+      RequestId auction,
+      String reason) {
+    refuse(draft, from, auction, reason);
+    Offering.withdraw(draft, offer);
+  }
+
+  private static void refuse(
+      Step.Draft<AgentState, AgentFact> draft, CdnName from, RequestId auction, String reason) {
+    draft.note(new AgentFact.Refused(from, auction.value(), reason));
+  }
+}

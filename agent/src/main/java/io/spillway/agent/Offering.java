@@ -1,0 +1,262 @@
+package io.spillway.agent;
+
+import io.spillway.engine.Effect;
+import io.spillway.engine.Step;
+import io.spillway.model.AuctionDocument;
+import io.spillway.model.Capacity;
+import io.spillway.model.CdnName;
+import io.spillway.model.Commitment;
+import io.spillway.model.DocumentDigest;
+import io.spillway.model.HostName;
+import io.spillway.model.Offer;
+import io.spillway.model.OfferId;
+import io.spillway.model.RequestId;
+import io.spillway.model.Requirement;
+import io.spillway.model.Tariff;
+import io.spillway.model.message.PartName;
+import io.spillway.model.message.PeerMessage;
+import io.spillway.model.message.RegistryMessage;
+import io.spillway.policy.CompiledPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What this CDN offers to borrowers: standing offers, and bids in their auctions. */
+final class Offering {
+  private static final int MAX_PROMISES_PER_PEER = 16;
+
+  /** Less is not worth a reload of web servers on one side and a row of documents on both. */
+  private static final double LEAST_USEFUL = 5;
+
+  private static final Duration READY_WITHIN = Duration.ofSeconds(2);
+  private static final Duration SPARE = Duration.ofSeconds(60);
+
+  private final CdnName self;
+  private final Optional<HostName> redirectZone;
+  private final Objections objections;
+  private final Bidding bidding;
+
+  Offering(CdnName self, Optional<HostName> redirectZone, Bidding bidding) {
+    this.self = self;
+    this.redirectZone = redirectZone;
+    this.objections = new Objections(self);
+    this.bidding = bidding;
+  }
+
+  void tick(Step.Draft<AgentState, AgentFact> draft, Instant now) {
+    for (var e : List.copyOf(draft.state().promised().entrySet())) {
+      Optional<Offer> offer = e.getValue().offer();
+      if (offer.isPresent() && offer.get().validUntil().isBefore(now)) {
+        draft.note(new AgentFact.PromiseEnded(e.getKey()));
+      }
+    }
+  }
+
+  void request(
+      Step.Draft<AgentState, AgentFact> draft,
+      CdnName from,
+      PeerMessage.OfferRequest message,
+      Instant now) {
+    prepare(draft, from, message.request(), message.requirement(), Optional.empty(), now);
+  }
+
+  /** A call for sealed bids: prepared as any offer is, told as a commitment alone. */
+  void called(
+      Step.Draft<AgentState, AgentFact> draft,
+      CdnName from,
+      PeerMessage.AuctionCalled message,
+      Instant now) {
+    AuctionDocument.Call call = message.call();
+    if (draft.state().auctions().findBid(call.auction(), from).isPresent()) {
+      return;
+    }
+    if (call.openBy().plus(SPARE).isBefore(now)) {
+      draft.note(new AgentFact.Refused(from, call.auction().value(), "the auction is over"));
+      return;
+    }
+    prepare(
+        draft,
+        from,
+        call.auction(),
+        call.requirement(),
+        Optional.of(DocumentDigest.of(message.document())),
+        now);
+  }
+
+  /** Has the registry reserve what can be offered. */
+  private void prepare(
+      Step.Draft<AgentState, AgentFact> draft,
+      CdnName from,
+      RequestId request,
+      Requirement wanted,
+      Optional<DocumentDigest> call,
+      Instant now) {
+    AgentState state = draft.state();
+    Optional<String> objection = objection(state, from, wanted);
+    if (objection.isPresent()) {
+      decline(draft, from, request, objection.get());
+      return;
+    }
+    CompiledPolicy policy = CompiledPolicy.of(state.policy().orElseThrow());
+    Optional<OfferId> standing =
+        call.isEmpty() ? standingFor(state, from, wanted) : Optional.empty();
+    long counter = standing.isPresent() ? state.counter() : state.counter() + 1;
+    OfferId id = standing.orElseGet(() -> new OfferId(self + ":offer-" + counter));
+    Capacity already =
+        standing
+            .flatMap(s -> Optional.ofNullable(state.promised().get(s)))
+            .flatMap(AgentState.Promise::offer)
+            .map(Offer::capacity)
+            .orElse(Capacity.ZERO);
+    Capacity most = state.lendable().plus(already).times(policy.lendMaxShare());
+    Capacity asked = wanted.capacity().min(most);
+    if (Recall.wouldRecall(state, self, asked.requests())) {
+      decline(draft, from, request, "the own services need the capacity soon");
+      return;
+    }
+    draft.note(
+        new AgentFact.PromiseNoted(
+            id,
+            counter,
+            new AgentState.Promise(request, from, wanted, call.isEmpty(), Optional.empty()),
+            standing.isPresent()));
+    call.ifPresent(digest ->
+        draft.note(
+            new AgentFact.BidChanged(
+                id,
+                new Auctions.OwnBid(request, from, digest, Optional.empty(), "", Optional.empty()),
+                "")));
+    draft.ask(
+        new Effect.Tell(
+            PartName.REGISTRY,
+            new RegistryMessage.ReserveCapacity(
+                id.value(),
+                "",
+                asked,
+                policy.lendReserve(),
+                now.plus(policy.lendStandingValidity()).plus(SPARE))));
+  }
+
+  private Optional<String> objection(AgentState state, CdnName from, Requirement wanted) {
+    if (state.policy().isEmpty()) {
+      return Optional.of("no policy is in force yet");
+    }
+    CompiledPolicy policy = CompiledPolicy.of(state.policy().get());
+    if (!policy.lendTo(from, wanted.service())) {
+      return Optional.of("the policy lend.to does not admit this borrower and service");
+    }
+    Optional<String> taken = objections.toHosts(state, from, wanted.hosts());
+    if (taken.isPresent()) {
+      return taken;
+    }
+    long open = state.promised().values().stream().filter(p -> p.borrower().equals(from)).count();
+    if (open >= MAX_PROMISES_PER_PEER) {
+      return Optional.of("too many open offers, wait until some expire");
+    }
+    if (!state.footprint().covers(wanted.footprint())) {
+      return Optional.of("the footprint is not served from here");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<OfferId> standingFor(AgentState state, CdnName from, Requirement wanted) {
+    return state.promised().entrySet().stream()
+        .filter(e ->
+            e.getValue().standing()
+                && e.getValue().borrower().equals(from)
+                && e.getValue().requirement().service().equals(wanted.service())
+                && e.getValue().requirement().hosts().equals(wanted.hosts()))
+        .map(java.util.Map.Entry::getKey)
+        .findFirst();
+  }
+
+  private static void decline(
+      Step.Draft<AgentState, AgentFact> draft, CdnName from, RequestId request, String reason) {
+    draft.note(new AgentFact.Refused(from, request.value(), reason));
+    draft.ask(new Effect.Send(from, new PeerMessage.OfferDeclined(request, reason)));
+  }
+
+  /** The registry has answered for an offer that is made ready: it is made, or declined. */
+  void promise(
+      Step.Draft<AgentState, AgentFact> draft,
+      OfferId id,
+      AgentState.Promise promise,
+      Capacity granted,
+      Instant now) {
+    AgentState state = draft.state();
+    double useful = Math.min(LEAST_USEFUL, promise.requirement().capacity().requests().perSecond());
+    if (granted.isZero() || granted.requests().perSecond() < useful || state.policy().isEmpty()) {
+      withdraw(draft, id);
+      draft.ask(
+          new Effect.Send(
+              promise.borrower(),
+              new PeerMessage.OfferDeclined(promise.request(), "no capacity is free now")));
+      return;
+    }
+    CompiledPolicy policy = CompiledPolicy.of(state.policy().get());
+    double total = state.edgeCapacity().requests().perSecond();
+    double utilisation =
+        total <= 0 ? 1 : Math.clamp(1 - state.lendable().requests().perSecond() / total, 0, 1);
+    Tariff price =
+        policy.lendPrice(promise.borrower(), utilisation, granted.requests().perSecond());
+    Optional<Tariff> agreed = agreed(state, promise);
+    if (agreed.isPresent() && !price.within(agreed.get())) {
+      withdraw(draft, id);
+      draft.ask(
+          new Effect.Send(
+              promise.borrower(),
+              new PeerMessage.OfferDeclined(
+                  promise.request(), "no more is lent at the price that was agreed")));
+      return;
+    }
+    Offer offer =
+        new Offer(
+            id,
+            promise.request(),
+            self,
+            promise.borrower(),
+            promise.requirement().service(),
+            promise.requirement().footprint(),
+            granted,
+            agreed.orElse(price),
+            Commitment.FIRM,
+            promise.standing(),
+            now.plus(policy.lendStandingValidity()),
+            promise.requirement().duration(),
+            READY_WITHIN,
+            policy.lendRecallNotice(),
+            redirectZone);
+    boolean renewed = promise.offer().isPresent();
+    draft.note(
+        new AgentFact.PromiseNoted(
+            id,
+            state.counter(),
+            new AgentState.Promise(
+                promise.request(),
+                promise.borrower(),
+                promise.requirement(),
+                promise.standing(),
+                Optional.of(offer)),
+            renewed));
+    if (!bidding.seal(draft, offer)) {
+      draft.ask(new Effect.Send(promise.borrower(), new PeerMessage.OfferMade(offer)));
+    }
+  }
+
+  /** What more of an agreement costs: an amendment keeps its tariff. */
+  private Optional<Tariff> agreed(AgentState state, AgentState.Promise promise) {
+    return state.deals().values().stream()
+        .filter(d -> d.phase() == Deal.Phase.SIGNED && d.terms().lender().equals(self))
+        .filter(d -> d.terms().borrower().equals(promise.borrower()))
+        .filter(d -> d.terms().service().equals(promise.requirement().service()))
+        .map(d -> d.terms().tariff())
+        .findFirst();
+  }
+
+  /** An offer is given back: its capacity is free again. */
+  static void withdraw(Step.Draft<AgentState, AgentFact> draft, OfferId offer) {
+    draft.note(new AgentFact.PromiseEnded(offer));
+    draft.ask(Lending.release(offer.value()));
+  }
+}

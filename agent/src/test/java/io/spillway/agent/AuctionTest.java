@@ -1,0 +1,418 @@
+package io.spillway.agent;
+
+import static io.spillway.agent.Trade.A;
+import static io.spillway.agent.Trade.B;
+import static io.spillway.agent.Trade.C;
+import static io.spillway.agent.Trade.requirement;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.agent.World.Node;
+import io.spillway.model.AllocationProblem;
+import io.spillway.model.AllocationSolution;
+import io.spillway.model.ArrangementId;
+import io.spillway.model.AuctionDocument;
+import io.spillway.model.Capacity;
+import io.spillway.model.CdnName;
+import io.spillway.model.DocumentDigest;
+import io.spillway.model.Offer;
+import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.MediatorMessage.OffersGathered;
+import io.spillway.model.message.PeerMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class AuctionTest {
+  private static final ArrangementId ARRANGEMENT = new ArrangementId("arr-1");
+
+  private final World world = new World();
+  private final Node primary =
+      world.add(
+          A.value(),
+          List.of(Trade.SERVICE),
+          new TreeMap<>(Map.of("borrow.standing", "0.0")),
+          B.value(),
+          C.value());
+  private final Node dear = bidder(B, "2000000");
+  private final Node cheap = bidder(C, "700000");
+
+  AuctionTest() {
+    world.pass(Duration.ofSeconds(3));
+  }
+
+  private Node bidder(CdnName name, String price) {
+    return world.add(
+        name.value(),
+        List.of(),
+        new TreeMap<>(Map.of("lend.price.per-million-requests", price)),
+        A.value());
+  }
+
+  private void call(double requests) {
+    primary.tell(
+        new AgentMessage.GatherOffers(
+            ARRANGEMENT, 1, requirement(requests), true, world.now.plusMillis(1_500)));
+  }
+
+  private OffersGathered gathered() {
+    return primary.toMediator(OffersGathered.class).getLast();
+  }
+
+  /** The mediator takes what it needs of the cheapest. */
+  private void choose(double requests) {
+    List<Offer> offers = gathered().offers();
+    Offer best =
+        offers.stream()
+            .min(java.util.Comparator.comparingLong(o -> o.tariff().perMillionRequests().micros()))
+            .orElseThrow();
+    primary.tell(
+        new AgentMessage.OffersChosen(
+            new AllocationProblem(ARRANGEMENT, 1, World.capacity(requests), 0, offers, 1),
+            new AllocationSolution(
+                ARRANGEMENT,
+                1,
+                List.of(new AllocationSolution.Award(best, World.capacity(requests))),
+                Capacity.ZERO,
+                List.of("the cheapest"))));
+    world.deliver();
+  }
+
+  private AuctionDocument.Transcript transcript() {
+    return primary.facts.stream()
+        .filter(AgentFact.AuctionOver.class::isInstance)
+        .map(f -> ((AgentFact.AuctionOver) f).transcript())
+        .reduce((_, last) -> last)
+        .orElseThrow();
+  }
+
+  /** The next message of a kind is changed on its way. */
+  private <T extends PeerMessage> void change(Class<T> kind, UnaryOperator<T> how) {
+    List<World.Letter> letters = List.copyOf(world.post);
+    world.post.clear();
+    for (World.Letter letter : letters) {
+      PeerMessage message = letter.message();
+      world.post.add(
+          kind.isInstance(message)
+              ? new World.Letter(letter.from(), letter.to(), how.apply(kind.cast(message)))
+              : letter);
+    }
+  }
+
+  /** Delivers what is on its way, and not what is said because of it. */
+  private void deliverOnce() {
+    List<World.Letter> letters = List.copyOf(world.post);
+    world.post.clear();
+    for (World.Letter letter : letters) {
+      Node to = world.nodes.get(letter.to());
+      if (to != null) {
+        to.hears(letter.from(), letter.message());
+      }
+    }
+  }
+
+  @Test
+  void takesThreeRoundTripsUpToTheOffersAndTellsThemAll() {
+    call(200);
+    deliverOnce();
+    assertThat(primary.toMediator(OffersGathered.class)).isEmpty();
+    deliverOnce();
+    deliverOnce();
+    assertThat(primary.toMediator(OffersGathered.class)).isEmpty();
+    deliverOnce();
+
+    assertThat(gathered().asked()).isTrue();
+    assertThat(gathered().offers()).extracting(Offer::lender).containsExactly(B, C);
+  }
+
+  @Test
+  void tellsNoPriceToAnybodyBeforeAllBidsAreCommittedTo() {
+    call(200);
+    deliverOnce();
+    deliverOnce();
+
+    assertThat(dear.said(PeerMessage.OfferMade.class)).isEmpty();
+    assertThat(dear.said(PeerMessage.BidOpened.class)).isEmpty();
+    PeerMessage.BidsClosed closed = primary.said(PeerMessage.BidsClosed.class).getFirst();
+    assertThat(closed.closing().commitments())
+        .containsExactlyInAnyOrder(
+            dear.said(PeerMessage.BidCommitted.class).getFirst().bid(),
+            cheap.said(PeerMessage.BidCommitted.class).getFirst().bid());
+  }
+
+  @Test
+  void givesTheLosersCapacityBackAtOnceAndKeepsTheWinnersReserved() {
+    call(200);
+    world.deliver();
+    assertThat(dear.reservedRequests()).isEqualTo(200);
+
+    choose(150);
+
+    assertThat(dear.reservedRequests()).isZero();
+    assertThat(dear.state.promised()).isEmpty();
+    assertThat(cheap.reservedRequests()).isEqualTo(200);
+    assertThat(cheap.said(PeerMessage.BidOpened.class)).hasSize(1);
+    assertThat(primary.state.held().values()).extracting(Offer::lender).containsExactly(C);
+    assertThat(primary.state.auctions().called()).isEmpty();
+  }
+
+  @Test
+  void tellsALoserNothingOfTheOtherBids() {
+    call(200);
+    world.deliver();
+    choose(150);
+
+    List<PeerMessage> toLoser =
+        primary.said.stream().filter(PeerMessage.AuctionEnded.class::isInstance).toList();
+    assertThat(toLoser.toString()).doesNotContain("700000").doesNotContain("cdn-c");
+    assertThat(primary.said(PeerMessage.BidsClosed.class).toString())
+        .doesNotContain("700000")
+        .doesNotContain("cdn-c");
+  }
+
+  @Test
+  void keepsTheWholeInATranscript() {
+    call(200);
+    world.deliver();
+    choose(150);
+
+    AuctionDocument.Transcript told = transcript();
+    assertThat(told.opened()).containsOnlyKeys(B, C);
+    assertThat(told.others()).isEmpty();
+    assertThat(told.problem().orElseThrow().bids()).hasSize(2);
+    assertThat(told.solution().orElseThrow().awards()).hasSize(1);
+  }
+
+  @Test
+  void signsTermsOnTheBidThatWon() {
+    call(200);
+    world.deliver();
+    choose(150);
+    Offer won = primary.state.held().firstEntry().getValue();
+    Trade trade = new Trade(Map.of());
+    primary.tell(new AgentMessage.ProposeAgreement(termsWith(trade, won, World.capacity(150))));
+    world.deliver();
+
+    assertThat(cheap.said(PeerMessage.AgreementAcceptance.class)).hasSize(1);
+    assertThat(cheap.state.auctions().bids()).isEmpty();
+  }
+
+  private io.spillway.model.AgreementTerms termsWith(Trade trade, Offer won, Capacity capacity) {
+    io.spillway.model.AgreementTerms like =
+        trade.terms(Trade.FIRST, won, capacity, world.now, Duration.ofMinutes(15));
+    return new io.spillway.model.AgreementTerms(
+        like.id(),
+        0,
+        won.id(),
+        ARRANGEMENT,
+        A,
+        won.lender(),
+        like.service(),
+        like.hosts(),
+        like.redirectHost(),
+        like.origin(),
+        like.probePath(),
+        like.footprint(),
+        capacity,
+        won.tariff(),
+        like.from(),
+        like.steerUntil(),
+        like.serveUntil(),
+        like.statementInterval(),
+        like.tolerance());
+  }
+
+  @Test
+  void countsNoBidThatIsNotTheOneCommittedTo() {
+    call(200);
+    deliverOnce();
+    deliverOnce();
+    deliverOnce();
+    change(
+        PeerMessage.BidOpened.class,
+        m -> {
+          AuctionDocument.OpenedBid o = m.opened();
+          return o.bid().offer().lender().equals(B)
+              ? new PeerMessage.BidOpened(
+                  new AuctionDocument.OpenedBid(
+                      o.bid(), o.bidDocument() + " ", o.opening(), o.openingDocument()))
+              : m;
+        });
+    deliverOnce();
+
+    assertThat(gathered().offers()).extracting(Offer::lender).containsExactly(C);
+    assertThat(stories(primary))
+        .contains(B + " has no bid that counts: what it opens is not what it had committed to");
+  }
+
+  @Test
+  void refusesBidsAfterTheDeadlineAndSecondBids() {
+    call(200);
+    deliverOnce();
+    List<World.Letter> late = world.post.stream().filter(l -> l.from().equals(B)).toList();
+    world.post.removeAll(late);
+    deliverOnce();
+    world.now = world.now.plusSeconds(1);
+    primary.tick();
+    primary.hears(B, late.getFirst().message());
+    primary.hears(
+        C,
+        new PeerMessage.BidCommitted(
+            cheap.said(PeerMessage.BidCommitted.class).getFirst().auction(),
+            DocumentDigest.of("another")));
+    world.deliver();
+
+    assertThat(primary.refusals())
+        .containsExactly("a bid after the bids were closed", "a second bid");
+    assertThat(gathered().offers()).extracting(Offer::lender).containsExactly(C);
+    assertThat(dear.state.promised()).hasSize(1);
+    world.pass(Duration.ofSeconds(70));
+    assertThat(dear.state.promised()).isEmpty();
+    assertThat(dear.state.auctions().bids()).isEmpty();
+  }
+
+  @Test
+  void opensNothingWhenItsCommitmentIsLeftOut() {
+    call(200);
+    deliverOnce();
+    deliverOnce();
+    change(
+        PeerMessage.BidsClosed.class,
+        m ->
+            new PeerMessage.BidsClosed(
+                new AuctionDocument.Closing(
+                    m.closing().auction(),
+                    A,
+                    m.closing().call(),
+                    List.of(cheap.said(PeerMessage.BidCommitted.class).getFirst().bid())),
+                m.document()));
+    deliverOnce();
+
+    assertThat(dear.refusals()).containsExactly("this CDN's bid is not among those it closes");
+    assertThat(dear.said(PeerMessage.BidOpened.class)).isEmpty();
+    assertThat(dear.reservedRequests()).isZero();
+  }
+
+  @Test
+  void opensOnceHoweverOftenAndDifferentlyItIsClosed() {
+    call(200);
+    deliverOnce();
+    deliverOnce();
+    PeerMessage.BidsClosed closed = primary.said(PeerMessage.BidsClosed.class).getFirst();
+    dear.hears(A, closed);
+    dear.hears(A, closed);
+    dear.hears(A, new PeerMessage.BidsClosed(closed.closing(), closed.document() + " again"));
+
+    assertThat(dear.said(PeerMessage.BidOpened.class)).hasSize(1);
+    assertThat(dear.refusals()).containsExactly("it closes the auction a second time, differently");
+  }
+
+  @Test
+  void countsNoOpeningThatNamesAnotherClosing() {
+    call(200);
+    deliverOnce();
+    deliverOnce();
+    change(
+        PeerMessage.BidsClosed.class,
+        m -> new PeerMessage.BidsClosed(m.closing(), m.document() + " to somebody else"));
+    world.deliver();
+
+    assertThat(gathered().offers()).isEmpty();
+    assertThat(transcript().others())
+        .containsEntry(B, "its opening names another closing")
+        .containsEntry(C, "its opening names another closing");
+  }
+
+  @Test
+  void tellsABidderThatWasNotCountedAndFreesItsCapacity() {
+    call(200);
+    world.deliver();
+    dear.hears(
+        A,
+        new PeerMessage.AuctionEnded(
+            dear.said(PeerMessage.BidCommitted.class).getFirst().auction(),
+            List.of(),
+            World.capacity(10)));
+
+    assertThat(dear.refusals()).containsExactly("this CDN's bid was opened and not counted");
+    assertThat(dear.reservedRequests()).isZero();
+  }
+
+  @Test
+  void closesWithoutTheSilentAndEndsWhenNobodyBids() {
+    world.nodes.remove(B);
+    world.nodes.remove(C);
+    call(200);
+    world.deliver();
+    world.now = world.now.plusSeconds(1);
+    primary.tick();
+
+    assertThat(gathered().offers()).isEmpty();
+    assertThat(transcript().others())
+        .containsEntry(B, "no answer in time")
+        .containsEntry(C, "no answer in time");
+    assertThat(transcript().closing()).isEmpty();
+    assertThat(primary.state.auctions().called()).isEmpty();
+  }
+
+  @Test
+  void ignoresACommitmentThatIsAnothersOne() {
+    call(200);
+    deliverOnce();
+    DocumentDigest copied = dear.said(PeerMessage.BidCommitted.class).getFirst().bid();
+    change(PeerMessage.BidCommitted.class, m -> new PeerMessage.BidCommitted(m.auction(), copied));
+    world.deliver();
+
+    assertThat(gathered().offers()).extracting(Offer::lender).containsExactly(B);
+    choose(100);
+    assertThat(transcript().others()).containsEntry(C, "its commitment is another's");
+  }
+
+  @Test
+  void sealsABidOnceThoughItsSignatureComesTwice() {
+    call(200);
+    deliverOnce();
+    AuctionDocument.Bid bid = cheap.state.auctions().bids().firstEntry().getValue().bid().get();
+    cheap.tell(
+        new AgentMessage.AuctionDocumentSigned(
+            new AuctionDocument.Bid(bid.auction(), bid.call(), "00".repeat(32), bid.offer()),
+            "another salt"));
+    world.deliver();
+
+    assertThat(cheap.said(PeerMessage.BidCommitted.class)).hasSize(1);
+    assertThat(gathered().offers()).extracting(Offer::lender).containsExactly(B, C);
+  }
+
+  @Test
+  void endsAnAuctionThatTheMediatorHasForgotten() {
+    call(200);
+    world.deliver();
+    world.now = world.now.plusSeconds(11);
+    primary.tick();
+    world.deliver();
+
+    assertThat(primary.state.auctions().called()).isEmpty();
+    assertThat(cheap.reservedRequests()).isZero();
+    assertThat(transcript().solution()).isEmpty();
+  }
+
+  @Test
+  void declinesWhatItsPolicyForbids() {
+    Node shut =
+        world.add("cdn-d.example", List.of(), new TreeMap<>(Map.of("lend.to", "false")), A.value());
+    world.pass(Duration.ofSeconds(3));
+    call(200);
+    world.deliver();
+
+    assertThat(gathered().offers()).extracting(Offer::lender).containsExactly(B, C);
+    assertThat(shut.said(PeerMessage.BidCommitted.class)).isEmpty();
+    choose(100);
+    assertThat(transcript().others()).containsOnlyKeys(shut.name);
+  }
+
+  private static List<String> stories(Node node) {
+    return node.facts.stream().map(AgentFact::story).toList();
+  }
+}
