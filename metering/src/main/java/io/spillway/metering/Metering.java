@@ -125,6 +125,11 @@ public final class Metering implements Part<MeteringState, MeteringMessage, Mete
       case PeerMessage.OfferRequest said -> {}
       case PeerMessage.OfferMade said -> {}
       case PeerMessage.OfferDeclined said -> {}
+      case PeerMessage.AuctionCalled said -> {}
+      case PeerMessage.BidCommitted said -> {}
+      case PeerMessage.BidsClosed said -> {}
+      case PeerMessage.BidOpened said -> {}
+      case PeerMessage.AuctionEnded said -> {}
       case PeerMessage.AgreementProposal said -> {}
       case PeerMessage.AgreementAcceptance said -> {}
       case PeerMessage.AgreementRefusal said -> {}

@@ -1,5 +1,6 @@
 package io.spillway.simulator;
 
+import io.spillway.agent.AgentFact;
 import io.spillway.engine.Fact;
 import io.spillway.engine.JournalEntry;
 import io.spillway.mediator.Arrangement;
@@ -270,6 +271,12 @@ final class Run implements NodeObserver {
       SimulatedNode victim = nodes.get(crash.get().plan().node());
       if (victim != null) {
         agenda.after(Duration.ZERO, victim::crash);
+      }
+    }
+    for (Fact fact : entry.facts()) {
+      if (fact instanceof AgentFact.AuctionOver over) {
+        count("auctions", 1);
+        count("auctions.awarded", over.transcript().solution().isPresent() ? 1 : 0);
       }
     }
     if (settings.stories()) {

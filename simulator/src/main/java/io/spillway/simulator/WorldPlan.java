@@ -83,7 +83,7 @@ final class WorldPlan {
       case NEVER_PAYS, DISPUTES -> 0;
       case OVERCHARGES, OVERPROMISES, GOES_BACK, SHIRKS, MISREPORTS, VANISHES ->
           1 + chance.below(cdns - 1);
-      case BOASTS, REPLAYS, ALTERS, MEDDLES -> chance.below(cdns);
+      case BOASTS, REPLAYS, ALTERS, MEDDLES, EQUIVOCATES -> chance.below(cdns);
       // Only who borrows gains by it.
       case BACKDATES -> chance.happens(0.5) ? 0 : chance.below(cdns);
     };
@@ -122,7 +122,7 @@ final class WorldPlan {
         name,
         edges,
         List.of(lent, kept),
-        rules(index),
+        rules(index, perEdge, lie),
         contacts,
         skew,
         TTL,
@@ -149,9 +149,14 @@ final class WorldPlan {
         "/up");
   }
 
-  private SortedMap<String, String> rules(int index) {
+  private SortedMap<String, String> rules(int index, double perEdge, Optional<Lie> lie) {
     SortedMap<String, String> rules = new TreeMap<>();
     rules.put("lend.price.per-million-requests", String.valueOf(1_000_000 + 100_000 * index));
+    // Some hold no standing offers, or few; by what was drawn already, as above.
+    boolean none = (long) perEdge % 7 < 2 || lie.equals(Optional.of(Lie.EQUIVOCATES));
+    if (none || (long) perEdge % 7 == 2) {
+      rules.put("borrow.standing", none ? "0.0" : "0.3");
+    }
     if (chance.happens(0.3)) {
       rules.put("borrow.duration-s", String.valueOf(60 + chance.below(120)));
     }

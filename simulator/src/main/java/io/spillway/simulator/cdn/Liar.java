@@ -28,6 +28,7 @@ final class Liar {
   private final Chance chance;
   private final Meddler meddler;
   private final Backdater backdater;
+  private final Equivocator equivocator;
   private final List<PeerMessage> remembered = new ArrayList<>();
   private boolean vanished;
 
@@ -46,6 +47,7 @@ final class Liar {
     this.chance = chance;
     this.meddler = new Meddler(self, around, chance);
     this.backdater = new Backdater(self, chance);
+    this.equivocator = new Equivocator(self, around.seal(), chance);
   }
 
   Lie lie() {
@@ -142,6 +144,7 @@ final class Liar {
       case BOASTS -> List.of(boasted(honest));
       case ALTERS -> List.of(altered(honest));
       case BACKDATES -> backdater.instead(honest);
+      case EQUIVOCATES -> equivocator.instead(honest);
       case VANISHES, REPLAYS, MEDDLES -> List.of(honest);
     };
   }

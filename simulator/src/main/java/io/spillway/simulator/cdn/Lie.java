@@ -34,7 +34,12 @@ public enum Lie {
    * Ends agreements as of long ago, so that nothing be owed for the time before: as a borrower when
    * it ends them, as a lender at any moment.
    */
-  BACKDATES;
+  BACKDATES,
+  /**
+   * Says different things to different peers in auctions, all well signed, opens other bids than it
+   * has committed to, and commits late.
+   */
+  EQUIVOCATES;
 
   /** The word by which it is chosen. */
   public String word() {

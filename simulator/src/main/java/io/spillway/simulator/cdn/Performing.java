@@ -125,7 +125,7 @@ final class Performing implements Performer {
 
   private AgentMessage signed(AuctionDocument content) {
     return new AgentMessage.AuctionDocumentSigned(
-        content, around.seal().sign(node.name(), content.toString(), circumstances()));
+        content, around.seal().sign(node.name(), content, circumstances()));
   }
 
   private String salt() {

@@ -291,7 +291,7 @@ public final class SimulatedNode {
   }
 
   private boolean isSigned(CdnName by, AuctionDocument said, String document) {
-    return said.author().equals(by) && around.seal().isSigned(by, said.toString(), document);
+    return said.author().equals(by) && around.seal().isSigned(said, document);
   }
 
   private boolean verified(CdnName from, PeerMessage message) {

@@ -33,6 +33,7 @@ public final class Invariants {
   private final Dues dues;
   private final Disclosure disclosure;
   private final Epochs epochs;
+  private final SealedBids sealedBids;
 
   /** Checks the given nodes. */
   public Invariants(Findings findings, Seal seal, SortedMap<CdnName, SimulatedNode> nodes) {
@@ -45,6 +46,7 @@ public final class Invariants {
     this.dues = new Dues(findings);
     this.disclosure = new Disclosure(findings, nodes);
     this.epochs = new Epochs(findings);
+    this.sealedBids = new SealedBids(findings, seal);
   }
 
   private List<HostName> hosts(CdnName lender, AgreementId agreement) {
@@ -70,6 +72,7 @@ public final class Invariants {
     for (Effect effect : entry.effects()) {
       if (effect instanceof Effect.Send send) {
         disclosure.check(node, send, where);
+        sealedBids.said(node, send, where);
       }
     }
   }
@@ -87,6 +90,8 @@ public final class Invariants {
         }
         purse.checkBound(node, where);
       }
+      case AgentFact.BidChanged changed -> sealedBids.changed(node, changed, where);
+      case AgentFact.AuctionOver over -> sealedBids.over(node, over, where);
       case RegistryFact.CapacityKept _ -> contracts.checkReservations(node, where);
       case MeteringFact.LogCounted counted -> usages.counted(node, counted, where);
       case MeteringFact.StatementIssued issued -> {

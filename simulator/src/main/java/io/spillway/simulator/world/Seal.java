@@ -1,7 +1,9 @@
 package io.spillway.simulator.world;
 
 import io.spillway.model.AgreementTerms;
+import io.spillway.model.AuctionDocument;
 import io.spillway.model.CdnName;
+import io.spillway.model.DocumentDigest;
 import io.spillway.model.KeyId;
 import io.spillway.model.SignedAgreement;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +47,20 @@ public class Seal {
         proposal + "\n" + signature(terms.lender(), payload),
         key(terms.borrower()),
         key(terms.lender()));
+  }
+
+  /** A signature under a document of an auction, which may hold other documents. */
+  public String sign(CdnName by, AuctionDocument content, String circumstances) {
+    return sign(by, text(content), circumstances);
+  }
+
+  /** Whether the author of a document of an auction has signed it. */
+  public final boolean isSigned(AuctionDocument content, String document) {
+    return isSigned(content.author(), text(content), document);
+  }
+
+  private static String text(AuctionDocument content) {
+    return content.getClass().getSimpleName() + " " + DocumentDigest.of(content.toString());
   }
 
   /** Whether the document is of this text and signed by this CDN, as its first signature. */
