@@ -25,6 +25,8 @@ import picocli.CommandLine.IVersionProvider;
       StatusCommand.class,
       PeersCommand.class,
       ArrangementsCommand.class,
+      AuctionsCommand.class,
+      AuditCommand.class,
       ExplainCommand.class,
       BillCommand.class,
       CrowdCommand.class,

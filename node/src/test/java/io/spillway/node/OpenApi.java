@@ -84,6 +84,14 @@ final class OpenApi {
     return schema.validate(body).stream().map(Object::toString).toList();
   }
 
+  /** What in a value is not as the schema of that name says; empty where all is. */
+  List<String> findings(String schema, JsonNode value) {
+    String at = pointer("components", "schemas", schema);
+    return schemas.getSchema(SchemaLocation.of(ID + "#" + at)).validate(value).stream()
+        .map(Object::toString)
+        .toList();
+  }
+
   private static String pointer(String... keys) {
     StringBuilder pointer = new StringBuilder();
     for (String key : keys) {

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import io.spillway.allocation.TranscriptAudit;
+import io.spillway.model.AuctionDocument;
+import io.spillway.wire.AuctionProofs;
 import io.spillway.wire.Authority;
+import io.spillway.wire.Codec;
+import io.spillway.wire.Trust;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -45,11 +50,13 @@ class OperatorApiTest {
   private RunningCdn lender;
   private RunningCdn borrower;
   private OpenApi api;
+  private Trust authority;
 
   @BeforeAll
   void start(@TempDir Path folder) throws IOException, InterruptedException {
-    Authority authority =
+    Authority created =
         Authority.create("Test", Instant.now().minusSeconds(60), Duration.ofDays(1));
+    authority = Trust.in(List.of(created.certificate()));
     origin = HttpServer.create(new InetSocketAddress(RunningCdn.address(50), 8090), 0);
     origin.createContext(
         "/",
@@ -60,11 +67,11 @@ class OperatorApiTest {
           }
         });
     origin.start();
-    lender = RunningCdn.start(folder.resolve("b"), authority, 2, "", "");
+    lender = RunningCdn.start(folder.resolve("b"), created, 2, "", "");
     borrower =
         RunningCdn.start(
             folder.resolve("a"),
-            authority,
+            created,
             1,
             """
             contacts: [{cdn: cdn-b.example, endpoint: "https://@B@:7443"}]
@@ -78,6 +85,7 @@ class OperatorApiTest {
                 probe-path: /up
             policy:
               borrow.when: "demand > 1.0"
+              borrow.standing: "2.0 / usable"
               borrow.end-when: "false"
             """
                 .replace("@A@", RunningCdn.address(1))
@@ -123,6 +131,7 @@ class OperatorApiTest {
   @Test
   void everyAnswerIsAsDocumented() throws IOException, InterruptedException {
     List<String> findings = new ArrayList<>();
+    String auction = json(borrower.get("/agent/v1/auctions")).path(0).path("id").asString();
     for (RunningCdn cdn : List.of(borrower, lender)) {
       for (String operation : api.operations()) {
         if (operation.startsWith("GET ")) {
@@ -130,7 +139,9 @@ class OperatorApiTest {
           String path =
               template.startsWith("/surge")
                   ? template.replace("{id}", "customer")
-                  : template.replace("{id}", ARRANGEMENT);
+                  : template.startsWith("/agent/v1/auctions/")
+                      ? template.replace("{id}", auction)
+                      : template.replace("{id}", ARRANGEMENT);
           String query = template.endsWith("/answers") ? "?name=" + SITE : "";
           HttpResponse<String> response = cdn.get(path + query);
           api.findings("GET", template, response)
@@ -154,6 +165,7 @@ class OperatorApiTest {
             "/mediator/v1/arrangements",
             "/agent/v1/peers",
             "/agent/v1/agreements",
+            "/agent/v1/auctions",
             "/edges/v1/edges",
             "/metering/v1/usage",
             "/explain/" + ARRANGEMENT)) {
@@ -165,6 +177,32 @@ class OperatorApiTest {
         .untilAsserted(
             () -> assertThat(json(lender.get("/agent/v1/offers")).path("given")).isNotEmpty());
   }
+
+  @Test
+  void tellsAnAuctionByATranscriptThatStandsAnAudit() throws IOException, InterruptedException {
+    JsonNode auctions = json(borrower.get("/agent/v1/auctions"));
+    String path = "/agent/v1/auctions/" + auctions.path(0).path("id").asString();
+    Told told =
+        Codec.standard()
+            .read(borrower.get(path).body().getBytes(StandardCharsets.UTF_8), Told.class);
+    AuctionProofs proofs = new AuctionProofs(authority, told.transcript().call().commitBy());
+
+    assertThat(told.transcript().opened()).hasSize(1);
+    assertThat(TranscriptAudit.of(told.transcript(), told.document(), proofs::objection).findings())
+        .isEmpty();
+    assertThat(
+            TranscriptAudit.of(told.transcript(), told.document() + "A", proofs::objection)
+                .findings())
+        .singleElement()
+        .asString()
+        .startsWith("the transcript is not proven: ");
+    assertThat(borrower.get("/explain/" + ARRANGEMENT).body())
+        .contains("commits to a bid, digest ")
+        .contains("opens its bid, as it was committed to");
+  }
+
+  /** What the API gives of one auction. */
+  record Told(AuctionDocument.Transcript transcript, String document) {}
 
   @Test
   void showsLocalAndDelegatedResourcesOfAnArrangementTogether()

@@ -170,16 +170,6 @@ public final class Documents {
     return Jws.sign(CODEC.write(content), SignedParts.AUCTION, identity).compact();
   }
 
-  /** Verifies a document of an auction at a time; empty if it is its author's. */
-  public Optional<Refused> check(AuctionDocument said, String document, Instant now) {
-    try {
-      parts.verify(said, document, said.author(), now);
-      return Optional.empty();
-    } catch (RefusedException e) {
-      return Optional.of(e.refused());
-    }
-  }
-
   /** Verifies an advertisement by itself; empty if it is sound. */
   public Optional<Refused> check(SignedAdvertisement signed, Instant now) {
     try {

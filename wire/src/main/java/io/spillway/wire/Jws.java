@@ -87,7 +87,11 @@ record Jws(String payload, List<Signed> signatures) {
   }
 
   static Jws parseCompact(String text) throws RefusedException {
-    requireSize(text);
+    return parseCompact(text, Documents.MAX_BYTES);
+  }
+
+  static Jws parseCompact(String text, int most) throws RefusedException {
+    requireSize(text, most);
     String[] pieces = text.split("\\.", 4);
     if (pieces.length != 3) {
       throw new RefusedException(Refusal.MALFORMED, "no compact JWS: use three pieces");
@@ -96,7 +100,7 @@ record Jws(String payload, List<Signed> signatures) {
   }
 
   static Jws parseGeneral(String text) throws RefusedException {
-    requireSize(text);
+    requireSize(text, Documents.MAX_BYTES);
     try {
       Map<?, ?> root = object(TREE.parse(text.getBytes(StandardCharsets.UTF_8)));
       requireKeys(root, "payload", "signatures");
@@ -171,10 +175,10 @@ record Jws(String payload, List<Signed> signatures) {
     return (protectedHeader + "." + payload).getBytes(StandardCharsets.UTF_8);
   }
 
-  private static void requireSize(String text) throws RefusedException {
-    if (text.length() > Documents.MAX_BYTES) {
+  private static void requireSize(String text, int most) throws RefusedException {
+    if (text.length() > most) {
       throw new RefusedException(
-          Refusal.OVERSIZED, text.length() + " characters: use at most " + Documents.MAX_BYTES);
+          Refusal.OVERSIZED, text.length() + " characters: use at most " + most);
     }
   }
 

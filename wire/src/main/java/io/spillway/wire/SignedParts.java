@@ -23,6 +23,8 @@ final class SignedParts {
   static final String AGREEMENT = "spillway-agreement+jws";
   static final String AUCTION = "spillway-auction+jws";
 
+  private static final int LONGEST_FILE = 64 << 20;
+
   private static final Codec CODEC = Codec.standard();
 
   private final Trust trust;
@@ -108,7 +110,9 @@ final class SignedParts {
           Refusal.WRONG_PARTY,
           said.getClass().getSimpleName() + " in " + said.auction() + ": of " + said.author());
     }
-    Jws jws = Jws.parseCompact(document);
+    // A transcript holds many documents; it is read from a file and never from a peer.
+    boolean file = said instanceof AuctionDocument.Transcript;
+    Jws jws = Jws.parseCompact(document, file ? LONGEST_FILE : Documents.MAX_BYTES);
     Jws.Header header = jws.requireHeader(0, AUCTION);
     jws.verify(0, header, author, trust, now);
     requireSame(jws, said, said.getClass().getSimpleName() + " in " + said.auction());

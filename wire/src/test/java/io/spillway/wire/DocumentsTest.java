@@ -49,6 +49,9 @@ class DocumentsTest {
     return Samples.messages().stream()
         .filter(m ->
             !(m instanceof PeerMessage.Advertisements)
+                && !(m instanceof PeerMessage.AuctionCalled)
+                && !(m instanceof PeerMessage.BidsClosed)
+                && !(m instanceof PeerMessage.BidOpened)
                 && !(m instanceof PeerMessage.AgreementProposal)
                 && !(m instanceof PeerMessage.AgreementAcceptance))
         .toList();

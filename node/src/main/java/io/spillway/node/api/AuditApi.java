@@ -12,9 +12,11 @@ final class AuditApi implements PartApi {
 
   private final States states;
   private final AuditLog audit;
+  private final AuctionLog auctions;
 
-  AuditApi(States states, AuditLog audit) {
+  AuditApi(States states, AuditLog audit, AuctionLog auctions) {
     this.states = states;
+    this.auctions = auctions;
     this.audit = audit;
   }
 
@@ -35,6 +37,7 @@ final class AuditApi implements PartApi {
     Arrangement arrangement = states.arrangement(id);
     Set<String> subjects = new TreeSet<>();
     subjects.add(arrangement.id().value());
+    subjects.addAll(auctions.ofArrangement(arrangement.id().value()));
     arrangement
         .backings()
         .values()

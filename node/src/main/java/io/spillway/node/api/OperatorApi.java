@@ -103,6 +103,7 @@ public final class OperatorApi implements AutoCloseable {
 
   private static List<Route> routes(Sources s) {
     States states = new States(s.loop());
+    AuctionLog auctions = new AuctionLog(s.journal());
     return Stream.of(
             new NodeApi(s.self(), s.epoch(), states, s.redirector(), s.time()),
             new RegistryApi(s.self(), states, s.telemetry(), s.time()),
@@ -113,7 +114,8 @@ public final class OperatorApi implements AutoCloseable {
             new RedirectorApi(s.redirector()),
             new EdgesApi(s.fleet()),
             new MeteringApi(states),
-            new AuditApi(states, new AuditLog(s.journal())))
+            new AuctionApi(auctions),
+            new AuditApi(states, new AuditLog(s.journal()), auctions))
         .flatMap(part -> part.routes().stream())
         .toList();
   }
