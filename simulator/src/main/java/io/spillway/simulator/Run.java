@@ -25,6 +25,7 @@ import io.spillway.simulator.check.Findings;
 import io.spillway.simulator.check.Invariants;
 import io.spillway.simulator.check.Rest;
 import io.spillway.simulator.check.Trace;
+import io.spillway.simulator.check.Violation;
 import io.spillway.simulator.world.Agenda;
 import io.spillway.simulator.world.Audience;
 import io.spillway.simulator.world.Chance;
@@ -44,6 +45,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** One run of one seed. */
 final class Run implements NodeObserver {
@@ -56,6 +58,7 @@ final class Run implements NodeObserver {
   private static final Duration WITH_LIARS = Duration.ofHours(2);
 
   private final long seed;
+  private final Witness witness;
   private final SimulationSettings settings;
   private final Agenda agenda = new Agenda(WorldPlan.START);
   private final Findings findings = new Findings(agenda::now);
@@ -75,19 +78,41 @@ final class Run implements NodeObserver {
   private Instant calmAt = WorldPlan.START;
   private boolean resting;
 
+  /** Sees the steps of all nodes besides the checks. */
+  interface Witness {
+    /** A step was committed and folded. */
+    void saw(SimulatedNode node, JournalEntry entry, Instant now);
+  }
+
   Run(long seed, SimulationSettings settings, Assembly assembly) {
+    this(
+        seed,
+        settings,
+        assembly,
+        chance -> new WorldPlan(chance, settings.faults(), settings.lie()).draw(settings.cdns()),
+        Network.Distance.USUAL,
+        (node, entry, now) -> {});
+  }
+
+  Run(
+      long seed,
+      SimulationSettings settings,
+      Assembly assembly,
+      Function<Chance, List<WorldPlan.Planned>> plan,
+      Network.Distance distance,
+      Witness witness) {
     this.seed = seed;
+    this.witness = witness;
     this.settings = settings;
     Chance chance = Chance.of(seed);
     this.weather = new Weather(settings.faults());
-    this.network = new Network(agenda, chance.fork(), weather);
+    this.network = new Network(agenda, chance.fork(), weather, distance);
     this.crash = settings.crash().map(CrashOnce::new);
     Chance ofDanger = chance.fork();
     Danger anywhere = (node, point, facts) -> ofDanger.happens(weather.faults().crash());
     Danger danger = crash.isPresent() ? crash.get() : anywhere;
     Seal seal = assembly.seal(chance.fork().secret());
-    for (WorldPlan.Planned planned :
-        new WorldPlan(chance.fork(), settings.faults(), settings.lie()).draw(settings.cdns())) {
+    for (WorldPlan.Planned planned : plan.apply(chance.fork())) {
       Surroundings around =
           new Surroundings(agenda, chance.fork(), weather, danger, network, seal, nodes, streets);
       add(planned, assembly, chance.fork(), around);
@@ -128,12 +153,7 @@ final class Run implements NodeObserver {
   }
 
   SimulationResult result() {
-    for (SimulatedNode node : nodes.values()) {
-      if (settings.stories()) {
-        node.profile().lie().ifPresent(lie -> tell(node, "LIES: " + lie.word()));
-      }
-      node.start();
-    }
+    begin();
     storm.begin();
     agenda.after(Duration.between(agenda.now(), calmAt), storm::end);
     agenda.after(Duration.between(agenda.now(), calmAt.plus(DAWDLE_AFTER)), weather::dawdle);
@@ -161,6 +181,30 @@ final class Run implements NodeObserver {
         phases(),
         Duration.between(WorldPlan.START, agenda.now()),
         trace.hash());
+  }
+
+  /**
+   * Runs no longer than for a time, without a storm; what comes later is left open.
+   *
+   * @return the invariants that were broken
+   */
+  List<Violation> resultAfter(Duration time) {
+    begin();
+    agenda.every(SECOND, this::second);
+    Instant end = agenda.now().plus(time);
+    while (agenda.now().isBefore(end) && findings.count() == 0 && agenda.runNext()) {
+      // The agenda does the work.
+    }
+    return findings.list();
+  }
+
+  private void begin() {
+    for (SimulatedNode node : nodes.values()) {
+      if (settings.stories()) {
+        node.profile().lie().ifPresent(lie -> tell(node, "LIES: " + lie.word()));
+      }
+      node.start();
+    }
   }
 
   /** Clients come, each second; when all is calm, the run may end. */
@@ -267,6 +311,7 @@ final class Run implements NodeObserver {
     trace.step(node.name(), agenda.now(), entry);
     count("steps", 1);
     invariants.step(node, entry);
+    witness.saw(node, entry, agenda.now());
     if (crash.filter(CrashOnce::strikesBetweenSteps).isPresent()) {
       SimulatedNode victim = nodes.get(crash.get().plan().node());
       if (victim != null) {

@@ -4,6 +4,8 @@ import io.spillway.simulator.cdn.Lie;
 import io.spillway.simulator.check.Violation;
 import io.spillway.simulator.world.Fault;
 import io.spillway.simulator.world.Faults;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -34,6 +36,8 @@ public final class SimulationCommand {
   public static final int USAGE = 2;
 
   private static final int MOST_FAILURES = 10;
+  private static final int FEWEST_NEGOTIATING = 10;
+  private static final int MOST_NEGOTIATING = 200;
 
   private SimulationCommand() {}
 
@@ -49,6 +53,7 @@ public final class SimulationCommand {
     long from = 1;
     long one = -1;
     long crashed = -1;
+    long negotiating = -1;
     SimulationSettings settings = SimulationSettings.of(Faults.ALL);
     try {
       for (int i = 0; i < arguments.size(); i += 2) {
@@ -58,6 +63,7 @@ public final class SimulationCommand {
           case "--from" -> from = number(arguments.get(i), value);
           case "--seed" -> one = number(arguments.get(i), value);
           case "--every-crash" -> crashed = number(arguments.get(i), value);
+          case "--negotiations" -> negotiating = number(arguments.get(i), value);
           case "--cdns" -> settings = settings.withCdns((int) number(arguments.get(i), value));
           case "--faults" -> settings = settings.withFaults(faults(value));
           case "--lie" -> settings = settings.withLie(lie(value));
@@ -65,13 +71,16 @@ public final class SimulationCommand {
               throw new IllegalArgumentException(
                   "sim: "
                       + arguments.get(i)
-                      + ": use --seeds N, --from N, --seed N, --every-crash N, --cdns N, --faults"
-                      + " WHICH or --lie WHICH");
+                      + ": use --seeds N, --from N, --seed N, --every-crash N, --negotiations N,"
+                      + " --cdns N, --faults WHICH or --lie WHICH");
         }
       }
     } catch (IllegalArgumentException e) {
       out.accept(String.valueOf(e.getMessage()));
       return USAGE;
+    }
+    if (negotiating >= 0) {
+      return runNegotiations((int) negotiating, seeds, out);
     }
     if (crashed >= 0) {
       return runEveryCrash(crashed, out);
@@ -122,6 +131,53 @@ public final class SimulationCommand {
 
   private static <T> String words(T[] all, Function<T, String> word) {
     return Arrays.stream(all).map(word).collect(Collectors.joining(", "));
+  }
+
+  private static int runNegotiations(int cdns, long seeds, Consumer<String> out) {
+    if (cdns < FEWEST_NEGOTIATING || cdns > MOST_NEGOTIATING) {
+      out.accept("sim: --negotiations " + cdns + ": use 10 to 200 CDNs");
+      return USAGE;
+    }
+    boolean standing = negotiate(cdns, seeds, false, Negotiations.STANDING_LIMIT, out);
+    boolean auctions = negotiate(cdns, seeds, true, Negotiations.AUCTION_LIMIT, out);
+    return standing && auctions ? PASSED : VIOLATED;
+  }
+
+  private static boolean negotiate(
+      int cdns, long seeds, boolean auction, Duration limit, Consumer<String> out) {
+    List<Duration> took = new ArrayList<>();
+    List<Violation> violations = new ArrayList<>();
+    long[] unmet = {0};
+    Batch.run(
+        LongStream.rangeClosed(1, seeds).iterator(),
+        seed -> Negotiations.run(seed, cdns, auction),
+        outcome -> {
+          took.addAll(outcome.took());
+          unmet[0] += outcome.unmet();
+          violations.addAll(outcome.violations());
+          return violations.isEmpty();
+        });
+    violations.forEach(v -> out.accept("VIOLATION " + v));
+    if (took.isEmpty()) {
+      out.accept("nothing was negotiated");
+      return false;
+    }
+    Duration late = Negotiations.quantile(took, 0.99);
+    out.accept(
+        String.format(
+            Locale.ROOT,
+            "%s: %d CDNs, 150 ms round trip, 1 %% loss: %d arrangements from initiation to signed"
+                + " agreements for all that was needed: p50 %d ms, p99 %d ms (limit %d ms), most"
+                + " %d ms; %d not in 20 s",
+            auction ? "auction" : "standing offers",
+            cdns,
+            took.size(),
+            Negotiations.quantile(took, 0.5).toMillis(),
+            late.toMillis(),
+            limit.toMillis(),
+            Negotiations.quantile(took, 1).toMillis(),
+            unmet[0]));
+    return violations.isEmpty() && late.compareTo(limit) < 0;
   }
 
   private static int runEveryCrash(long seed, Consumer<String> out) {

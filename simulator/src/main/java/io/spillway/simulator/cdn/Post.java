@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * node's peer client does. What was not acknowledged before a crash is said again after it.
  */
 final class Post {
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(300);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration STATE = Duration.ofSeconds(10);
   private static final Duration ANSWER = Duration.ofSeconds(30);

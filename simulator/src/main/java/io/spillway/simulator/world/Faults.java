@@ -93,6 +93,11 @@ public record Faults(
         kinds.contains(Fault.LIARS) ? 0.4 : 0);
   }
 
+  /** The same, with this happening to messages. */
+  public Faults withMail(Mail other) {
+    return new Faults(other, outages, crash, downtime, skew, lateWork, workTwice, lying);
+  }
+
   /** The same, with a liar in each run. */
   public Faults withLiar() {
     return new Faults(mail, outages, crash, downtime, skew, lateWork, workTwice, 1);

@@ -9,14 +9,13 @@ import java.util.TreeSet;
 
 /** The network between CDNs: loses, repeats, delays and so reorders; falls apart and heals. */
 public final class Network {
-  private static final Duration LEAST = Duration.ofMillis(5);
-  private static final Duration MOST = Duration.ofMillis(60);
   private static final Duration SLOWEST = Duration.ofSeconds(8);
   private static final double LATE_SHARE = 0.1;
 
   private final Agenda agenda;
   private final Chance chance;
   private final Weather weather;
+  private final Distance distance;
   private final SortedSet<String> cuts = new TreeSet<>();
   private final SortedSet<CdnName> mute = new TreeSet<>();
   private final SortedSet<CdnName> slow = new TreeSet<>();
@@ -24,8 +23,20 @@ public final class Network {
   private long sent;
   private long overtaken;
 
+  /**
+   * How long a message is on its way, each way, when nothing goes wrong.
+   *
+   * @param least at least
+   * @param most less than
+   */
+  public record Distance(Duration least, Duration most) {
+    /** Of CDNs on one continent. */
+    public static final Distance USUAL = new Distance(Duration.ofMillis(5), Duration.ofMillis(60));
+  }
+
   /** A network in which everybody reaches everybody. */
-  public Network(Agenda agenda, Chance chance, Weather weather) {
+  public Network(Agenda agenda, Chance chance, Weather weather, Distance distance) {
+    this.distance = distance;
     this.agenda = agenda;
     this.chance = chance;
     this.weather = weather;
@@ -63,7 +74,7 @@ public final class Network {
   }
 
   private Duration delay(CdnName from, CdnName to) {
-    Duration usual = chance.between(LEAST, MOST);
+    Duration usual = chance.between(distance.least(), distance.most());
     if (slow.contains(from) || slow.contains(to)) {
       usual = usual.plus(chance.between(Duration.ZERO, SLOWEST));
     }
