@@ -6,7 +6,9 @@ import io.spillway.engine.Part;
 import io.spillway.mediator.Mediator;
 import io.spillway.mediator.MediatorSettings;
 import io.spillway.metering.Metering;
+import io.spillway.model.CdnName;
 import io.spillway.model.message.PartName;
+import io.spillway.model.message.PeerMessage;
 import io.spillway.policy.PolicyRepository;
 import io.spillway.registry.Registry;
 import io.spillway.simulator.world.Seal;
@@ -35,6 +37,11 @@ public interface Assembly {
 
   /** Who signs. */
   Seal seal(long secret);
+
+  /** Whether a node takes a message of another: its signatures hold. */
+  default boolean believes(Seal seal, CdnName from, PeerMessage message) {
+    return Signatures.hold(seal, from, message);
+  }
 
   /** The production core of one CDN, to be changed. */
   static Map<PartName, Part<?, ?, ?>> production(CdnProfile cdn) {

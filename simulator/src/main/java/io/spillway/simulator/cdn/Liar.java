@@ -254,11 +254,20 @@ final class Liar {
         AgreementTerms better = inFavour(a.terms(), 3);
         yield new PeerMessage.AgreementAcceptance(
             forges
-                ? new SignedAgreement(better, a.document(), a.borrowerKey(), a.lenderKey())
+                ? new SignedAgreement(
+                    chance.happens(0.5) ? a.terms() : better,
+                    deniable(a.document()),
+                    a.borrowerKey(),
+                    a.lenderKey())
                 : seal.accept(better, a.document()));
       }
       default -> honest;
     };
+  }
+
+  /** With a signature of its own that it can say is none. */
+  private static String deniable(String document) {
+    return document.substring(0, document.lastIndexOf('\n') + 1) + "no signature";
   }
 
   private static AgreementTerms inFavour(AgreementTerms t, long priceFactor) {

@@ -6,7 +6,6 @@ import io.spillway.engine.JournalEntry;
 import io.spillway.engine.JournalException;
 import io.spillway.engine.MemoryJournal;
 import io.spillway.engine.Part;
-import io.spillway.model.AuctionDocument;
 import io.spillway.model.CdnName;
 import io.spillway.model.SteeringTable;
 import io.spillway.model.message.AgentMessage;
@@ -281,52 +280,12 @@ public final class SimulatedNode {
     if (!isUp() || liar.filter(Liar::vanished).isPresent()) {
       return false;
     }
-    if (!verified(from, message)) {
+    if (!assembly.believes(around.seal(), from, message)) {
       observer.refused(this, from, message);
       return false;
     }
     liar.ifPresent(l -> l.heard(message));
     AgentMessage said = new AgentMessage.PeerSaid(from, around.seal().key(from), message);
     return within(epoch, e -> e.accept(PartName.AGENT, id, said));
-  }
-
-  private boolean isSigned(CdnName by, AuctionDocument said, String document) {
-    return said.author().equals(by) && around.seal().isSigned(said, document);
-  }
-
-  private boolean verified(CdnName from, PeerMessage message) {
-    return switch (message) {
-      case PeerMessage.Advertisements m ->
-          m.advertisements().stream()
-              .allMatch(a ->
-                  around
-                      .seal()
-                      .isSigned(
-                          a.advertisement().cdn(), a.advertisement().toString(), a.document()));
-      case PeerMessage.AgreementProposal m ->
-          around.seal().isSigned(m.terms().borrower(), m.terms().toString(), m.document());
-      case PeerMessage.AgreementAcceptance m -> around.seal().isBinding(m.agreement());
-      case PeerMessage.AuctionCalled m -> isSigned(from, m.call(), m.document());
-      case PeerMessage.BidsClosed m -> isSigned(from, m.closing(), m.document());
-      case PeerMessage.BidOpened(AuctionDocument.OpenedBid m) ->
-          isSigned(from, m.bid(), m.bidDocument())
-              && isSigned(from, m.opening(), m.openingDocument());
-      case PeerMessage.BidCommitted _ -> true;
-      case PeerMessage.AuctionEnded _ -> true;
-      case PeerMessage.AdvertisementDigest _ -> true;
-      case PeerMessage.OfferRequest _ -> true;
-      case PeerMessage.OfferMade _ -> true;
-      case PeerMessage.OfferDeclined _ -> true;
-      case PeerMessage.AgreementRefusal _ -> true;
-      case PeerMessage.DelegationReady _ -> true;
-      case PeerMessage.DelegationFailed _ -> true;
-      case PeerMessage.LoadReport _ -> true;
-      case PeerMessage.Termination _ -> true;
-      case PeerMessage.UsageStatement _ -> true;
-      case PeerMessage.StatementVerdict _ -> true;
-      case PeerMessage.InvoiceIssued _ -> true;
-      case PeerMessage.InvoiceVerdict _ -> true;
-      case PeerMessage.RemainingCapacity _ -> true;
-    };
   }
 }

@@ -6,14 +6,17 @@ import io.spillway.model.AgreementTerms;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.Edge;
+import io.spillway.model.PolicyDocument;
 import io.spillway.model.RequestRate;
 import io.spillway.model.SignedAgreement;
 import io.spillway.model.message.PartName;
+import io.spillway.policy.CompiledPolicy;
 import io.spillway.registry.RegistryState;
 import io.spillway.registry.Reservation;
 import io.spillway.simulator.cdn.SimulatedNode;
 import io.spillway.simulator.world.Seal;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -106,11 +109,13 @@ final class Contracts {
   }
 
   private static boolean withinReserve(SimulatedNode node, Capacity promised) {
-    RegistryState registry = node.state(PartName.REGISTRY, RegistryState.class);
+    // By the policy: the registry's word would follow it into any mistake.
+    Optional<PolicyDocument> policy = node.state(PartName.AGENT, AgentState.class).policy();
+    double reserve = policy.map(p -> CompiledPolicy.of(p).lendReserve()).orElse(1.0);
     Capacity all =
         node.profile().edges().stream().map(Edge::capacity).reduce(Capacity.ZERO, Capacity::plus);
     Capacity most =
-        all.times(1 - registry.reserve())
+        all.times(1 - reserve)
             .plus(new Capacity(new RequestRate(ROUNDING), new io.spillway.model.BitRate(1)));
     return most.covers(promised);
   }

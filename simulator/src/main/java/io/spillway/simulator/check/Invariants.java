@@ -112,7 +112,10 @@ public final class Invariants {
           dues.paid(node, booked, where);
         }
       }
-      case MeteringFact.AccountClosed closed -> usages.closed(node, closed, where);
+      case MeteringFact.AccountClosed closed -> {
+        usages.closed(node, closed, where);
+        purse.closed(node, closed, where);
+      }
       default -> {
         // Other facts can break none of these.
       }

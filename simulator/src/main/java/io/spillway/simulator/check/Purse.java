@@ -4,6 +4,7 @@ import io.spillway.agent.AgentState;
 import io.spillway.agent.Deal;
 import io.spillway.mediator.MediatorState;
 import io.spillway.metering.BorrowedAccount;
+import io.spillway.metering.Closing;
 import io.spillway.metering.MeteringFact;
 import io.spillway.metering.MeteringState;
 import io.spillway.metering.ledger.Entry;
@@ -44,7 +45,8 @@ final class Purse {
   /** The mediator's own reckoning of what may become owed. */
   void checkExposures(SimulatedNode node, String where) {
     MediatorState state = node.state(PartName.MEDIATOR, MediatorState.class);
-    Optional<CompiledPolicy> policy = state.policy().map(CompiledPolicy::of);
+    Optional<CompiledPolicy> policy =
+        node.state(PartName.AGENT, AgentState.class).policy().map(CompiledPolicy::of);
     if (policy.isEmpty()) {
       return;
     }
@@ -134,6 +136,19 @@ final class Purse {
         sum <= cap.micros(),
         where,
         () -> what + " may cost " + new Money(cap.currency(), sum) + ", the cap is " + cap);
+  }
+
+  /** An account that is settled stands in the ledger, once. */
+  void closed(SimulatedNode node, MeteringFact.AccountClosed closed, String where) {
+    MeteringState state = node.state(PartName.METERING, MeteringState.class);
+    long booked =
+        state.ledger().recent().stream()
+            .filter(t -> t.agreement().equals(closed.agreement()))
+            .count();
+    findings.require(
+        closed.closing().outcome() != Closing.Outcome.SETTLED || booked == 1,
+        where,
+        () -> closed.agreement() + " is settled and booked " + booked + " times");
   }
 
   void checkLedger(SimulatedNode node, String where) {
