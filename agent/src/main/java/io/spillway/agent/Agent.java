@@ -18,6 +18,9 @@ import java.time.Instant;
 public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
   private final AgentSettings settings;
   private final Discovery discovery;
+  private final Gossip gossip;
+  private final Hearing hearing;
+  private final LoadExchange loadExchange;
   private final Lending lending;
   private final Borrowing borrowing;
   private final Endings endings;
@@ -26,7 +29,10 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
   /** An agent for one CDN. */
   public Agent(AgentSettings settings) {
     this.settings = settings;
-    this.discovery = new Discovery(settings);
+    this.gossip = new Gossip(settings);
+    this.discovery = new Discovery(settings, gossip);
+    this.hearing = new Hearing(settings);
+    this.loadExchange = new LoadExchange(settings.self());
     this.borrowing = new Borrowing(settings);
     this.lending = new Lending(settings.self(), settings.redirectZone());
     this.endings = new Endings(settings.self());
@@ -47,6 +53,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
         lending.tick(draft, now);
         borrowing.tick(draft, now);
         endings.tick(draft, now);
+        loadExchange.tick(draft, now);
       }
       case Shared.PolicyPublished m -> draft.note(new AgentFact.PolicyNoted(m.document()));
       case Shared.ResourcesPublished m ->
@@ -54,8 +61,9 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
       case AgentMessage.Lendable m ->
           draft.note(new AgentFact.LendableNoted(m.capacity(), m.footprint()));
       case AgentMessage.OwnNeed m -> recall.consider(draft, m, now);
-      case AgentMessage.AdvertisementSigned m ->
-          draft.note(new AgentFact.AdvertisementHeld(m.signed()));
+      case AgentMessage.AdvertisementSigned m -> discovery.signed(draft, m, now);
+      case AgentMessage.DocumentsDropped m -> hearing.dropped(draft, m, now);
+      case AgentMessage.RoundTripMeasured m -> Vivaldi.measured(draft, m, now);
       case AgentMessage.PeerSaid m -> {
         if (!m.from().equals(settings.self())) {
           peerSaid(draft, m.from(), m.message(), now);
@@ -80,14 +88,15 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
   private void peerSaid(
       Step.Draft<AgentState, AgentFact> draft, CdnName from, PeerMessage message, Instant now) {
     switch (message) {
-      case PeerMessage.AdvertisementDigest m -> discovery.digest(draft, from, m, now);
-      case PeerMessage.Advertisements m -> discovery.advertisements(draft, from, m, now);
+      case PeerMessage.AdvertisementDigest m -> gossip.digest(draft, from, m, now);
+      case PeerMessage.AdvertisementsWanted m -> gossip.wanted(draft, from, m, now);
+      case PeerMessage.Advertisements m -> hearing.advertisements(draft, from, m, now);
       case PeerMessage.OfferRequest m -> lending.request(draft, from, m, now);
       case PeerMessage.OfferMade m -> borrowing.offer(draft, from, m.offer(), now);
-      case PeerMessage.OfferDeclined m -> borrowing.declined(draft, from, m);
+      case PeerMessage.OfferDeclined m -> borrowing.declined(draft, from, m, now);
       case PeerMessage.AgreementProposal m -> lending.proposal(draft, from, m, now);
       case PeerMessage.AgreementAcceptance m -> borrowing.accepted(draft, from, m.agreement(), now);
-      case PeerMessage.AgreementRefusal m -> borrowing.refused(draft, from, m);
+      case PeerMessage.AgreementRefusal m -> borrowing.refused(draft, from, m, now);
       case PeerMessage.DelegationReady m -> borrowing.delegationReady(draft, from, m);
       case PeerMessage.DelegationFailed m -> borrowing.delegationFailed(draft, from, m);
       case PeerMessage.LoadReport m -> borrowing.loadReport(draft, from, m);
@@ -96,9 +105,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
       case PeerMessage.StatementVerdict m -> account(draft, from, m);
       case PeerMessage.InvoiceIssued m -> account(draft, from, m);
       case PeerMessage.InvoiceVerdict m -> account(draft, from, m);
-      case PeerMessage.RemainingCapacity m -> {
-        // An advertisement says the same with a signature that third parties can check.
-      }
+      case PeerMessage.RemainingCapacity m -> loadExchange.heard(draft, from, m, now);
     }
   }
 

@@ -78,7 +78,7 @@ final class Borrowing {
       return;
     }
     for (Service service : state.services()) {
-      for (CdnName peer : eligible(state, policy)) {
+      for (CdnName peer : Preference.standing(state, policy, service.id(), now)) {
         if (service.delegable() && due(state, service, peer, policy, now)) {
           double share = wanted / Math.max(1, state.edgeCapacity().requests().perSecond());
           BitRate bits = state.edgeCapacity().bits().times(share);
@@ -87,10 +87,6 @@ final class Borrowing {
         }
       }
     }
-  }
-
-  private static List<CdnName> eligible(AgentState state, CompiledPolicy policy) {
-    return state.peers().keySet().stream().filter(policy::borrowFrom).toList();
   }
 
   private static boolean due(
@@ -145,7 +141,7 @@ final class Borrowing {
     AgentState state = draft.state();
     List<RequestId> waiting = new ArrayList<>();
     if (m.ask() && state.policy().isPresent()) {
-      for (CdnName peer : eligible(state, CompiledPolicy.of(state.policy().get()))) {
+      for (CdnName peer : Preference.asked(state, CompiledPolicy.of(state.policy().get()), now)) {
         waiting.add(ask(draft, peer, m.requirement(), false, now));
       }
     }
@@ -210,12 +206,16 @@ final class Borrowing {
   }
 
   void declined(
-      Step.Draft<AgentState, AgentFact> draft, CdnName from, PeerMessage.OfferDeclined m) {
+      Step.Draft<AgentState, AgentFact> draft,
+      CdnName from,
+      PeerMessage.OfferDeclined m,
+      Instant now) {
     AgentState.Asked asked = draft.state().asked().get(m.request());
     if (asked == null || !asked.peer().equals(from)) {
       return;
     }
     draft.note(new AgentFact.Declined(from, m.request().value(), m.reason()));
+    Preference.noteDecline(draft, from, m.reason(), now);
     if (!asked.standing()) {
       answered(draft, m.request());
     }
@@ -334,12 +334,16 @@ final class Borrowing {
   }
 
   void refused(
-      Step.Draft<AgentState, AgentFact> draft, CdnName from, PeerMessage.AgreementRefusal m) {
+      Step.Draft<AgentState, AgentFact> draft,
+      CdnName from,
+      PeerMessage.AgreementRefusal m,
+      Instant now) {
     Deal deal = draft.state().deals().get(m.agreement());
     if (deal != null
         && mine(deal)
         && deal.terms().lender().equals(from)
         && deal.proposed().map(p -> p.revision() == m.revision()).orElse(false)) {
+      Preference.noteDecline(draft, from, m.reason(), now);
       fail(draft, deal, from + " refuses: " + m.reason());
     }
   }

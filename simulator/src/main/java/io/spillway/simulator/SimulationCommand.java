@@ -2,6 +2,7 @@ package io.spillway.simulator;
 
 import io.spillway.simulator.cdn.Lie;
 import io.spillway.simulator.check.Violation;
+import io.spillway.simulator.gossip.GossipScale;
 import io.spillway.simulator.world.Fault;
 import io.spillway.simulator.world.Faults;
 import java.util.Arrays;
@@ -19,9 +20,10 @@ import java.util.stream.LongStream;
  *
  * <p>{@code --seeds N} runs N seeds from {@code --from}, 1 unless given; {@code --seed N} runs one
  * and prints its story; {@code --every-crash N} runs seed N once for each node, phase and point at
- * which the node can die. {@code --faults} says what goes wrong: none, some, all, or a list of
- * {@link Fault} words; all unless given. {@code --lie WORD} has one CDN tell that {@link Lie} in
- * each run. {@code --cdns N} says how many CDNs there are, 3 unless given.
+ * which the node can die; {@code --gossip N} measures discovery alone among up to N CDNs. {@code
+ * --faults} says what goes wrong: none, some, all, or a list of {@link Fault} words; all unless
+ * given. {@code --lie WORD} has one CDN tell that {@link Lie} in each run. {@code --cdns N} says
+ * how many CDNs there are, 3 unless given.
  */
 public final class SimulationCommand {
   /** All invariants held. */
@@ -49,6 +51,7 @@ public final class SimulationCommand {
     long from = 1;
     long one = -1;
     long crashed = -1;
+    int gossiping = 0;
     SimulationSettings settings = SimulationSettings.of(Faults.ALL);
     try {
       for (int i = 0; i < arguments.size(); i += 2) {
@@ -58,6 +61,7 @@ public final class SimulationCommand {
           case "--from" -> from = number(arguments.get(i), value);
           case "--seed" -> one = number(arguments.get(i), value);
           case "--every-crash" -> crashed = number(arguments.get(i), value);
+          case "--gossip" -> gossiping = gossiping(number(arguments.get(i), value));
           case "--cdns" -> settings = settings.withCdns((int) number(arguments.get(i), value));
           case "--faults" -> settings = settings.withFaults(faults(value));
           case "--lie" -> settings = settings.withLie(lie(value));
@@ -65,13 +69,16 @@ public final class SimulationCommand {
               throw new IllegalArgumentException(
                   "sim: "
                       + arguments.get(i)
-                      + ": use --seeds N, --from N, --seed N, --every-crash N, --cdns N, --faults"
-                      + " WHICH or --lie WHICH");
+                      + ": use --seeds N, --from N, --seed N, --every-crash N, --gossip N, --cdns"
+                      + " N, --faults WHICH or --lie WHICH");
         }
       }
     } catch (IllegalArgumentException e) {
       out.accept(String.valueOf(e.getMessage()));
       return USAGE;
+    }
+    if (gossiping > 0) {
+      return GossipScale.print(gossiping, one < 0 ? from : one, out) ? PASSED : VIOLATED;
     }
     if (crashed >= 0) {
       return runEveryCrash(crashed, out);
@@ -85,6 +92,13 @@ public final class SimulationCommand {
           "sim: " + option + " \"" + value + "\": use a whole number, 0 or more");
     }
     return Long.parseLong(value);
+  }
+
+  private static int gossiping(long cdns) {
+    if (cdns < 10 || cdns > 2_000) {
+      throw new IllegalArgumentException("sim: --gossip " + cdns + ": use 10 to 2000 CDNs");
+    }
+    return (int) cdns;
   }
 
   private static Faults faults(String value) {

@@ -302,6 +302,7 @@ public final class SimulatedNode {
           around.seal().isSigned(m.terms().borrower(), m.terms().toString(), m.document());
       case PeerMessage.AgreementAcceptance m -> around.seal().isBinding(m.agreement());
       case PeerMessage.AdvertisementDigest _ -> true;
+      case PeerMessage.AdvertisementsWanted _ -> true;
       case PeerMessage.OfferRequest _ -> true;
       case PeerMessage.OfferMade _ -> true;
       case PeerMessage.OfferDeclined _ -> true;
