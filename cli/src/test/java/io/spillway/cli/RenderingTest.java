@@ -102,7 +102,7 @@ class RenderingTest {
             "cdn-b.example is not asked for capacity",
             "  + its advertisement of sequence 7 was told by itself at 2026-11-24T05:54:38Z; it"
                 + " expires at 2026-11-24T05:55:37Z",
-            "  x rule borrow.from, \"peer.cdn != 'cdn-b.example'\", refuses it",
+            "  x rule borrow.from, \"peer != 'cdn-b.example'\", refuses it",
             "  ~ it said at 2026-11-24T05:54:45Z that nothing is left beyond its promises",
             "    about 42 ms away; who is nearer is asked before it");
   }

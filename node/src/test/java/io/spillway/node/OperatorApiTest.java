@@ -130,7 +130,8 @@ class OperatorApiTest {
           String path =
               template.startsWith("/surge")
                   ? template.replace("{id}", "customer")
-                  : template.replace("{id}", ARRANGEMENT);
+                  : template.replace(
+                      "{id}", template.startsWith("/agent") ? "cdn-b.example" : ARRANGEMENT);
           String query = template.endsWith("/answers") ? "?name=" + SITE : "";
           HttpResponse<String> response = cdn.get(path + query);
           api.findings("GET", template, response)

@@ -105,7 +105,8 @@ public final class GossipWorld {
     contacts.remove(name(number));
     AgentSettings settings = AgentSettings.of(name(number), endpoint(name(number)), contacts);
     GossipingCdn cdn =
-        new GossipingCdn(settings, paper, (to, said) -> send(number, numbers.get(to), said));
+        new GossipingCdn(
+            settings, paper, (to, said) -> send(number, numbers.getOrDefault(to, number), said));
     agenda.after(
         chance.between(Duration.ZERO, ROUND),
         () -> {
