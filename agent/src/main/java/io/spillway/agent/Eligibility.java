@@ -1,7 +1,9 @@
 package io.spillway.agent;
 
 import io.spillway.model.Advertisement;
+import io.spillway.model.Capability;
 import io.spillway.model.CdnName;
+import io.spillway.model.CdniFootprint;
 import io.spillway.model.Offer;
 import io.spillway.policy.CompiledPolicy;
 import io.spillway.policy.PolicyRule;
@@ -55,6 +57,7 @@ public record Eligibility(CdnName cdn, boolean eligible, List<Reason> reasons) {
     reasons.add(advertised(state, cdn, now));
     reasons.add(admitted(state, cdn));
     lendable(state, cdn).ifPresent(reasons::add);
+    able(state, cdn).ifPresent(reasons::add);
     remaining(state, cdn, now).ifPresent(reasons::add);
     standing(state, cdn).ifPresent(reasons::add);
     equivocation(state, cdn).ifPresent(reasons::add);
@@ -107,6 +110,38 @@ public record Eligibility(CdnName cdn, boolean eligible, List<Reason> reasons) {
             c.isZero()
                 ? new Reason("capacity", Weight.LATER, "it advertises that it could lend nothing")
                 : new Reason("capacity", Weight.FOR, "it advertises that it could lend " + c));
+  }
+
+  private static Optional<Reason> able(AgentState state, CdnName cdn) {
+    return Optional.ofNullable(state.peers().get(cdn))
+        .map(KnownPeer::advertisement)
+        .map(ad -> {
+          String where =
+              ad.footprints().isEmpty()
+                  ? "everybody"
+                  : String.join(
+                      " within ", ad.footprints().stream().map(CdniFootprint::toString).toList());
+          return new Reason(
+              "capabilities",
+              Weight.NOTE,
+              "for " + where + "; it tells of " + String.join(", ", capabilities(ad)));
+        });
+  }
+
+  /** What a CDN says that it can do, in words. */
+  public static List<String> capabilities(Advertisement ad) {
+    return ad.capabilities().stream()
+        .map(capability -> {
+          String what = capability.type().replace("FCI.", "");
+          return switch (capability) {
+            case Capability.DeliveryProtocol c -> what + " " + String.join(" ", c.protocols());
+            case Capability.AcquisitionProtocol c -> what + " " + String.join(" ", c.protocols());
+            case Capability.RedirectionMode c -> what + " " + String.join(" ", c.modes());
+            case Capability.CapacityLimits _ -> what;
+            case Capability.Other _ -> what + " (not known here)";
+          };
+        })
+        .toList();
   }
 
   private static Optional<Reason> remaining(AgentState state, CdnName cdn, Instant now) {

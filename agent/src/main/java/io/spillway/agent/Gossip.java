@@ -3,12 +3,14 @@ package io.spillway.agent;
 import io.spillway.engine.Effect;
 import io.spillway.engine.Step;
 import io.spillway.model.CdnName;
+import io.spillway.model.Digest;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.message.PeerMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -204,11 +206,15 @@ final class Gossip {
     }
   }
 
-  /** The ranges, beginning with another one each round, as not all fit into one answer. */
-  private static List<String> rotated(SortedMap<String, String> hashes, long turn) {
+  /**
+   * The ranges, beginning with any other one each round, as not all fit into one answer. Steps of
+   * one length could miss some for ever, since hashes come in every fourth round alone.
+   */
+  private List<String> rotated(SortedMap<String, String> hashes, long turn) {
     List<String> ranges = new ArrayList<>(hashes.keySet());
     if (!ranges.isEmpty()) {
-      java.util.Collections.rotate(ranges, (int) (turn * MOST_SPLIT % ranges.size()));
+      String draw = Digest.hex(settings.self() + " ranges " + turn, 4);
+      Collections.rotate(ranges, (int) (Long.parseLong(draw, 16) % ranges.size()));
     }
     return ranges;
   }

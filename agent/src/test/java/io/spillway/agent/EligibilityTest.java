@@ -54,6 +54,10 @@ class EligibilityTest {
         .isEqualTo("rule borrow.from, \"peer != 'cdn-c.example'\", admits it");
     assertThat(about("standing-offer", known).weight()).isEqualTo(Weight.FOR);
     assertThat(about("capacity", known).text()).contains("800.0/s");
+    assertThat(about("capabilities", known).text())
+        .isEqualTo(
+            "for everybody; it tells of CapacityLimits, DeliveryProtocol http/1.1,"
+                + " AcquisitionProtocol http/1.1");
   }
 
   @Test

@@ -85,7 +85,7 @@ class RenderingTest {
     assertThat(PeersCommand.lines(json("peers"), NOW))
         .containsExactly(
             "CDN            COULD LEND  LEFT   AWAY  OFFERS  UNTIL      TOLD BY        FOR         "
-                + "       ASKED",
+                + "        ASKED",
             "cdn-b.example        20/s  10/s  42 ms       1  05:55:37Z  cdn-c.example  ipv4cidr"
                 + " 0.0.0.0/0  yes");
     assertThat(PeersCommand.lines(times(json("peers"), 200), NOW.plusSeconds(60)))

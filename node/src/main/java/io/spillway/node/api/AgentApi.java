@@ -5,7 +5,6 @@ import io.spillway.agent.Eligibility;
 import io.spillway.agent.KnownPeer;
 import io.spillway.agent.Neighbourhood;
 import io.spillway.model.Advertisement;
-import io.spillway.model.Capability;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.CdniFootprint;
@@ -107,24 +106,13 @@ final class AgentApi implements PartApi {
         known.learnedAt(),
         ad.lendable(),
         ad.footprints().stream().map(CdniFootprint::toString).toList(),
-        ad.capabilities().stream().map(AgentApi::inWords).toList(),
+        Eligibility.capabilities(ad),
         Eligibility.distance(agent, known).map(millis -> Math.round(millis * 10) / 10.0),
         Optional.ofNullable(agent.neighbourhood().measured().get(ad.cdn())),
         Optional.ofNullable(agent.neighbourhood().remaining().get(ad.cdn())),
         eligibility.eligible(),
         standing,
         decisive(eligibility));
-  }
-
-  private static String inWords(Capability capability) {
-    String what = capability.type().replace("FCI.", "");
-    return switch (capability) {
-      case Capability.DeliveryProtocol c -> what + " " + String.join(" ", c.protocols());
-      case Capability.AcquisitionProtocol c -> what + " " + String.join(" ", c.protocols());
-      case Capability.RedirectionMode c -> what + " " + String.join(" ", c.modes());
-      case Capability.CapacityLimits _ -> what;
-      case Capability.Other _ -> what + " (not known here)";
-    };
   }
 
   /** What is against it, or puts it behind others; else that nothing is. */
