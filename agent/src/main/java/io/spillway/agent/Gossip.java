@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * none grows with the number of CDNs.
  */
 final class Gossip {
-  /** How often hashes are compared when all is well: once in so many rounds. */
+  /** How often hashes are compared when all is well: once in so many rounds, but among few. */
   private static final int CALM = 4;
 
   /** A range that holds so few is listed rather than split. */
@@ -59,8 +59,9 @@ final class Gossip {
     SortedMap<CdnName, PeerMessage.Held> news = news(state);
     Instant asOf = now.minus(KnownPeer.SPREAD);
     boolean restless = state.neighbourhood().restless() > 0;
+    boolean few = state.peers().size() <= Neighbours.FANOUT;
     SortedMap<String, String> hashes = new TreeMap<>();
-    if (restless || state.turn() % CALM == 0) {
+    if (restless || few || state.turn() % CALM == 0) {
       hashes = new Ranges(state, asOf).parts("");
     }
     for (int i = 0; i < chosen.size(); i++) {
@@ -69,7 +70,7 @@ final class Gossip {
       if (!state.peers().containsKey(to)) {
         state.own().ifPresent(own -> send(draft, to, List.of(own.signed())));
       }
-      boolean compared = !hashes.isEmpty() && (restless || i == 0);
+      boolean compared = !hashes.isEmpty() && (restless || few || i == 0);
       if (compared || !news.isEmpty()) {
         say(draft, to, digest(asOf, compared ? hashes : new TreeMap<>(), List.of(), news));
       }

@@ -327,10 +327,21 @@ public final class Node implements AutoCloseable {
     @Override
     public void received(CdnName from, KeyId key, String cause, PeerMessage message)
         throws ExecutionException, InterruptedException {
-      if (message instanceof PeerMessage.Advertisements told) {
-        told.advertisements().forEach(Node.this::learn);
-      }
       loop.tell(PartName.AGENT, cause, new AgentMessage.PeerSaid(from, key, message)).get();
+      if (message instanceof PeerMessage.Advertisements told) {
+        // What the agent holds, not what was said: that may be older, and from another endpoint.
+        loop.look(e -> held(e.state(PartName.AGENT, AgentState.class), told))
+            .get()
+            .forEach(Node.this::learn);
+      }
+    }
+
+    private static List<SignedAdvertisement> held(
+        AgentState agent, PeerMessage.Advertisements told) {
+      return told.advertisements().stream()
+          .flatMap(s -> Optional.ofNullable(agent.peers().get(s.advertisement().cdn())).stream())
+          .map(KnownPeer::signed)
+          .toList();
     }
 
     @Override
