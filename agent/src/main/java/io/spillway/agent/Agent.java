@@ -21,6 +21,9 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
   private final Auctioning auctioning;
   private final Bidding bidding;
   private final Offering offering;
+  private final Gossip gossip;
+  private final Hearing hearing;
+  private final LoadExchange loadExchange;
   private final Lending lending;
   private final Borrowing borrowing;
   private final Endings endings;
@@ -29,7 +32,10 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
   /** An agent for one CDN. */
   public Agent(AgentSettings settings) {
     this.settings = settings;
-    this.discovery = new Discovery(settings);
+    this.gossip = new Gossip(settings);
+    this.discovery = new Discovery(settings, gossip);
+    this.hearing = new Hearing(settings);
+    this.loadExchange = new LoadExchange(settings.self());
     this.auctioning = new Auctioning(settings.self());
     this.bidding = new Bidding(settings.self());
     this.borrowing = new Borrowing(settings, auctioning);
@@ -54,6 +60,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
         borrowing.tick(draft, now);
         auctioning.tick(draft, now);
         endings.tick(draft, now);
+        loadExchange.tick(draft, now);
       }
       case Shared.PolicyPublished m -> draft.note(new AgentFact.PolicyNoted(m.document()));
       case Shared.ResourcesPublished m ->
@@ -61,8 +68,9 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
       case AgentMessage.Lendable m ->
           draft.note(new AgentFact.LendableNoted(m.capacity(), m.footprint()));
       case AgentMessage.OwnNeed m -> recall.consider(draft, m, now);
-      case AgentMessage.AdvertisementSigned m ->
-          draft.note(new AgentFact.AdvertisementHeld(m.signed()));
+      case AgentMessage.AdvertisementSigned m -> discovery.signed(draft, m, now);
+      case AgentMessage.DocumentsDropped m -> hearing.dropped(draft, m, now);
+      case AgentMessage.RoundTripMeasured m -> Vivaldi.measured(draft, m, now);
       case AgentMessage.PeerSaid m -> {
         if (!m.from().equals(settings.self())) {
           peerSaid(draft, m.from(), m.message(), now);
@@ -92,13 +100,14 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
   private void peerSaid(
       Step.Draft<AgentState, AgentFact> draft, CdnName from, PeerMessage message, Instant now) {
     switch (message) {
-      case PeerMessage.AdvertisementDigest m -> discovery.digest(draft, from, m, now);
-      case PeerMessage.Advertisements m -> discovery.advertisements(draft, from, m, now);
+      case PeerMessage.AdvertisementDigest m -> gossip.digest(draft, from, m, now);
+      case PeerMessage.AdvertisementsWanted m -> gossip.wanted(draft, from, m, now);
+      case PeerMessage.Advertisements m -> hearing.advertisements(draft, from, m, now);
       case PeerMessage.OfferRequest m -> offering.request(draft, from, m, now);
       case PeerMessage.OfferMade m -> borrowing.offer(draft, from, m.offer(), now);
       case PeerMessage.OfferDeclined m -> {
         if (!auctioning.declined(draft, from, m, now)) {
-          borrowing.declined(draft, from, m);
+          borrowing.declined(draft, from, m, now);
         }
       }
       case PeerMessage.AuctionCalled m -> offering.called(draft, from, m, now);
@@ -108,7 +117,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
       case PeerMessage.AuctionEnded m -> bidding.ended(draft, from, m);
       case PeerMessage.AgreementProposal m -> lending.proposal(draft, from, m, now);
       case PeerMessage.AgreementAcceptance m -> borrowing.accepted(draft, from, m.agreement(), now);
-      case PeerMessage.AgreementRefusal m -> borrowing.refused(draft, from, m);
+      case PeerMessage.AgreementRefusal m -> borrowing.refused(draft, from, m, now);
       case PeerMessage.DelegationReady m -> borrowing.delegationReady(draft, from, m);
       case PeerMessage.DelegationFailed m -> borrowing.delegationFailed(draft, from, m);
       case PeerMessage.LoadReport m -> borrowing.loadReport(draft, from, m);
@@ -117,9 +126,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
       case PeerMessage.StatementVerdict m -> account(draft, from, m);
       case PeerMessage.InvoiceIssued m -> account(draft, from, m);
       case PeerMessage.InvoiceVerdict m -> account(draft, from, m);
-      case PeerMessage.RemainingCapacity m -> {
-        // An advertisement says the same with a signature that third parties can check.
-      }
+      case PeerMessage.RemainingCapacity m -> loadExchange.heard(draft, from, m, now);
     }
   }
 

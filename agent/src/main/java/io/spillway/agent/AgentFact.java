@@ -14,7 +14,6 @@ import io.spillway.model.PolicyDocument;
 import io.spillway.model.RequestId;
 import io.spillway.model.RequestRate;
 import io.spillway.model.Service;
-import io.spillway.model.SignedAdvertisement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -50,23 +49,55 @@ public sealed interface AgentFact extends Fact {
   record AdvertisementMade(long sequence, Instant next) implements AgentFact {}
 
   /** The own advertisement to spread. */
-  record AdvertisementHeld(SignedAdvertisement signed) implements AgentFact {}
+  record AdvertisementHeld(KnownPeer own) implements AgentFact {}
 
-  /** Neighbours were asked what they know. */
+  /** An own advertisement was seen that a lost journal had made: the next one goes beyond it. */
+  record SequenceRaised(long sequence, CdnName toldBy, Instant next) implements AgentFact {
+    @Override
+    public String story() {
+      return toldBy
+          + " holds an own advertisement of sequence "
+          + sequence
+          + ", which this journal does not know: the next one is above it";
+    }
+  }
+
+  /** A round of gossip: neighbours were told what is new. */
   record GossipTurned(long turn, Instant next) implements AgentFact {}
 
-  /** A CDN's newest advertisement. */
-  record PeerKnown(SignedAdvertisement signed, CdnName toldBy, boolean first) implements AgentFact {
+  /**
+   * A CDN's newest advertisement.
+   *
+   * @param known the advertisement and where it came from
+   * @param first whether the CDN was not known before
+   * @param news whether it is announced to others
+   * @param late whether it has been about for so long that others may lack it, too
+   */
+  record PeerKnown(KnownPeer known, boolean first, boolean news, boolean late)
+      implements AgentFact {
     @Override
     public String story() {
       return first
           ? "learnt of "
-              + signed.advertisement().cdn()
+              + known.advertisement().cdn()
               + " from "
-              + toldBy
+              + known.toldBy()
               + "; it could lend "
-              + signed.advertisement().lendable()
+              + known.advertisement().lendable()
           : "";
+    }
+  }
+
+  /** Something about the CDNs around, besides what they advertise. */
+  record Around(NeighbourFact fact) implements AgentFact {
+    @Override
+    public String story() {
+      return fact.story();
+    }
+
+    @Override
+    public String subject() {
+      return fact.subject();
     }
   }
 

@@ -16,7 +16,10 @@ import java.util.TreeMap;
  * @param endpoint where other CDNs reach it
  * @param contacts CDNs known beforehand, with their endpoints
  * @param gossipEvery how often it compares advertisements with neighbours
- * @param advertisementLife how long an advertisement of its own is valid; renewed after a third
+ * @param advertisementLife how long an advertisement of its own is valid at least; renewed after a
+ *     third
+ * @param advertisementPace how much time there is at least between the advertisements of all CDNs:
+ *     where many are known, each is renewed less often and lives longer
  * @param answerWithin how long a lender may take to answer a proposal
  * @param redirectZone below which borrowers may redirect clients to this CDN; this CDN's redirector
  *     answers it
@@ -27,6 +30,7 @@ public record AgentSettings(
     SortedMap<CdnName, URI> contacts,
     Duration gossipEvery,
     Duration advertisementLife,
+    Duration advertisementPace,
     Duration answerWithin,
     Optional<HostName> redirectZone) {
   /** Copies. */
@@ -34,7 +38,10 @@ public record AgentSettings(
     contacts = Collections.unmodifiableSortedMap(new TreeMap<>(contacts));
   }
 
-  /** The usual intervals: gossip each second, advertisements for 60 s, answers within 5 s. */
+  /**
+   * The usual intervals: gossip each second, advertisements for 60 s, five of them a second at
+   * most, answers within 5 s.
+   */
   public static AgentSettings of(CdnName self, URI endpoint, SortedMap<CdnName, URI> contacts) {
     return new AgentSettings(
         self,
@@ -42,6 +49,7 @@ public record AgentSettings(
         contacts,
         Duration.ofSeconds(1),
         Duration.ofSeconds(60),
+        Duration.ofMillis(200),
         Duration.ofSeconds(5),
         Optional.empty());
   }
@@ -49,6 +57,13 @@ public record AgentSettings(
   /** The same with a zone to which borrowers may redirect clients. */
   public AgentSettings withRedirectZone(Optional<HostName> zone) {
     return new AgentSettings(
-        self, endpoint, contacts, gossipEvery, advertisementLife, answerWithin, zone);
+        self,
+        endpoint,
+        contacts,
+        gossipEvery,
+        advertisementLife,
+        advertisementPace,
+        answerWithin,
+        zone);
   }
 }

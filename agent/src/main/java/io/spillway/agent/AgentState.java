@@ -12,7 +12,6 @@ import io.spillway.model.RequestId;
 import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
 import io.spillway.model.Service;
-import io.spillway.model.SignedAdvertisement;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -31,7 +30,7 @@ import java.util.TreeMap;
  * @param own its own advertisement, once it is signed
  * @param sequence of its newest own advertisement
  * @param nextAdvertisement when the next one is due
- * @param peers other CDNs' newest advertisements
+ * @param peers other CDNs' newest advertisements, and who told them
  * @param nextGossip when advertisements are compared next
  * @param turn counts rounds of gossip
  * @param counter the last number given to a request or offer of this CDN
@@ -42,6 +41,7 @@ import java.util.TreeMap;
  * @param auctions the auctions that it takes part in
  * @param ownSoon what the own services need soon, to a fiftieth of all capacity
  * @param pressedSince since when the own services need what is lent; empty if they do not
+ * @param neighbourhood what is known of the CDNs around besides what they advertise
  */
 public record AgentState(
     Optional<PolicyDocument> policy,
@@ -49,10 +49,10 @@ public record AgentState(
     List<Edge> edges,
     Capacity lendable,
     Footprint footprint,
-    Optional<SignedAdvertisement> own,
+    Optional<KnownPeer> own,
     long sequence,
     Instant nextAdvertisement,
-    SortedMap<CdnName, SignedAdvertisement> peers,
+    SortedMap<CdnName, KnownPeer> peers,
     Instant nextGossip,
     long turn,
     long counter,
@@ -62,7 +62,8 @@ public record AgentState(
     SortedMap<AgreementId, Deal> deals,
     Auctions auctions,
     RequestRate ownSoon,
-    Optional<Instant> pressedSince) {
+    Optional<Instant> pressedSince,
+    Neighbourhood neighbourhood) {
 
   /**
    * A request for a standing offer that this CDN has made.
@@ -120,7 +121,8 @@ public record AgentState(
         new TreeMap<>(),
         Auctions.NONE,
         RequestRate.ZERO,
-        Optional.empty());
+        Optional.empty(),
+        Neighbourhood.initial());
   }
 
   /** The sum of the capacity of all edges that are alive. */

@@ -72,7 +72,7 @@ final class Borrowing {
       return;
     }
     for (Service service : state.services()) {
-      for (CdnName peer : eligible(state, policy)) {
+      for (CdnName peer : Preference.standing(state, policy, service.id(), now)) {
         if (service.delegable() && due(state, service, peer, policy, now)) {
           double share = wanted / Math.max(1, state.edgeCapacity().requests().perSecond());
           BitRate bits = state.edgeCapacity().bits().times(share);
@@ -81,10 +81,6 @@ final class Borrowing {
         }
       }
     }
-  }
-
-  private static List<CdnName> eligible(AgentState state, CompiledPolicy policy) {
-    return state.peers().keySet().stream().filter(policy::borrowFrom).toList();
   }
 
   private static boolean due(
@@ -131,7 +127,10 @@ final class Borrowing {
     AgentState state = draft.state();
     List<CdnName> peers =
         m.ask()
-            ? state.policy().map(p -> eligible(state, CompiledPolicy.of(p))).orElse(List.of())
+            ? state
+                .policy()
+                .map(p -> Preference.asked(state, CompiledPolicy.of(p), now))
+                .orElse(List.of())
             : List.of();
     if (!peers.isEmpty()) {
       auctioning.call(draft, m, peers, now);
@@ -176,12 +175,16 @@ final class Borrowing {
   }
 
   void declined(
-      Step.Draft<AgentState, AgentFact> draft, CdnName from, PeerMessage.OfferDeclined m) {
+      Step.Draft<AgentState, AgentFact> draft,
+      CdnName from,
+      PeerMessage.OfferDeclined m,
+      Instant now) {
     AgentState.Asked asked = draft.state().asked().get(m.request());
     if (asked == null || !asked.peer().equals(from)) {
       return;
     }
     draft.note(new AgentFact.Declined(from, m.request().value(), m.reason()));
+    Preference.noteDecline(draft, from, m.reason(), now);
   }
 
   void propose(Step.Draft<AgentState, AgentFact> draft, AgreementTerms terms, Instant now) {
@@ -275,12 +278,16 @@ final class Borrowing {
   }
 
   void refused(
-      Step.Draft<AgentState, AgentFact> draft, CdnName from, PeerMessage.AgreementRefusal m) {
+      Step.Draft<AgentState, AgentFact> draft,
+      CdnName from,
+      PeerMessage.AgreementRefusal m,
+      Instant now) {
     Deal deal = draft.state().deals().get(m.agreement());
     if (deal != null
         && mine(deal)
         && deal.terms().lender().equals(from)
         && deal.proposed().map(p -> p.revision() == m.revision()).orElse(false)) {
+      Preference.noteDecline(draft, from, m.reason(), now);
       fail(draft, deal, from + " refuses: " + m.reason());
     }
   }

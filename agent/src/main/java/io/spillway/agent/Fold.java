@@ -8,7 +8,6 @@ import io.spillway.model.OfferId;
 import io.spillway.model.PolicyDocument;
 import io.spillway.model.RequestRate;
 import io.spillway.model.Service;
-import io.spillway.model.SignedAdvertisement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +21,10 @@ final class Fold {
   private List<Edge> edges;
   private Capacity lendable;
   private Footprint footprint;
-  private Optional<SignedAdvertisement> own;
+  private Optional<KnownPeer> own;
   private long sequence;
   private Instant nextAdvertisement;
-  private SortedMap<io.spillway.model.CdnName, SignedAdvertisement> peers;
+  private SortedMap<io.spillway.model.CdnName, KnownPeer> peers;
   private Instant nextGossip;
   private long turn;
   private long counter;
@@ -37,6 +36,7 @@ final class Fold {
 
   private RequestRate ownSoon;
   private Optional<Instant> pressedSince;
+  private Neighbourhood neighbourhood;
 
   private Fold(AgentState s) {
     policy = s.policy();
@@ -58,6 +58,7 @@ final class Fold {
     auctions = s.auctions();
     ownSoon = s.ownSoon();
     pressedSince = s.pressedSince();
+    neighbourhood = s.neighbourhood();
   }
 
   static AgentState apply(AgentState state, AgentFact fact) {
@@ -82,7 +83,8 @@ final class Fold {
         f.deals,
         f.auctions,
         f.ownSoon,
-        f.pressedSince);
+        f.pressedSince,
+        f.neighbourhood);
   }
 
   private void take(AgentFact fact) {
@@ -100,14 +102,29 @@ final class Fold {
         sequence = m.sequence();
         nextAdvertisement = m.next();
       }
-      case AgentFact.AdvertisementHeld m -> own = Optional.of(m.signed());
+      case AgentFact.AdvertisementHeld m -> {
+        own = Optional.of(m.own());
+        neighbourhood = NeighbourFold.learnt(neighbourhood, m.own().toldBy(), true, false);
+      }
+      case AgentFact.SequenceRaised m -> {
+        sequence = m.sequence();
+        nextAdvertisement = m.next();
+      }
       case AgentFact.GossipTurned m -> {
         turn = m.turn();
         nextGossip = m.next();
+        neighbourhood = NeighbourFold.turned(neighbourhood, m.next());
       }
-      case AgentFact.PeerKnown m ->
-          peers = with(peers, m.signed().advertisement().cdn(), m.signed());
-      case AgentFact.PeerForgotten m -> peers = without(peers, m.peer());
+      case AgentFact.PeerKnown m -> {
+        io.spillway.model.CdnName cdn = m.known().advertisement().cdn();
+        peers = with(peers, cdn, m.known());
+        neighbourhood = NeighbourFold.learnt(neighbourhood, cdn, m.news(), m.late());
+      }
+      case AgentFact.PeerForgotten m -> {
+        peers = without(peers, m.peer());
+        neighbourhood = NeighbourFold.forgotten(neighbourhood, m.peer());
+      }
+      case AgentFact.Around m -> neighbourhood = NeighbourFold.apply(neighbourhood, m.fact());
       case AgentFact.OfferAsked m -> {
         asked = with(asked, m.request(), m.asked());
         counter++;

@@ -33,6 +33,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -132,7 +133,9 @@ final class World {
         case Work.SignAdvertisement w ->
             tell(
                 new AgentMessage.AdvertisementSigned(
-                    new SignedAdvertisement(w.advertisement(), "signed by " + name)));
+                    new SignedAdvertisement(
+                        w.advertisement(),
+                        "signed by " + name + " with sequence " + w.advertisement().sequence())));
         case Work.SignProposal w ->
             tell(new AgentMessage.ProposalSigned(w.terms(), "signed by " + name));
         case Work.SignAuctionDocument(AuctionDocument content) ->
@@ -240,8 +243,8 @@ final class World {
             sequence,
             issued,
             issued.plus(life),
-            capacity(10),
-            Footprint.EVERYWHERE),
-        "signed by " + cdn);
+            Optional.empty(),
+            List.of(Advertisement.limits(capacity(10), Footprint.EVERYWHERE))),
+        "signed by " + cdn + " with sequence " + sequence);
   }
 }

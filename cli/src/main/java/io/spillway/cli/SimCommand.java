@@ -36,7 +36,8 @@ import picocli.CommandLine.Option;
       "  spillway sim --faults disks,crashes          100 runs with these alone",
       "  spillway sim --faults none --lie overcharges --seed 3",
       "  spillway sim --negotiations 100 --seeds 10   how long 100 CDNs take to agree",
-      "  spillway sim --every-crash 1                 each node dies in each phase at each point"
+      "  spillway sim --every-crash 1                 each node dies in each phase at each point",
+      "  spillway sim --gossip 1000                   discovery alone, a few minutes: rounds, bytes"
     })
 final class SimCommand implements Callable<Integer> {
   @Option(names = "--seeds", paramLabel = "N", description = "How many seeds (default: 100).")
@@ -81,6 +82,14 @@ final class SimCommand implements Callable<Integer> {
               + " with standing offers, 1.5 s with auctions, at the 99th percentile.")
   private @Nullable Integer negotiations;
 
+  @Option(
+      names = "--gossip",
+      paramLabel = "N",
+      description =
+          "Run the peering agents alone, of 10, 100 and so on up to N CDNs (10 to 2000): how fast"
+              + " news spreads, and what it weighs.")
+  private @Nullable Long gossip;
+
   @Override
   public Integer call() {
     List<String> arguments =
@@ -93,6 +102,9 @@ final class SimCommand implements Callable<Integer> {
     }
     if (everyCrash != null) {
       arguments.addAll(List.of("--every-crash", Long.toString(everyCrash)));
+    }
+    if (gossip != null) {
+      arguments.addAll(List.of("--gossip", Long.toString(gossip)));
     }
     if (seed == null) {
       arguments.addAll(List.of("--seeds", Long.toString(seeds), "--from", Long.toString(from)));

@@ -84,11 +84,27 @@ class RenderingTest {
         .containsExactly("no peer is known yet; contacts are asked each second");
     assertThat(PeersCommand.lines(json("peers"), NOW))
         .containsExactly(
-            "CDN            COULD LEND  OFFERS  ADVERTISED UNTIL  ASKED",
-            "cdn-b.example        20/s       1  05:55:37Z         yes");
+            "CDN            COULD LEND  LEFT   AWAY  OFFERS  UNTIL      TOLD BY        FOR         "
+                + "        ASKED",
+            "cdn-b.example        20/s  10/s  42 ms       1  05:55:37Z  cdn-c.example  ipv4cidr"
+                + " 0.0.0.0/0  yes");
     assertThat(PeersCommand.lines(times(json("peers"), 200), NOW.plusSeconds(60)))
         .hasSize(201)
-        .contains("cdn-b.example        20/s       1  expired, silent   yes");
+        .element(1)
+        .asString()
+        .contains("  expired, silent  ");
+  }
+
+  @Test
+  void whyAPeerIsNotAsked() throws IOException {
+    assertThat(PeersCommand.explanation(json("peer")))
+        .containsExactly(
+            "cdn-b.example is not asked for capacity",
+            "  + its advertisement of sequence 7 was told by itself at 2026-11-24T05:54:38Z; it"
+                + " expires at 2026-11-24T05:55:37Z",
+            "  x rule borrow.from, \"peer != 'cdn-b.example'\", refuses it",
+            "  ~ it said at 2026-11-24T05:54:45Z that nothing is left beyond its promises",
+            "    about 42 ms away; who is nearer is asked before it");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.spillway.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spillway.model.AgreementId;
 import io.spillway.model.CdnName;
 import io.spillway.model.message.PartMessage;
 import io.spillway.model.message.PartName;
@@ -90,9 +91,7 @@ class EngineTest {
   }
 
   private static PeerMessage say(int count) {
-    TreeMap<CdnName, Long> sequences = new TreeMap<>();
-    sequences.put(PEER, (long) count);
-    return new PeerMessage.AdvertisementDigest(sequences);
+    return new PeerMessage.AgreementRefusal(new AgreementId("a:1"), count, "too late");
   }
 
   private Engine engine() {

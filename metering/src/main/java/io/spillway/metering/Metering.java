@@ -121,6 +121,7 @@ public final class Metering implements Part<MeteringState, MeteringMessage, Mete
       case PeerMessage.InvoiceIssued said -> Borrowing.onInvoice(desk, from, said.invoice());
       case PeerMessage.InvoiceVerdict said -> Lending.onInvoiceVerdict(desk, from, said);
       case PeerMessage.AdvertisementDigest said -> {}
+      case PeerMessage.AdvertisementsWanted said -> {}
       case PeerMessage.Advertisements said -> {}
       case PeerMessage.OfferRequest said -> {}
       case PeerMessage.OfferMade said -> {}

@@ -49,6 +49,21 @@ public record Prefix(String value) implements Comparable<Prefix> {
     return new IpAddress(value.substring(0, value.indexOf('/')));
   }
 
+  /** The text with the longest run of zeros left out, as RFC 5952 has it. */
+  public String compressed() {
+    String address = network().value();
+    if (!address.contains(":")) {
+      return value;
+    }
+    String groups = ":" + text(network().toInetAddress().getAddress()) + ":";
+    String zeros = "";
+    for (String run = ":0:0:"; run.length() <= 2 * 8 + 1; run += "0:") {
+      zeros = groups.contains(run) ? run : zeros;
+    }
+    String shorter = zeros.isEmpty() ? groups : groups.replaceFirst(zeros, "::");
+    return shorter.replaceAll("^:(?!:)|(?<!:):$", "") + "/" + length();
+  }
+
   /** Whether the address is one of the network's. */
   public boolean contains(IpAddress address) {
     byte[] mine = network().toInetAddress().getAddress();

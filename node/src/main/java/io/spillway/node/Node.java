@@ -3,6 +3,7 @@ package io.spillway.node;
 import io.spillway.agent.Agent;
 import io.spillway.agent.AgentSettings;
 import io.spillway.agent.AgentState;
+import io.spillway.agent.KnownPeer;
 import io.spillway.edges.log.LogTailer;
 import io.spillway.engine.Part;
 import io.spillway.mediator.Mediator;
@@ -26,6 +27,7 @@ import io.spillway.node.api.OperatorApi;
 import io.spillway.node.configuration.EdgeConfiguration;
 import io.spillway.node.configuration.HostPort;
 import io.spillway.node.configuration.NodeConfiguration;
+import io.spillway.node.peering.Delivery;
 import io.spillway.node.peering.Inbox;
 import io.spillway.node.peering.PeerClient;
 import io.spillway.node.peering.PeerClientSettings;
@@ -84,6 +86,7 @@ public final class Node implements AutoCloseable {
   private final Map<CdnName, URI> endpoints = new ConcurrentHashMap<>();
   private final Map<String, Runnable> undelivered = new ConcurrentHashMap<>();
   private Optional<OperatorApi> api = Optional.empty();
+  private volatile Optional<DecisionLoop> deciding = Optional.empty();
   private volatile boolean started;
   private volatile String reason = "";
 
@@ -156,7 +159,9 @@ public final class Node implements AutoCloseable {
     performer.wire(new NodePerformer.Wiring(loop, telemetry));
     loop.look(
             e -> {
-              e.state(PartName.AGENT, AgentState.class).peers().values().forEach(this::learn);
+              e.state(PartName.AGENT, AgentState.class).peers().values().stream()
+                  .map(KnownPeer::signed)
+                  .forEach(this::learn);
               publish(
                   redirector,
                   journal.epoch(),
@@ -168,6 +173,7 @@ public final class Node implements AutoCloseable {
             })
         .join();
     loop.start();
+    deciding = Optional.of(loop);
     fleet.removeAllBut(knownDelegations(loop));
     tellConfiguration(loop);
     telemetry.start();
@@ -251,12 +257,25 @@ public final class Node implements AutoCloseable {
         cdn -> Optional.ofNullable(endpoints.get(cdn)),
         clock,
         PeerClientSettings.standard(journal.incarnation(), journal.epoch()),
-        (id, to, message, delivery) -> {
-          Runnable done = undelivered.remove(id);
-          if (done != null) {
-            done.run();
-          }
-        });
+        new Deliveries());
+  }
+
+  /** What comes of messages to peers, and how long their answers take. */
+  private final class Deliveries implements Delivery.Listener {
+    @Override
+    public void finished(String id, CdnName to, PeerMessage message, Delivery delivery) {
+      Runnable done = undelivered.remove(id);
+      if (done != null) {
+        done.run();
+      }
+    }
+
+    @Override
+    public void roundTrip(CdnName to, Duration time) {
+      deciding.ifPresent(loop -> {
+        var _ = loop.tell(PartName.AGENT, "", new AgentMessage.RoundTripMeasured(to, time));
+      });
+    }
   }
 
   private Telemetry telemetry(DecisionLoop loop, EdgeFleet fleet, Optional<Redirector> redirector) {
@@ -308,15 +327,27 @@ public final class Node implements AutoCloseable {
     @Override
     public void received(CdnName from, KeyId key, String cause, PeerMessage message)
         throws ExecutionException, InterruptedException {
-      if (message instanceof PeerMessage.Advertisements told) {
-        told.advertisements().forEach(Node.this::learn);
-      }
       loop.tell(PartName.AGENT, cause, new AgentMessage.PeerSaid(from, key, message)).get();
+      if (message instanceof PeerMessage.Advertisements told) {
+        // What the agent holds, not what was said: that may be older, and from another endpoint.
+        loop.look(e -> held(e.state(PartName.AGENT, AgentState.class), told))
+            .get()
+            .forEach(Node.this::learn);
+      }
+    }
+
+    private static List<SignedAdvertisement> held(
+        AgentState agent, PeerMessage.Advertisements told) {
+      return told.advertisements().stream()
+          .flatMap(s -> Optional.ofNullable(agent.peers().get(s.advertisement().cdn())).stream())
+          .map(KnownPeer::signed)
+          .toList();
     }
 
     @Override
     public void refused(CdnName from, List<String> details) {
       LOG.warn("refused from {}: {}", from, String.join("; ", details));
+      var _ = loop.tell(PartName.AGENT, "", new AgentMessage.DocumentsDropped(from, details));
     }
   }
 

@@ -141,7 +141,8 @@ class OperatorApiTest {
                   ? template.replace("{id}", "customer")
                   : template.startsWith("/agent/v1/auctions/")
                       ? template.replace("{id}", auction)
-                      : template.replace("{id}", ARRANGEMENT);
+                      : template.replace(
+                          "{id}", template.startsWith("/agent") ? "cdn-b.example" : ARRANGEMENT);
           String query = template.endsWith("/answers") ? "?name=" + SITE : "";
           HttpResponse<String> response = cdn.get(path + query);
           api.findings("GET", template, response)

@@ -2,6 +2,7 @@ package io.spillway.simulator;
 
 import io.spillway.simulator.cdn.Lie;
 import io.spillway.simulator.check.Violation;
+import io.spillway.simulator.gossip.GossipScale;
 import io.spillway.simulator.world.Fault;
 import io.spillway.simulator.world.Faults;
 import java.time.Duration;
@@ -21,9 +22,10 @@ import java.util.stream.LongStream;
  *
  * <p>{@code --seeds N} runs N seeds from {@code --from}, 1 unless given; {@code --seed N} runs one
  * and prints its story; {@code --every-crash N} runs seed N once for each node, phase and point at
- * which the node can die. {@code --faults} says what goes wrong: none, some, all, or a list of
- * {@link Fault} words; all unless given. {@code --lie WORD} has one CDN tell that {@link Lie} in
- * each run. {@code --cdns N} says how many CDNs there are, 3 unless given.
+ * which the node can die; {@code --gossip N} measures discovery alone among up to N CDNs. {@code
+ * --faults} says what goes wrong: none, some, all, or a list of {@link Fault} words; all unless
+ * given. {@code --lie WORD} has one CDN tell that {@link Lie} in each run. {@code --cdns N} says
+ * how many CDNs there are, 3 unless given.
  */
 public final class SimulationCommand {
   /** All invariants held. */
@@ -54,6 +56,7 @@ public final class SimulationCommand {
     long one = -1;
     long crashed = -1;
     long negotiating = -1;
+    int gossiping = 0;
     SimulationSettings settings = SimulationSettings.of(Faults.ALL);
     try {
       for (int i = 0; i < arguments.size(); i += 2) {
@@ -64,6 +67,7 @@ public final class SimulationCommand {
           case "--seed" -> one = number(arguments.get(i), value);
           case "--every-crash" -> crashed = number(arguments.get(i), value);
           case "--negotiations" -> negotiating = number(arguments.get(i), value);
+          case "--gossip" -> gossiping = gossiping(number(arguments.get(i), value));
           case "--cdns" -> settings = settings.withCdns((int) number(arguments.get(i), value));
           case "--faults" -> settings = settings.withFaults(faults(value));
           case "--lie" -> settings = settings.withLie(lie(value));
@@ -72,7 +76,7 @@ public final class SimulationCommand {
                   "sim: "
                       + arguments.get(i)
                       + ": use --seeds N, --from N, --seed N, --every-crash N, --negotiations N,"
-                      + " --cdns N, --faults WHICH or --lie WHICH");
+                      + " --gossip N, --cdns N, --faults WHICH or --lie WHICH");
         }
       }
     } catch (IllegalArgumentException e) {
@@ -81,6 +85,9 @@ public final class SimulationCommand {
     }
     if (negotiating >= 0) {
       return runNegotiations((int) negotiating, seeds, out);
+    }
+    if (gossiping > 0) {
+      return GossipScale.print(gossiping, one < 0 ? from : one, out) ? PASSED : VIOLATED;
     }
     if (crashed >= 0) {
       return runEveryCrash(crashed, out);
@@ -94,6 +101,13 @@ public final class SimulationCommand {
           "sim: " + option + " \"" + value + "\": use a whole number, 0 or more");
     }
     return Long.parseLong(value);
+  }
+
+  private static int gossiping(long cdns) {
+    if (cdns < 10 || cdns > 2_000) {
+      throw new IllegalArgumentException("sim: --gossip " + cdns + ": use 10 to 2000 CDNs");
+    }
+    return (int) cdns;
   }
 
   private static Faults faults(String value) {

@@ -33,6 +33,9 @@ public final class Documents {
   /** The most advertisements in one message. */
   public static final int MAX_ADVERTISEMENTS = 256;
 
+  /** The longest document of one advertisement, in characters. */
+  public static final int MAX_ADVERTISEMENT = 16 << 10;
+
   private static final String MESSAGE = "spillway-message+jws";
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:/-]{1,128}");
   private static final Codec CODEC = Codec.limitedTo(MAX_BYTES);

@@ -1,5 +1,7 @@
 package io.spillway.wire;
 
+import io.spillway.model.Capability;
+import io.spillway.model.CdniFootprint;
 import io.spillway.wire.Records.BareShape;
 import io.spillway.wire.Records.BareTextShape;
 import io.spillway.wire.Records.Field;
@@ -24,6 +26,15 @@ import java.util.SortedSet;
 /** Finds the shape of a type by reflection, once. Thread-safe. */
 final class Shapes {
   private final Map<Type, Shape> known = new HashMap<>(Scalars.ALL);
+
+  Shapes() {
+    Shape capability = new FciShapes.CapabilityShape();
+    known.put(Capability.class, capability);
+    for (Class<?> each : Capability.class.getPermittedSubclasses()) {
+      known.put(each, capability);
+    }
+    known.put(CdniFootprint.class, new FciShapes.FootprintShape());
+  }
 
   /**
    * The shape of a type; throws {@link IllegalArgumentException} naming the type or component that

@@ -66,6 +66,7 @@ final class SignedParts {
       case PeerMessage.BidCommitted m -> sound(m);
       case PeerMessage.AuctionEnded m -> sound(m);
       case PeerMessage.AdvertisementDigest m -> sound(m);
+      case PeerMessage.AdvertisementsWanted m -> sound(m);
       case PeerMessage.OfferRequest m -> sound(m);
       case PeerMessage.OfferMade m -> sound(m);
       case PeerMessage.OfferDeclined m -> sound(m);
@@ -84,6 +85,13 @@ final class SignedParts {
 
   void verify(SignedAdvertisement signed, Instant now) throws RefusedException {
     Advertisement said = signed.advertisement();
+    if (signed.document().length() > Documents.MAX_ADVERTISEMENT) {
+      throw new RefusedException(
+          Refusal.OVERSIZED,
+          signed.document().length()
+              + " characters: an advertisement has at most "
+              + Documents.MAX_ADVERTISEMENT);
+    }
     Jws jws = Jws.parseCompact(signed.document());
     Jws.Header header = jws.requireHeader(0, ADVERTISEMENT);
     jws.verify(0, header, said.cdn(), trust, now);

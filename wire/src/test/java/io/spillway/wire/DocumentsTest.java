@@ -16,6 +16,7 @@ import com.nimbusds.jose.util.Base64URL;
 import io.spillway.model.Advertisement;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.Capacity;
+import io.spillway.model.Footprint;
 import io.spillway.model.RequestId;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.SignedAgreement;
@@ -180,8 +181,10 @@ class DocumentsTest {
                 said.sequence(),
                 said.issuedAt(),
                 said.expiresAt(),
-                said.lendable().plus(said.lendable()),
-                said.footprint()),
+                said.coordinate(),
+                List.of(
+                    Advertisement.limits(
+                        said.lendable().plus(said.lendable()), Footprint.EVERYWHERE))),
             sound.document());
     SignedAdvertisement inAnothersName =
         new SignedAdvertisement(
@@ -209,6 +212,25 @@ class DocumentsTest {
     assertThat(DOCUMENTS_B.check(sound, NOW)).isEmpty();
     assertThat(DOCUMENTS_B.check(sound, NOW.plusSeconds(70)).orElseThrow().reason())
         .isEqualTo(Refusal.EXPIRED);
+  }
+
+  @Test
+  void dropsOversizedAdvertisementsAndTakesTheOthers() {
+    SignedAdvertisement sound = DOCUMENTS_A.signAdvertisement(Samples.advertisement(A));
+    SignedAdvertisement oversized =
+        new SignedAdvertisement(sound.advertisement(), sound.document() + "A".repeat(16_384));
+    PeerMessage message = new PeerMessage.Advertisements(List.of(oversized, sound));
+
+    Opening opening = DOCUMENTS_A.open(DOCUMENTS_B.seal(message, A, "1", NOW, LIFETIME), A, NOW);
+
+    assertThat(opening)
+        .isInstanceOfSatisfying(
+            Opened.class,
+            opened -> {
+              assertThat(opened.message())
+                  .isEqualTo(new PeerMessage.Advertisements(List.of(sound)));
+              assertThat(opened.dropped()).singleElement().asString().contains("OVERSIZED");
+            });
   }
 
   @Test

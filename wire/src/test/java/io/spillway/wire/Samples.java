@@ -6,9 +6,12 @@ import io.spillway.model.AgreementTerms;
 import io.spillway.model.ArrangementId;
 import io.spillway.model.AuctionDocument;
 import io.spillway.model.BitRate;
+import io.spillway.model.Capability;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
+import io.spillway.model.CdniFootprint;
 import io.spillway.model.Commitment;
+import io.spillway.model.Coordinate;
 import io.spillway.model.DocumentDigest;
 import io.spillway.model.Footprint;
 import io.spillway.model.HostName;
@@ -90,8 +93,19 @@ final class Samples {
         42,
         NOW,
         NOW.plusSeconds(60),
-        CAPACITY,
-        FOOTPRINT);
+        Optional.of(new Coordinate(12, -40, 3.5, 0.25)),
+        List.of(
+            Advertisement.limits(CAPACITY, FOOTPRINT),
+            new Capability.DeliveryProtocol(List.of("http/1.1"), List.of()),
+            new Capability.AcquisitionProtocol(List.of("http/1.1"), List.of()),
+            new Capability.RedirectionMode(List.of("DNS-I", "HTTP-I"), List.of()),
+            new Capability.Other(
+                "FCI.Metadata",
+                "{\"metadata\":[\"MI.SourceMetadata\"]}",
+                List.of(
+                    new CdniFootprint("asn", List.of("as64496"), List.of()),
+                    new CdniFootprint("countrycode", List.of("us"), List.of()),
+                    new CdniFootprint("subdivisioncode", List.of("us-ny"), List.of())))));
   }
 
   static Offer offer() {
@@ -148,7 +162,15 @@ final class Samples {
   static List<PeerMessage> messages() {
     KeyId key = new KeyId("0f".repeat(32));
     return List.of(
-        new PeerMessage.AdvertisementDigest(new TreeMap<>(java.util.Map.of(A, 7L, B, 42L))),
+        new PeerMessage.AdvertisementDigest(
+            NOW,
+            new TreeMap<>(java.util.Map.of("a", "0123456789abcdef", "b", "0".repeat(16))),
+            List.of("0c", "0d"),
+            new TreeMap<>(
+                java.util.Map.of(
+                    A, new PeerMessage.Held(7, "fedcba9876543210"),
+                    B, new PeerMessage.Held(42, "0011223344556677")))),
+        new PeerMessage.AdvertisementsWanted(List.of(A, B)),
         new PeerMessage.Advertisements(
             List.of(new SignedAdvertisement(advertisement(B), "header.payload.signature"))),
         new PeerMessage.OfferRequest(new RequestId("request-3"), requirement()),
@@ -190,6 +212,6 @@ final class Samples {
                 new Money("EUR", 51_000),
                 NOW.plusSeconds(1_000))),
         new PeerMessage.InvoiceVerdict(AGREEMENT, false, "own rating is 50999 micros"),
-        new PeerMessage.RemainingCapacity(B, CAPACITY));
+        new PeerMessage.RemainingCapacity(B, CAPACITY, NOW));
   }
 }

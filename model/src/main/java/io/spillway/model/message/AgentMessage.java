@@ -14,6 +14,7 @@ import io.spillway.model.KeyId;
 import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
 import io.spillway.model.SignedAdvertisement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -26,6 +27,8 @@ public sealed interface AgentMessage extends PartMessage
         AgentMessage.OwnNeed,
         AgentMessage.AdvertisementSigned,
         AgentMessage.PeerSaid,
+        AgentMessage.DocumentsDropped,
+        AgentMessage.RoundTripMeasured,
         AgentMessage.GatherOffers,
         AgentMessage.OffersChosen,
         AgentMessage.AuctionDocumentSigned,
@@ -72,6 +75,27 @@ public sealed interface AgentMessage extends PartMessage
    * @param message what was said
    */
   record PeerSaid(CdnName from, KeyId key, PeerMessage message) implements AgentMessage {}
+
+  /**
+   * A peer sent documents that were not taken: forged, expired, oversized or malformed.
+   *
+   * @param from who sent them, by its TLS certificate; whose they claim to be does not count
+   * @param details a line each
+   */
+  record DocumentsDropped(CdnName from, List<String> details) implements AgentMessage {
+    /** Copies. */
+    public DocumentsDropped {
+      details = List.copyOf(details);
+    }
+  }
+
+  /**
+   * How long a peer took to answer a message, told at most once in ten seconds for each peer.
+   *
+   * @param peer who answered
+   * @param time from the request to the answer, the shortest of those ten seconds
+   */
+  record RoundTripMeasured(CdnName peer, Duration time) implements AgentMessage {}
 
   /**
    * The mediator needs offers.

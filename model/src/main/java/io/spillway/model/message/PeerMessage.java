@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What one CDN's peering agent says to another's. Each travels as the payload of a JWS by its
@@ -28,19 +29,84 @@ import java.util.TreeMap;
  */
 public sealed interface PeerMessage {
   /**
-   * Which advertisements the sender holds.
+   * Which advertisements the sender holds, in part by name, in part by hashes of ranges. CDNs lie
+   * on a ring at the SHA-256 of their name, in hexadecimal; a range is all that begin with some
+   * digits.
    *
-   * @param sequences the newest sequence held, by CDN
+   * @param asOf what the hashes are of: of each CDN the newest advertisement issued by then that
+   *     does not expire within 20 s of it
+   * @param hashes by range, at most 64 of at most 8 digits each: the first 8 bytes of the SHA-256
+   *     of the marks in the order of the CDNs' names, in hexadecimal; zeros for none
+   * @param listed ranges whose CDNs are all in {@code held}; at most 64
+   * @param held what is held now, of some CDNs; at most 256
    */
-  record AdvertisementDigest(SortedMap<CdnName, Long> sequences) implements PeerMessage {
-    /** Copies. */
+  record AdvertisementDigest(
+      Instant asOf,
+      SortedMap<String, String> hashes,
+      List<String> listed,
+      SortedMap<CdnName, Held> held)
+      implements PeerMessage {
+    private static final int MOST_RANGES = 64;
+    private static final int MOST_HELD = 256;
+    private static final Pattern RANGE = Pattern.compile("[0-9a-f]{0,8}");
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{16}");
+
+    /** Copies; throws {@link IllegalArgumentException} naming what is too much or no range. */
     public AdvertisementDigest {
-      sequences = Collections.unmodifiableSortedMap(new TreeMap<>(sequences));
+      hashes = Collections.unmodifiableSortedMap(new TreeMap<>(hashes));
+      listed = List.copyOf(listed);
+      held = Collections.unmodifiableSortedMap(new TreeMap<>(held));
+      if (hashes.size() > MOST_RANGES || listed.size() > MOST_RANGES || held.size() > MOST_HELD) {
+        throw new IllegalArgumentException(
+            "a digest has at most " + MOST_RANGES + " ranges and " + MOST_HELD + " CDNs");
+      }
+      boolean ranges =
+          hashes.keySet().stream().allMatch(r -> RANGE.matcher(r).matches())
+              && listed.stream().allMatch(r -> RANGE.matcher(r).matches())
+              && hashes.values().stream().allMatch(h -> HASH.matcher(h).matches());
+      if (!ranges) {
+        throw new IllegalArgumentException(
+            "a range is at most 8 hexadecimal digits and its hash 16, in lower case");
+      }
     }
   }
 
   /**
-   * Advertisements that the receiver's digest lacked, each verified on its own.
+   * One advertisement, told apart from all others.
+   *
+   * @param sequence its sequence
+   * @param mark the first 8 bytes of the SHA-256 of its document, in hexadecimal
+   */
+  record Held(long sequence, String mark) {
+    private static final Pattern MARK = Pattern.compile("[0-9a-f]{16}");
+
+    /** Checks the form; throws {@link IllegalArgumentException}. */
+    public Held {
+      if (!MARK.matcher(mark).matches()) {
+        throw new IllegalArgumentException("mark: use 16 hexadecimal digits in lower case");
+      }
+    }
+  }
+
+  /**
+   * Asks for the newest advertisements of these CDNs.
+   *
+   * @param cdns at most 64
+   */
+  record AdvertisementsWanted(List<CdnName> cdns) implements PeerMessage {
+    private static final int MOST = 64;
+
+    /** Copies; throws {@link IllegalArgumentException} when there are too many. */
+    public AdvertisementsWanted {
+      cdns = List.copyOf(cdns);
+      if (cdns.size() > MOST) {
+        throw new IllegalArgumentException("ask for at most " + MOST + " advertisements at once");
+      }
+    }
+  }
+
+  /**
+   * Advertisements that the receiver asked for, or that are new; each is verified on its own.
    *
    * @param advertisements at most 256
    */
@@ -238,7 +304,8 @@ public sealed interface PeerMessage {
    * The lender's remaining capacity, told to holders of standing offers and parties of agreements.
    *
    * @param cdn the lender
-   * @param remaining what it could lend beyond what is promised, in coarse steps
+   * @param remaining what it could lend beyond what is promised, in tenths of all that it has
+   * @param at when; an earlier one that comes late says nothing
    */
-  record RemainingCapacity(CdnName cdn, Capacity remaining) implements PeerMessage {}
+  record RemainingCapacity(CdnName cdn, Capacity remaining, Instant at) implements PeerMessage {}
 }

@@ -2,6 +2,7 @@ package io.spillway.node.peering;
 
 import io.spillway.model.CdnName;
 import io.spillway.model.message.PeerMessage;
+import java.time.Duration;
 
 /** What came of saying something to a peer. */
 public sealed interface Delivery {
@@ -30,5 +31,12 @@ public sealed interface Delivery {
      * @param id as it was given to {@link PeerClient#send}
      */
     void finished(String id, CdnName to, PeerMessage message, Delivery delivery);
+
+    /**
+     * A peer took a message; told at most once in ten seconds for each peer.
+     *
+     * @param time from the request to the answer, the shortest of those ten seconds
+     */
+    default void roundTrip(CdnName to, Duration time) {}
   }
 }

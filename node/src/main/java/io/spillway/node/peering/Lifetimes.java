@@ -15,6 +15,7 @@ final class Lifetimes {
   static Duration of(PeerMessage message) {
     return switch (message) {
       case PeerMessage.AdvertisementDigest _ -> STATE;
+      case PeerMessage.AdvertisementsWanted _ -> STATE;
       case PeerMessage.LoadReport _ -> STATE;
       case PeerMessage.RemainingCapacity _ -> STATE;
       case PeerMessage.Advertisements _ -> ANSWER;

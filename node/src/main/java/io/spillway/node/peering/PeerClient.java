@@ -40,6 +40,7 @@ public final class PeerClient implements AutoCloseable {
   private final PeerClientSettings settings;
   private final Delivery.Listener listener;
   private final Map<CdnName, PeerQueue> queues = new HashMap<>();
+  private final RoundTrips roundTrips = new RoundTrips();
   private final SplittableRandom chance;
   private boolean closed;
 
@@ -135,8 +136,12 @@ public final class PeerClient implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       return new Delivery.Refused("cannot be sent: " + e.getMessage());
     }
+    long began = System.nanoTime();
     Transport.Answer answer = post(to, endpoint, document);
     if (answer.status() == 202) {
+      roundTrips
+          .add(to, Duration.ofNanos(System.nanoTime() - began), now)
+          .ifPresent(shortest -> listener.roundTrip(to, shortest));
       return new Delivery.Delivered();
     }
     if (isFinal(answer.status())) {

@@ -3,6 +3,7 @@ package io.spillway.simulator.cdn;
 import io.spillway.model.Advertisement;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.CdnName;
+import io.spillway.model.Footprint;
 import io.spillway.model.Invoice;
 import io.spillway.model.Money;
 import io.spillway.model.Offer;
@@ -233,8 +234,8 @@ final class Liar {
         ad.sequence(),
         ad.issuedAt(),
         ad.expiresAt(),
-        ad.lendable().times(100),
-        ad.footprint());
+        ad.coordinate(),
+        List.of(Advertisement.limits(ad.lendable().times(100), Footprint.EVERYWHERE)));
   }
 
   private SignedAdvertisement signed(Advertisement ad) {

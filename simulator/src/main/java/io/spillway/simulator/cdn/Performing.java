@@ -75,7 +75,8 @@ final class Performing implements Performer {
                           w.advertisement(),
                           around
                               .seal()
-                              .sign(node.name(), w.advertisement().toString(), circumstances()))));
+                              .sign(
+                                  node.name(), w.advertisement().toString(), "always the same"))));
       case Work.SignProposal w ->
           later(
               id,

@@ -2,10 +2,13 @@ package io.spillway.simulator.cdn;
 
 import io.spillway.engine.Effect;
 import io.spillway.model.CdnName;
+import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -15,6 +18,7 @@ import java.util.TreeSet;
 final class Post {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration MEASURED_EVERY = Duration.ofSeconds(10);
   private static final Duration STATE = Duration.ofSeconds(10);
   private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final Duration BINDING = Duration.ofHours(1);
@@ -24,6 +28,7 @@ final class Post {
   private final Surroundings around;
   private final long mine;
   private final TreeSet<String> waiting = new TreeSet<>();
+  private final TreeMap<CdnName, Instant> measured = new TreeMap<>();
 
   Post(SimulatedNode node, Surroundings around, long mine) {
     this.node = node;
@@ -61,6 +66,7 @@ final class Post {
       return;
     }
     CdnName self = node.name();
+    Instant sent = around.agenda().now();
     around
         .network()
         .carry(
@@ -69,12 +75,32 @@ final class Post {
             () -> {
               SimulatedNode peer = around.nodes().get(send.to());
               if (peer != null && peer.receive(self, "peer:" + self + ":" + id, send.message())) {
-                around.network().carry(send.to(), self, () -> finish(id));
+                around
+                    .network()
+                    .carry(
+                        send.to(),
+                        self,
+                        () -> {
+                          measure(send.to(), sent);
+                          finish(id);
+                        });
               }
             });
     Duration twice = pause.multipliedBy(2);
     Duration next = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     around.agenda().after(pause, () -> attempt(id, send, until, next));
+  }
+
+  /** As the node does, for each peer once in ten seconds. */
+  private void measure(CdnName peer, Instant sent) {
+    Instant now = around.agenda().now();
+    Instant before = measured.getOrDefault(peer, Instant.MIN);
+    if (before.isBefore(now.minus(MEASURED_EVERY))) {
+      measured.put(peer, now);
+      Duration time = Duration.between(sent, now);
+      node.within(
+          mine, e -> e.accept(PartName.AGENT, "", new AgentMessage.RoundTripMeasured(peer, time)));
+    }
   }
 
   private void finish(String id) {
@@ -91,6 +117,7 @@ final class Post {
   private static Duration lifetime(PeerMessage message) {
     return switch (message) {
       case PeerMessage.AdvertisementDigest _ -> STATE;
+      case PeerMessage.AdvertisementsWanted _ -> STATE;
       case PeerMessage.LoadReport _ -> STATE;
       case PeerMessage.RemainingCapacity _ -> STATE;
       case PeerMessage.Advertisements _ -> ANSWER;

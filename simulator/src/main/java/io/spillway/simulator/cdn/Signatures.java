@@ -31,6 +31,7 @@ final class Signatures {
       case PeerMessage.BidCommitted _ -> true;
       case PeerMessage.AuctionEnded _ -> true;
       case PeerMessage.AdvertisementDigest _ -> true;
+      case PeerMessage.AdvertisementsWanted _ -> true;
       case PeerMessage.OfferRequest _ -> true;
       case PeerMessage.OfferMade _ -> true;
       case PeerMessage.OfferDeclined _ -> true;

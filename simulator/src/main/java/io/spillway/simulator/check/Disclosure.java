@@ -3,7 +3,6 @@ package io.spillway.simulator.check;
 import io.spillway.agent.AgentState;
 import io.spillway.agent.Deal;
 import io.spillway.engine.Effect;
-import io.spillway.model.Advertisement;
 import io.spillway.model.AgreementId;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
@@ -43,6 +42,7 @@ final class Disclosure {
   void check(SimulatedNode node, Effect.Send send, String where) {
     boolean gossip =
         send.message() instanceof PeerMessage.Advertisements
+            || send.message() instanceof PeerMessage.AdvertisementsWanted
             || send.message() instanceof PeerMessage.AdvertisementDigest;
     Set<String> words =
         secrets.computeIfAbsent(
@@ -69,7 +69,10 @@ final class Disclosure {
       told.advertisements().stream()
           .map(s -> s.advertisement())
           .filter(ad -> ad.cdn().equals(node.name()))
-          .forEach(ad -> checkCoarse(node, ad, where));
+          .forEach(ad -> checkCoarse(node, ad.lendable(), where));
+    }
+    if (send.message() instanceof PeerMessage.RemainingCapacity told) {
+      checkCoarse(node, told.remaining(), where);
     }
   }
 
@@ -158,7 +161,7 @@ final class Disclosure {
         && deal.terms().borrower().equals(borrower);
   }
 
-  private void checkCoarse(SimulatedNode node, Advertisement ad, String where) {
+  private void checkCoarse(SimulatedNode node, Capacity told, String where) {
     // Any of its edges may have been dead when it was made.
     List<Capacity> edges = node.profile().edges().stream().map(Edge::capacity).toList();
     boolean coarse = false;
@@ -169,10 +172,9 @@ final class Disclosure {
       }
       for (int step = 0; step <= STEPS; step++) {
         double allowed = Math.floor(total * step / STEPS);
-        coarse |= Math.abs(allowed - ad.lendable().requests().perSecond()) < ROUNDING;
+        coarse |= Math.abs(allowed - told.requests().perSecond()) < ROUNDING;
       }
     }
-    findings.require(
-        coarse, where, () -> "an advertisement tells of " + ad.lendable() + ", no whole tenth");
+    findings.require(coarse, where, () -> "it tells of " + told + ", no whole tenth");
   }
 }

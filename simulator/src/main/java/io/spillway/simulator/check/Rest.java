@@ -97,6 +97,8 @@ public final class Rest {
           switch (what) {
             case "AdvertisementDigest",
                 "Advertisements",
+                "AdvertisementsWanted",
+                "RemainingCapacity",
                 "OfferRequest",
                 "OfferMade",
                 "OfferDeclined",

@@ -1,0 +1,92 @@
+package io.spillway.agent;
+
+import io.spillway.engine.Step;
+import io.spillway.model.CdnName;
+import io.spillway.model.Coordinate;
+import io.spillway.model.ServiceId;
+import io.spillway.policy.CompiledPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whom to ask, and in which order: those that policy admits, first who has not said that nothing is
+ * left and advertises something, among these the nearest. Not more than so many, as each question
+ * costs its hearer something.
+ */
+final class Preference {
+  /** How many lenders are asked for offers at once. */
+  private static final int MOST_ASKED = 32;
+
+  /** Of how many lenders standing offers are held for one service. */
+  private static final int MOST_STANDING = 16;
+
+  /** The same reason is noted this often. */
+  private static final Duration NOTED = Duration.ofMinutes(1);
+
+  private Preference() {}
+
+  /** Whom to ask for offers now. */
+  static List<CdnName> asked(AgentState state, CompiledPolicy policy, Instant now) {
+    return admitted(state, policy, order(state, now)).stream().limit(MOST_ASKED).toList();
+  }
+
+  /** Of whom to hold standing offers; those that are held already come first. */
+  static List<CdnName> standing(
+      AgentState state, CompiledPolicy policy, ServiceId service, Instant now) {
+    Comparator<KnownPeer> heldFirst =
+        Comparator.comparing(p -> !holds(state, p.advertisement().cdn(), service));
+    return admitted(state, policy, heldFirst.thenComparing(order(state, now))).stream()
+        .limit(MOST_STANDING)
+        .toList();
+  }
+
+  private static boolean holds(AgentState state, CdnName lender, ServiceId service) {
+    return state.held().values().stream()
+            .anyMatch(o -> o.standing() && o.lender().equals(lender) && o.service().equals(service))
+        || state.asked().values().stream()
+            .anyMatch(a ->
+                a.peer().equals(lender)
+                    && a.requirement().service().equals(service));
+  }
+
+  private static List<CdnName> admitted(
+      AgentState state, CompiledPolicy policy, Comparator<KnownPeer> order) {
+    return state.peers().values().stream()
+        .filter(p -> policy.borrowFrom(p.advertisement().cdn()))
+        .sorted(order)
+        .map(p -> p.advertisement().cdn())
+        .toList();
+  }
+
+  private static Comparator<KnownPeer> order(AgentState state, Instant now) {
+    return Comparator.comparing(
+            (KnownPeer p) -> LoadExchange.isExhausted(state, p.advertisement().cdn(), now))
+        .thenComparing(p -> p.advertisement().lendable().isZero())
+        .thenComparingDouble(p -> distance(state, p).orElse(Double.MAX_VALUE))
+        .thenComparing(p -> p.advertisement().cdn());
+  }
+
+  /** The estimated round trip to a peer in milliseconds, where both have a place. */
+  static Optional<Double> distance(AgentState state, KnownPeer peer) {
+    if (state.neighbourhood().measured().isEmpty()) {
+      return Optional.empty();
+    }
+    Coordinate here = state.neighbourhood().coordinate();
+    return peer.advertisement().coordinate().filter(Vivaldi::isCredible).map(here::distanceTo);
+  }
+
+  static void noteDecline(
+      Step.Draft<AgentState, AgentFact> draft, CdnName peer, String reason, Instant now) {
+    Neighbourhood.Decline before = draft.state().neighbourhood().declines().get(peer);
+    boolean known =
+        before != null && before.reason().equals(reason) && before.at().plus(NOTED).isAfter(now);
+    if (!known) {
+      draft.note(
+          new AgentFact.Around(
+              new NeighbourFact.DeclineNoted(peer, new Neighbourhood.Decline(reason, now))));
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.spillway.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.agent.Eligibility.Reason;
+import io.spillway.agent.Eligibility.Weight;
+import io.spillway.agent.World.Node;
+import io.spillway.model.CdnName;
+import io.spillway.model.message.PeerMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Why a peer is asked, or is not. */
+class EligibilityTest {
+  private static final CdnName B = new CdnName("cdn-b.example");
+  private static final CdnName C = new CdnName("cdn-c.example");
+
+  private final World world = new World();
+  private final Node a =
+      world.add(
+          "cdn-a.example",
+          List.of(Trade.SERVICE),
+          new TreeMap<>(Map.of("borrow.from", "peer != 'cdn-c.example'")),
+          B.value());
+
+  private Eligibility of(CdnName cdn) {
+    return Eligibility.of(a.state, cdn, world.now);
+  }
+
+  private static Reason about(String topic, Eligibility all) {
+    return all.reasons().stream().filter(r -> r.topic().equals(topic)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void saysThatNothingIsKnownOfACdnThatDoesNotAdvertise() {
+    Eligibility unknown = of(B);
+    assertThat(unknown.eligible()).isFalse();
+    assertThat(about("advertisement", unknown).weight()).isEqualTo(Weight.AGAINST);
+    assertThat(about("advertisement", unknown).text()).startsWith("no advertisement of it is held");
+  }
+
+  @Test
+  void namesWhoToldItTheRuleAndTheOfferHeld() {
+    world.add(B.value(), List.of(), new TreeMap<>());
+    world.pass(Duration.ofSeconds(5));
+    Eligibility known = of(B);
+
+    assertThat(known.eligible()).isTrue();
+    assertThat(about("advertisement", known).text()).contains("was told by itself", "expires at");
+    assertThat(about("policy", known).text())
+        .isEqualTo("rule borrow.from, \"peer != 'cdn-c.example'\", admits it");
+    assertThat(about("standing-offer", known).weight()).isEqualTo(Weight.FOR);
+    assertThat(about("capacity", known).text()).contains("800.0/s");
+    assertThat(about("capabilities", known).text())
+        .isEqualTo(
+            "for everybody; it tells of CapacityLimits, DeliveryProtocol http/1.1,"
+                + " AcquisitionProtocol http/1.1");
+  }
+
+  @Test
+  void namesTheRuleThatRefuses() {
+    a.hears(B, advertised(C));
+    Eligibility refused = of(C);
+
+    assertThat(refused.eligible()).isFalse();
+    assertThat(about("policy", refused).weight()).isEqualTo(Weight.AGAINST);
+    assertThat(about("advertisement", refused).text()).contains("was told by cdn-b.example");
+  }
+
+  @Test
+  void saysWhatAPeerDeclinedLast() {
+    world.pass(Duration.ofSeconds(2));
+    a.hears(B, advertised(B));
+    world.pass(Duration.ofSeconds(1));
+    PeerMessage.OfferRequest asked = a.said(PeerMessage.OfferRequest.class).getFirst();
+    a.hears(B, new PeerMessage.OfferDeclined(asked.request(), "no capacity is free now"));
+
+    assertThat(about("declined", of(B)).text()).endsWith(": no capacity is free now");
+    assertThat(of(B).eligible()).isTrue();
+  }
+
+  private PeerMessage advertised(CdnName cdn) {
+    return new PeerMessage.Advertisements(
+        List.of(world.advertisement(cdn.value(), 7, Duration.ZERO, Duration.ofSeconds(60))));
+  }
+}
