@@ -1,5 +1,6 @@
 package io.spillway.agent;
 
+import io.spillway.agent.record.PeerRecord;
 import io.spillway.model.AgreementId;
 import io.spillway.model.ArrangementId;
 import io.spillway.model.Capacity;
@@ -43,6 +44,7 @@ import java.util.TreeMap;
  * @param gatherings requests of the mediator that wait for answers
  * @param ownSoon what the own services need soon, to a fiftieth of all capacity
  * @param pressedSince since when the own services need what is lent; empty if they do not
+ * @param records what is known of peers from dealing with them
  */
 public record AgentState(
     Optional<PolicyDocument> policy,
@@ -63,7 +65,8 @@ public record AgentState(
     SortedMap<AgreementId, Deal> deals,
     SortedMap<ArrangementId, Gathering> gatherings,
     RequestRate ownSoon,
-    Optional<Instant> pressedSince) {
+    Optional<Instant> pressedSince,
+    SortedMap<CdnName, PeerRecord> records) {
 
   /**
    * A request that this CDN has made.
@@ -117,6 +120,7 @@ public record AgentState(
     promised = Collections.unmodifiableSortedMap(promised);
     deals = Collections.unmodifiableSortedMap(deals);
     gatherings = Collections.unmodifiableSortedMap(gatherings);
+    records = Collections.unmodifiableSortedMap(records);
   }
 
   static AgentState initial() {
@@ -139,7 +143,8 @@ public record AgentState(
         new TreeMap<>(),
         new TreeMap<>(),
         RequestRate.ZERO,
-        Optional.empty());
+        Optional.empty(),
+        new TreeMap<>());
   }
 
   /** The sum of the capacity of all edges that are alive. */

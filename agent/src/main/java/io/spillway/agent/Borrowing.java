@@ -14,6 +14,7 @@ import io.spillway.model.RequestId;
 import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
 import io.spillway.model.Service;
+import io.spillway.model.ServiceId;
 import io.spillway.model.SignedAgreement;
 import io.spillway.model.Work;
 import io.spillway.model.message.AgentMessage;
@@ -78,8 +79,8 @@ final class Borrowing {
       return;
     }
     for (Service service : state.services()) {
-      for (CdnName peer : eligible(state, policy)) {
-        if (service.delegable() && due(state, service, peer, policy, now)) {
+      for (CdnName peer : eligible(state, policy, service.id(), now)) {
+        if (due(state, service, peer, policy, now)) {
           double share = wanted / Math.max(1, state.edgeCapacity().requests().perSecond());
           BitRate bits = state.edgeCapacity().bits().times(share);
           Capacity capacity = new Capacity(RequestRate.perSecond(Math.ceil(wanted)), bits);
@@ -89,8 +90,18 @@ final class Borrowing {
     }
   }
 
-  private static List<CdnName> eligible(AgentState state, CompiledPolicy policy) {
-    return state.peers().keySet().stream().filter(policy::borrowFrom).toList();
+  /** Whom the content provider consents to, and rule {@code borrow.from} admits. */
+  private static List<CdnName> eligible(
+      AgentState state, CompiledPolicy policy, ServiceId service, Instant now) {
+    return state.peers().keySet().stream()
+        .filter(peer -> consents(state, service, peer))
+        .filter(peer -> Counterparties.admits(state, policy, peer, now))
+        .toList();
+  }
+
+  /** Whether the content provider consents to delivery of the service by the peer. */
+  private static boolean consents(AgentState state, ServiceId service, CdnName peer) {
+    return state.services().stream().anyMatch(s -> s.id().equals(service) && s.mayGoTo(peer));
   }
 
   private static boolean due(
@@ -145,7 +156,8 @@ final class Borrowing {
     AgentState state = draft.state();
     List<RequestId> waiting = new ArrayList<>();
     if (m.ask() && state.policy().isPresent()) {
-      for (CdnName peer : eligible(state, CompiledPolicy.of(state.policy().get()))) {
+      CompiledPolicy policy = CompiledPolicy.of(state.policy().get());
+      for (CdnName peer : eligible(state, policy, m.requirement().service(), now)) {
         waiting.add(ask(draft, peer, m.requirement(), false, now));
       }
     }
@@ -166,6 +178,7 @@ final class Borrowing {
     List<Offer> usable =
         draft.state().held().values().stream()
             .filter(o -> o.service().equals(need.service()))
+            .filter(o -> consents(draft.state(), need.service(), o.lender()))
             .filter(o -> o.validUntil().isAfter(now.plus(SPARE)))
             .filter(o -> o.footprint().covers(need.footprint()))
             .filter(o -> o.tariff().within(need.ceiling()))

@@ -1,5 +1,6 @@
 package io.spillway.agent;
 
+import io.spillway.agent.record.PeerRecord;
 import io.spillway.model.Capacity;
 import io.spillway.model.Edge;
 import io.spillway.model.Footprint;
@@ -37,6 +38,7 @@ final class Fold {
 
   private RequestRate ownSoon;
   private Optional<Instant> pressedSince;
+  private SortedMap<io.spillway.model.CdnName, PeerRecord> records;
 
   private Fold(AgentState s) {
     policy = s.policy();
@@ -58,6 +60,7 @@ final class Fold {
     gatherings = s.gatherings();
     ownSoon = s.ownSoon();
     pressedSince = s.pressedSince();
+    records = s.records();
   }
 
   static AgentState apply(AgentState state, AgentFact fact) {
@@ -82,7 +85,8 @@ final class Fold {
         f.deals,
         f.gatherings,
         f.ownSoon,
-        f.pressedSince);
+        f.pressedSince,
+        f.records);
   }
 
   private void take(AgentFact fact) {
@@ -128,6 +132,7 @@ final class Fold {
       case AgentFact.GatheringEnded m -> gatherings = without(gatherings, m.arrangement());
       case AgentFact.OwnNeedNoted m -> ownSoon = m.soon();
       case AgentFact.PressureNoted m -> pressedSince = m.since();
+      case AgentFact.RecordNoted m -> records = Records.fold(records, m.peer(), m.entry());
       case AgentFact.Refused m -> {}
       case AgentFact.Passed m -> {}
     }

@@ -38,11 +38,15 @@ final class Lending {
   private final CdnName self;
   private final Optional<HostName> redirectZone;
   private final Objections objections;
+  private final Credit credit;
+  private final Asking asking;
 
   Lending(CdnName self, Optional<HostName> redirectZone) {
     this.self = self;
     this.redirectZone = redirectZone;
     this.objections = new Objections(self);
+    this.credit = new Credit(self);
+    this.asking = new Asking(credit);
   }
 
   void tick(Step.Draft<AgentState, AgentFact> draft, Instant now) {
@@ -61,7 +65,7 @@ final class Lending {
       Instant now) {
     AgentState state = draft.state();
     Requirement wanted = message.requirement();
-    Optional<String> objection = objection(state, from, wanted);
+    Optional<String> objection = objection(state, from, wanted, now);
     if (objection.isPresent()) {
       decline(draft, from, message, objection.get());
       return;
@@ -78,7 +82,13 @@ final class Lending {
             .map(Offer::capacity)
             .orElse(Capacity.ZERO);
     Capacity most = state.lendable().plus(already).times(policy.lendMaxShare());
-    Capacity asked = wanted.capacity().min(most);
+    Capacity asked =
+        asking.credited(
+            state, policy, from, id, wanted.withCapacity(wanted.capacity().min(most)), now);
+    if (asked.requests().perSecond() <= 0) {
+      decline(draft, from, message, Credit.USED_UP);
+      return;
+    }
     if (Recall.wouldRecall(state, self, asked.requests())) {
       decline(draft, from, message, "the own services need the capacity soon");
       return;
@@ -97,16 +107,17 @@ final class Lending {
                 id.value(),
                 "",
                 asked,
-                policy.lendReserve(),
+                policy.lendReserve(now),
                 now.plus(policy.lendStandingValidity()).plus(SPARE))));
   }
 
-  private Optional<String> objection(AgentState state, CdnName from, Requirement wanted) {
+  private Optional<String> objection(
+      AgentState state, CdnName from, Requirement wanted, Instant now) {
     if (state.policy().isEmpty()) {
       return Optional.of("no policy is in force yet");
     }
     CompiledPolicy policy = CompiledPolicy.of(state.policy().get());
-    if (!policy.lendTo(from, wanted.service())) {
+    if (!policy.lendTo(Asking.sale(state, policy, from, wanted, wanted.capacity(), now))) {
       return Optional.of("the policy lend.to does not admit this borrower and service");
     }
     Optional<String> taken = objections.toHosts(state, from, wanted.hosts());
@@ -153,7 +164,7 @@ final class Lending {
     }
     for (Deal deal : draft.state().deals().values()) {
       if (deal.terms().id().value().equals(m.reservation()) && deal.proposed().isPresent()) {
-        answer(draft, deal, deal.proposed().get(), m.granted());
+        answer(draft, deal, deal.proposed().get(), m.granted(), now);
         return;
       }
     }
@@ -177,9 +188,6 @@ final class Lending {
       return;
     }
     CompiledPolicy policy = CompiledPolicy.of(state.policy().get());
-    double total = state.edgeCapacity().requests().perSecond();
-    double utilisation =
-        total <= 0 ? 1 : Math.clamp(1 - state.lendable().requests().perSecond() / total, 0, 1);
     Offer offer =
         new Offer(
             id,
@@ -189,7 +197,9 @@ final class Lending {
             promise.requirement().service(),
             promise.requirement().footprint(),
             granted,
-            policy.lendPrice(promise.borrower(), utilisation, granted.requests().perSecond()),
+            policy.lendPrice(
+                Asking.sale(state, policy, promise.borrower(), promise.requirement(), granted, now),
+                Asking.utilisation(state)),
             Commitment.FIRM,
             promise.standing(),
             now.plus(policy.lendStandingValidity()),
@@ -197,6 +207,16 @@ final class Lending {
             READY_WITHIN,
             policy.lendRecallNotice(),
             redirectZone);
+    if (!credit.covers(state, policy, offer, now)) {
+      draft.note(new AgentFact.PromiseEnded(id));
+      draft.ask(release(id.value()));
+      draft.note(new AgentFact.Refused(promise.borrower(), id.value(), Credit.USED_UP));
+      draft.ask(
+          new Effect.Send(
+              promise.borrower(),
+              new PeerMessage.OfferDeclined(promise.request(), Credit.USED_UP)));
+      return;
+    }
     boolean renewed = promise.offer().isPresent();
     draft.note(
         new AgentFact.PromiseNoted(
@@ -250,7 +270,7 @@ final class Lending {
                 terms.id().value(),
                 replaces,
                 terms.capacity(),
-                policy.lendReserve(),
+                policy.lendReserve(now),
                 terms.serveUntil().plus(SPARE))));
   }
 
@@ -276,7 +296,8 @@ final class Lending {
       Step.Draft<AgentState, AgentFact> draft,
       Deal deal,
       AgreementTerms proposed,
-      Capacity granted) {
+      Capacity granted,
+      Instant now) {
     if (granted.covers(proposed.capacity())) {
       draft.ask(new Effect.Perform(new Work.SignAcceptance(proposed, deal.document())));
       if (proposed.revision() == 0) {
@@ -288,7 +309,8 @@ final class Lending {
     draft.ask(
         new Effect.Send(
             proposed.borrower(),
-            new PeerMessage.AgreementRefusal(proposed.id(), proposed.revision(), reason)));
+            new PeerMessage.AgreementRefusal(
+                proposed.id(), proposed.revision(), "the capacity is not free any more")));
     if (deal.signed().isEmpty()) {
       draft.note(
           new AgentFact.DealChanged(
@@ -307,7 +329,7 @@ final class Lending {
                   proposed.id().value(),
                   "",
                   deal.terms().capacity(),
-                  policy.lendReserve(),
+                  policy.lendReserve(now),
                   deal.terms().serveUntil().plus(SPARE))));
     }
   }
@@ -353,7 +375,7 @@ final class Lending {
     PeerMessage say =
         m.ready()
             ? new PeerMessage.DelegationReady(m.agreement(), m.addresses())
-            : new PeerMessage.DelegationFailed(m.agreement(), m.detail());
+            : new PeerMessage.DelegationFailed(m.agreement(), "its edges could not be made ready");
     draft.ask(new Effect.Send(deal.terms().borrower(), say));
     redirectHost(draft, deal, m.ready() ? m.addresses() : List.of());
   }

@@ -130,7 +130,9 @@ class OperatorApiTest {
           String path =
               template.startsWith("/surge")
                   ? template.replace("{id}", "customer")
-                  : template.replace("{id}", ARRANGEMENT);
+                  : template.startsWith("/agent/v1/peers")
+                      ? template.replace("{id}", "cdn-b.example")
+                      : template.replace("{id}", ARRANGEMENT);
           String query = template.endsWith("/answers") ? "?name=" + SITE : "";
           HttpResponse<String> response = cdn.get(path + query);
           api.findings("GET", template, response)
@@ -180,6 +182,24 @@ class OperatorApiTest {
         .isEqualTo(borrower.edgeAddress());
     assertThat(resources.path(1).path("cdn").asString()).isEqualTo("cdn-b.example");
     assertThat(resources.path(1).path("agreement").asString()).isNotEmpty();
+  }
+
+  @Test
+  void isToldWhatAPeerOwes() throws IOException, InterruptedException {
+    String path = "/agent/v1/peers/cdn-z.example/unpaid";
+
+    HttpResponse<String> told = lender.send("PUT", path, "{\"currency\":\"EUR\",\"micros\":7}");
+    assertThat(told.statusCode()).isEqualTo(200);
+    assertThat(api.findings("PUT", "/agent/v1/peers/{id}/unpaid", told)).isEmpty();
+    assertThat(json(told).path("unpaid").path(0).path("micros").asLong()).isEqualTo(7);
+    assertThat(lender.send("PUT", path, "{\"currency\":\"EUR\",\"micros\":-7}").statusCode())
+        .isEqualTo(422);
+    assertThat(lender.get("/agent/v1/peers/no%20name/record").statusCode()).isEqualTo(400);
+    assertThat(
+            json(borrower.get("/agent/v1/peers/cdn-b.example/record"))
+                .path("dealtWith")
+                .asBoolean())
+        .isTrue();
   }
 
   @Test

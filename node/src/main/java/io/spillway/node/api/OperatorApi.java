@@ -109,7 +109,7 @@ public final class OperatorApi implements AutoCloseable {
             new PolicyApi(states),
             new SurgeApi(states),
             new MediatorApi(states, s.time()),
-            new AgentApi(states),
+            new AgentApi(states, s.time()),
             new RedirectorApi(s.redirector()),
             new EdgesApi(s.fleet()),
             new MeteringApi(states),
