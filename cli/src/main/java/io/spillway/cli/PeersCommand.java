@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "peers",
     mixinStandardHelpOptions = true,
+    subcommands = PeerRecordCommand.class,
     description = {
       "The CDNs that a node knows of, and what they could lend.",
       "Also how many of their standing offers are held, and whether they are asked when capacity is"
@@ -21,6 +22,7 @@ import tools.jackson.databind.JsonNode;
       "",
       "Examples:",
       "  spillway peers --node http://127.0.0.11:7080",
+      "  spillway peers record cdn-b.example",
       "  spillway peers -o json | jq -r '.[].advertisement.cdn'"
     })
 final class PeersCommand implements Callable<Integer> {
@@ -41,7 +43,8 @@ final class PeersCommand implements Callable<Integer> {
     if (peers.isEmpty()) {
       return List.of("no peer is known yet; contacts are asked each second");
     }
-    Table table = new Table("CDN", ">COULD LEND", ">OFFERS", "ADVERTISED UNTIL", "ASKED");
+    Table table =
+        new Table("CDN", ">COULD LEND", ">OFFERS", "ADVERTISED UNTIL", ">RECORD", "ASKED");
     for (JsonNode p : peers) {
       JsonNode ad = p.path("advertisement");
       boolean expired = Instant.parse(ad.path("expiresAt").asString()).isBefore(now);
@@ -50,6 +53,7 @@ final class PeersCommand implements Callable<Integer> {
           Words.rate(ad.path("lendable").path("requests")),
           p.path("standing").asString(),
           expired ? "expired, silent" : Words.time(ad.path("expiresAt"), now),
+          Words.share(p.path("record")),
           p.path("eligible").asBoolean() ? "yes" : "no: " + p.path("why").asString());
     }
     return table.lines();

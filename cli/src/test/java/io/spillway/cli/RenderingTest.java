@@ -84,11 +84,11 @@ class RenderingTest {
         .containsExactly("no peer is known yet; contacts are asked each second");
     assertThat(PeersCommand.lines(json("peers"), NOW))
         .containsExactly(
-            "CDN            COULD LEND  OFFERS  ADVERTISED UNTIL  ASKED",
-            "cdn-b.example        20/s       1  05:55:37Z         yes");
+            "CDN            COULD LEND  OFFERS  ADVERTISED UNTIL  RECORD  ASKED",
+            "cdn-b.example        20/s       1  05:55:37Z           0.77  yes");
     assertThat(PeersCommand.lines(times(json("peers"), 200), NOW.plusSeconds(60)))
         .hasSize(201)
-        .contains("cdn-b.example        20/s       1  expired, silent   yes");
+        .contains("cdn-b.example        20/s       1  expired, silent     0.77  yes");
   }
 
   @Test
