@@ -1,5 +1,6 @@
 package io.spillway.agent;
 
+import io.spillway.agent.record.RecordEntry;
 import io.spillway.engine.Effect;
 import io.spillway.engine.Part;
 import io.spillway.engine.Step;
@@ -28,6 +29,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
   private final Borrowing borrowing;
   private final Endings endings;
   private final Recall recall;
+  private final Records records;
 
   /** An agent for one CDN. */
   public Agent(AgentSettings settings) {
@@ -43,6 +45,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
     this.lending = new Lending(settings.self(), offering);
     this.endings = new Endings(settings.self());
     this.recall = new Recall(settings.self());
+    this.records = new Records(settings.self());
   }
 
   @Override
@@ -61,6 +64,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
         auctioning.tick(draft, now);
         endings.tick(draft, now);
         loadExchange.tick(draft, now);
+        records.ticked(draft, state, now);
       }
       case Shared.PolicyPublished m -> draft.note(new AgentFact.PolicyNoted(m.document()));
       case Shared.ResourcesPublished m ->
@@ -74,6 +78,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
       case AgentMessage.PeerSaid m -> {
         if (!m.from().equals(settings.self())) {
           peerSaid(draft, m.from(), m.message(), now);
+          records.heard(draft, state, m.from(), m.message(), now);
         }
       }
       case AgentMessage.GatherOffers m -> borrowing.gather(draft, m, now);
@@ -82,7 +87,10 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
         auctioning.signed(draft, m.content(), m.document(), now);
         bidding.signed(draft, m.content(), m.document());
       }
-      case AgentMessage.ProposeAgreement m -> borrowing.propose(draft, m.terms(), now);
+      case AgentMessage.ProposeAgreement m -> {
+        records.proposing(draft, m.terms());
+        borrowing.propose(draft, m.terms(), now);
+      }
       case AgentMessage.ProposalSigned m -> borrowing.proposalSigned(draft, m);
       case AgentMessage.AcceptanceSigned m -> lending.acceptanceSigned(draft, m.agreement());
       case AgentMessage.EndAgreement m -> endings.end(draft, m, now);
@@ -92,6 +100,11 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
       case AgentMessage.DelegationDissolved m -> endings.dissolved(draft, m.agreement());
       case AgentMessage.LentLoad m -> lending.lentLoad(draft, m);
       case AgentMessage.SayToPeer m -> draft.ask(new Effect.Send(m.to(), m.message()));
+      case AgentMessage.PeerProbed m -> records.probed(draft, m, now);
+      case AgentMessage.UsageJudged m -> records.judged(draft, m, now);
+      case AgentMessage.AccountSettled m -> records.settled(draft, m, now);
+      case AgentMessage.UnpaidTold m ->
+          draft.note(new AgentFact.RecordNoted(m.peer(), new RecordEntry.OwesInAll(m.amount())));
       case AgentMessage.AgreementClosed m -> endings.closed(draft, m.agreement());
     }
     return draft.step();

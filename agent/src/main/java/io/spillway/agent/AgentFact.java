@@ -1,5 +1,6 @@
 package io.spillway.agent;
 
+import io.spillway.agent.record.RecordEntry;
 import io.spillway.engine.Fact;
 import io.spillway.model.AgreementId;
 import io.spillway.model.AuctionDocument;
@@ -259,6 +260,16 @@ public sealed interface AgentFact extends Fact {
 
   /** What the own services need soon, where it has changed much. */
   record OwnNeedNoted(RequestRate soon) implements AgentFact {}
+
+  /** Something goes on a peer's record; a lapse is told. */
+  record RecordNoted(CdnName peer, RecordEntry entry) implements AgentFact {
+    @Override
+    public String story() {
+      return entry instanceof RecordEntry.Observed o && o.missed() > 0
+          ? "on the record of " + peer + ": " + o.words()
+          : "";
+    }
+  }
 
   /** Something a peer said was refused. */
   record Refused(CdnName peer, String subject, String reason) implements AgentFact {

@@ -1,5 +1,6 @@
 package io.spillway.agent;
 
+import io.spillway.agent.record.PeerRecord;
 import io.spillway.model.AgreementId;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
@@ -42,6 +43,7 @@ import java.util.TreeMap;
  * @param ownSoon what the own services need soon, to a fiftieth of all capacity
  * @param pressedSince since when the own services need what is lent; empty if they do not
  * @param neighbourhood what is known of the CDNs around besides what they advertise
+ * @param records what is known of peers from dealing with them
  */
 public record AgentState(
     Optional<PolicyDocument> policy,
@@ -63,7 +65,8 @@ public record AgentState(
     Auctions auctions,
     RequestRate ownSoon,
     Optional<Instant> pressedSince,
-    Neighbourhood neighbourhood) {
+    Neighbourhood neighbourhood,
+    SortedMap<CdnName, PeerRecord> records) {
 
   /**
    * A request for a standing offer that this CDN has made.
@@ -99,6 +102,7 @@ public record AgentState(
     held = Collections.unmodifiableSortedMap(held);
     promised = Collections.unmodifiableSortedMap(promised);
     deals = Collections.unmodifiableSortedMap(deals);
+    records = Collections.unmodifiableSortedMap(records);
   }
 
   static AgentState initial() {
@@ -122,7 +126,8 @@ public record AgentState(
         Auctions.NONE,
         RequestRate.ZERO,
         Optional.empty(),
-        Neighbourhood.initial());
+        Neighbourhood.initial(),
+        new TreeMap<>());
   }
 
   /** The sum of the capacity of all edges that are alive. */

@@ -270,10 +270,10 @@ final class Auctioning {
     }
     Auction told = draft.state().auctions().called().getOrDefault(id, auction);
     Requirement need = told.call().requirement();
-    List<Offer> standing = Bids.usable(draft.state().held().values(), need, now);
+    List<Offer> standing = Bids.usable(draft.state(), draft.state().held().values(), need, now);
     List<Offer> bids = told.opened().values().stream().map(opened -> opened.bid().offer()).toList();
     List<Offer> all = new ArrayList<>(standing);
-    for (Offer offer : Bids.usable(bids, need, now)) {
+    for (Offer offer : Bids.usable(draft.state(), bids, need, now)) {
       draft.note(new AgentFact.OfferHeld(offer, true));
       all.add(offer);
     }

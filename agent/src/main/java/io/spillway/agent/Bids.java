@@ -21,9 +21,11 @@ final class Bids {
   private Bids() {}
 
   /** The offers that can be used for a requirement now, in their order. */
-  static List<Offer> usable(Collection<Offer> offers, Requirement need, Instant now) {
+  static List<Offer> usable(
+      AgentState state, Collection<Offer> offers, Requirement need, Instant now) {
     return offers.stream()
         .filter(o -> o.service().equals(need.service()))
+        .filter(o -> Preference.consents(state, need.service(), o.lender()))
         .filter(o -> o.validUntil().isAfter(now.plus(SPARE)))
         .filter(o -> o.footprint().covers(need.footprint()))
         .filter(o -> o.tariff().within(need.ceiling()))

@@ -73,7 +73,7 @@ final class Borrowing {
     }
     for (Service service : state.services()) {
       for (CdnName peer : Preference.standing(state, policy, service.id(), now)) {
-        if (service.delegable() && due(state, service, peer, policy, now)) {
+        if (due(state, service, peer, policy, now)) {
           double share = wanted / Math.max(1, state.edgeCapacity().requests().perSecond());
           BitRate bits = state.edgeCapacity().bits().times(share);
           Capacity capacity = new Capacity(RequestRate.perSecond(Math.ceil(wanted)), bits);
@@ -129,14 +129,15 @@ final class Borrowing {
         m.ask()
             ? state
                 .policy()
-                .map(p -> Preference.asked(state, CompiledPolicy.of(p), now))
+                .map(p ->
+                    Preference.asked(state, CompiledPolicy.of(p), m.requirement().service(), now))
                 .orElse(List.of())
             : List.of();
     if (!peers.isEmpty()) {
       auctioning.call(draft, m, peers, now);
       return;
     }
-    List<Offer> usable = Bids.usable(state.held().values(), m.requirement(), now);
+    List<Offer> usable = Bids.usable(state, state.held().values(), m.requirement(), now);
     draft.ask(
         new Effect.Tell(
             PartName.MEDIATOR,

@@ -55,7 +55,8 @@ public record Eligibility(CdnName cdn, boolean eligible, List<Reason> reasons) {
   public static Eligibility of(AgentState state, CdnName cdn, Instant now) {
     List<Reason> reasons = new ArrayList<>();
     reasons.add(advertised(state, cdn, now));
-    reasons.add(admitted(state, cdn));
+    reasons.add(admitted(state, cdn, now));
+    record(state, cdn, now).ifPresent(reasons::add);
     lendable(state, cdn).ifPresent(reasons::add);
     able(state, cdn).ifPresent(reasons::add);
     remaining(state, cdn, now).ifPresent(reasons::add);
@@ -90,17 +91,30 @@ public record Eligibility(CdnName cdn, boolean eligible, List<Reason> reasons) {
         told + (expired ? " and expired at " : "; it expires at ") + ad.expiresAt());
   }
 
-  private static Reason admitted(AgentState state, CdnName cdn) {
+  private static Reason admitted(AgentState state, CdnName cdn, Instant now) {
     if (state.policy().isEmpty()) {
       return new Reason("policy", Weight.AGAINST, "no policy is in force yet");
     }
-    boolean admits = CompiledPolicy.of(state.policy().get()).borrowFrom(cdn);
+    boolean admits =
+        Counterparties.admits(state, CompiledPolicy.of(state.policy().get()), cdn, now);
     String byDefault = PolicyRules.find(FROM).map(PolicyRule::byDefault).orElse("");
     String text = state.policy().get().rules().getOrDefault(FROM, byDefault);
     return new Reason(
         "policy",
         admits ? Weight.FOR : Weight.AGAINST,
         "rule borrow.from, \"" + text + "\", " + (admits ? "admits it" : "refuses it"));
+  }
+
+  private static Optional<Reason> record(AgentState state, CdnName cdn, Instant now) {
+    return Optional.ofNullable(state.records().get(cdn))
+        .map(r ->
+            new Reason(
+                "record",
+                Weight.NOTE,
+                String.format(
+                    Locale.ROOT,
+                    "its record is %.2f; \"spillway peers record\" tells of what",
+                    r.score(now))));
   }
 
   private static Optional<Reason> lendable(AgentState state, CdnName cdn) {

@@ -1,5 +1,6 @@
 package io.spillway.agent;
 
+import io.spillway.agent.record.PeerRecord;
 import io.spillway.model.Capacity;
 import io.spillway.model.Edge;
 import io.spillway.model.Footprint;
@@ -37,6 +38,7 @@ final class Fold {
   private RequestRate ownSoon;
   private Optional<Instant> pressedSince;
   private Neighbourhood neighbourhood;
+  private SortedMap<io.spillway.model.CdnName, PeerRecord> records;
 
   private Fold(AgentState s) {
     policy = s.policy();
@@ -59,6 +61,7 @@ final class Fold {
     ownSoon = s.ownSoon();
     pressedSince = s.pressedSince();
     neighbourhood = s.neighbourhood();
+    records = s.records();
   }
 
   static AgentState apply(AgentState state, AgentFact fact) {
@@ -84,7 +87,8 @@ final class Fold {
         f.auctions,
         f.ownSoon,
         f.pressedSince,
-        f.neighbourhood);
+        f.neighbourhood,
+        f.records);
   }
 
   private void take(AgentFact fact) {
@@ -151,6 +155,7 @@ final class Fold {
       case AgentFact.OfAuction m -> auctions = auctions.after(m);
       case AgentFact.OwnNeedNoted m -> ownSoon = m.soon();
       case AgentFact.PressureNoted m -> pressedSince = m.since();
+      case AgentFact.RecordNoted m -> records = Records.fold(records, m.peer(), m.entry());
       case AgentFact.Refused m -> {}
       case AgentFact.Passed m -> {}
     }

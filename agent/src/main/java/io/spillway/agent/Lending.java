@@ -45,7 +45,7 @@ final class Lending {
     }
     for (Deal deal : draft.state().deals().values()) {
       if (deal.terms().id().value().equals(m.reservation()) && deal.proposed().isPresent()) {
-        answer(draft, deal, deal.proposed().get(), m.granted());
+        answer(draft, deal, deal.proposed().get(), m.granted(), now);
         return;
       }
     }
@@ -89,7 +89,7 @@ final class Lending {
                 terms.id().value(),
                 replaces,
                 terms.capacity(),
-                policy.lendReserve(),
+                policy.lendReserve(now),
                 terms.serveUntil().plus(SPARE))));
   }
 
@@ -114,7 +114,8 @@ final class Lending {
       Step.Draft<AgentState, AgentFact> draft,
       Deal deal,
       AgreementTerms proposed,
-      Capacity granted) {
+      Capacity granted,
+      Instant now) {
     if (granted.covers(proposed.capacity())) {
       draft.ask(new Effect.Perform(new Work.SignAcceptance(proposed, deal.document())));
       if (proposed.revision() == 0) {
@@ -126,7 +127,8 @@ final class Lending {
     draft.ask(
         new Effect.Send(
             proposed.borrower(),
-            new PeerMessage.AgreementRefusal(proposed.id(), proposed.revision(), reason)));
+            new PeerMessage.AgreementRefusal(
+                proposed.id(), proposed.revision(), "the capacity is not free any more")));
     if (deal.signed().isEmpty()) {
       draft.note(
           new AgentFact.DealChanged(
@@ -145,7 +147,7 @@ final class Lending {
                   proposed.id().value(),
                   "",
                   deal.terms().capacity(),
-                  policy.lendReserve(),
+                  policy.lendReserve(now),
                   deal.terms().serveUntil().plus(SPARE))));
     }
   }
@@ -191,7 +193,7 @@ final class Lending {
     PeerMessage say =
         m.ready()
             ? new PeerMessage.DelegationReady(m.agreement(), m.addresses())
-            : new PeerMessage.DelegationFailed(m.agreement(), m.detail());
+            : new PeerMessage.DelegationFailed(m.agreement(), "its edges could not be made ready");
     draft.ask(new Effect.Send(deal.terms().borrower(), say));
     redirectHost(draft, deal, m.ready() ? m.addresses() : List.of());
   }

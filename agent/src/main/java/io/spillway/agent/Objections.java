@@ -6,6 +6,7 @@ import io.spillway.model.HostName;
 import io.spillway.model.Offer;
 import io.spillway.model.RedirectNames;
 import io.spillway.model.Requirement;
+import io.spillway.policy.CompiledPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,9 +30,11 @@ final class Objections {
   private static final double LEAST_TOLERANCE = 0.05;
 
   private final CdnName self;
+  private final Credit credit;
 
   Objections(CdnName self) {
     this.self = self;
+    this.credit = new Credit(self);
   }
 
   /**
@@ -53,7 +56,19 @@ final class Objections {
     return own ? Optional.of("the host is served here already") : Optional.empty();
   }
 
+  /** The first reason against terms; that the credit is used up comes last. */
   Optional<String> toTerms(
+      AgentState state, CdnName from, AgreementTerms terms, @Nullable Deal known, Instant now) {
+    return toContent(state, from, terms, known, now)
+        .or(() ->
+            state
+                .policy()
+                .map(CompiledPolicy::of)
+                .filter(policy -> !credit.covers(state, policy, terms, now))
+                .map(policy -> Credit.USED_UP));
+  }
+
+  private Optional<String> toContent(
       AgentState state, CdnName from, AgreementTerms terms, @Nullable Deal known, Instant now) {
     if (state.policy().isEmpty()) {
       return Optional.of("no policy is in force yet");
@@ -92,7 +107,7 @@ final class Objections {
       return Optional.of("the offer expired at " + offer.validUntil());
     }
     if (!offer.capacity().covers(terms.capacity())) {
-      return Optional.of("the offer is of " + offer.capacity() + " at most");
+      return Optional.of("it is more than was offered");
     }
     if (!offer.tariff().equals(terms.tariff())) {
       return Optional.of("the tariff is not the offer's");

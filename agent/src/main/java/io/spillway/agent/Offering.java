@@ -36,12 +36,16 @@ final class Offering {
   private final Optional<HostName> redirectZone;
   private final Objections objections;
   private final Bidding bidding;
+  private final Credit credit;
+  private final Asking asking;
 
   Offering(CdnName self, Optional<HostName> redirectZone, Bidding bidding) {
     this.self = self;
     this.redirectZone = redirectZone;
     this.objections = new Objections(self);
     this.bidding = bidding;
+    this.credit = new Credit(self);
+    this.asking = new Asking(credit);
   }
 
   void tick(Step.Draft<AgentState, AgentFact> draft, Instant now) {
@@ -93,7 +97,7 @@ final class Offering {
       Optional<DocumentDigest> call,
       Instant now) {
     AgentState state = draft.state();
-    Optional<String> objection = objection(state, from, wanted);
+    Optional<String> objection = objection(state, from, wanted, now);
     if (objection.isPresent()) {
       decline(draft, from, request, objection.get());
       return;
@@ -110,7 +114,13 @@ final class Offering {
             .map(Offer::capacity)
             .orElse(Capacity.ZERO);
     Capacity most = state.lendable().plus(already).times(policy.lendMaxShare());
-    Capacity asked = wanted.capacity().min(most);
+    Capacity asked =
+        asking.credited(
+            state, policy, from, id, wanted.withCapacity(wanted.capacity().min(most)), now);
+    if (asked.requests().perSecond() <= 0) {
+      decline(draft, from, request, Credit.USED_UP);
+      return;
+    }
     if (Recall.wouldRecall(state, self, asked.requests())) {
       decline(draft, from, request, "the own services need the capacity soon");
       return;
@@ -134,16 +144,17 @@ final class Offering {
                 id.value(),
                 "",
                 asked,
-                policy.lendReserve(),
+                policy.lendReserve(now),
                 now.plus(policy.lendStandingValidity()).plus(SPARE))));
   }
 
-  private Optional<String> objection(AgentState state, CdnName from, Requirement wanted) {
+  private Optional<String> objection(
+      AgentState state, CdnName from, Requirement wanted, Instant now) {
     if (state.policy().isEmpty()) {
       return Optional.of("no policy is in force yet");
     }
     CompiledPolicy policy = CompiledPolicy.of(state.policy().get());
-    if (!policy.lendTo(from, wanted.service())) {
+    if (!policy.lendTo(Asking.sale(state, policy, from, wanted, wanted.capacity(), now))) {
       return Optional.of("the policy lend.to does not admit this borrower and service");
     }
     Optional<String> taken = objections.toHosts(state, from, wanted.hosts());
@@ -195,11 +206,10 @@ final class Offering {
       return;
     }
     CompiledPolicy policy = CompiledPolicy.of(state.policy().get());
-    double total = state.edgeCapacity().requests().perSecond();
-    double utilisation =
-        total <= 0 ? 1 : Math.clamp(1 - state.lendable().requests().perSecond() / total, 0, 1);
     Tariff price =
-        policy.lendPrice(promise.borrower(), utilisation, granted.requests().perSecond());
+        policy.lendPrice(
+            Asking.sale(state, policy, promise.borrower(), promise.requirement(), granted, now),
+            Asking.utilisation(state));
     Optional<Tariff> agreed = agreed(state, promise);
     if (agreed.isPresent() && !price.within(agreed.get())) {
       withdraw(draft, id);
@@ -227,6 +237,15 @@ final class Offering {
             READY_WITHIN,
             policy.lendRecallNotice(),
             redirectZone);
+    if (!credit.covers(state, policy, offer, now)) {
+      withdraw(draft, id);
+      draft.note(new AgentFact.Refused(promise.borrower(), id.value(), Credit.USED_UP));
+      draft.ask(
+          new Effect.Send(
+              promise.borrower(),
+              new PeerMessage.OfferDeclined(promise.request(), Credit.USED_UP)));
+      return;
+    }
     boolean renewed = promise.offer().isPresent();
     draft.note(
         new AgentFact.PromiseNoted(

@@ -29,8 +29,11 @@ final class Preference {
   private Preference() {}
 
   /** Whom to ask for offers now. */
-  static List<CdnName> asked(AgentState state, CompiledPolicy policy, Instant now) {
-    return admitted(state, policy, order(state, now)).stream().limit(MOST_ASKED).toList();
+  static List<CdnName> asked(
+      AgentState state, CompiledPolicy policy, ServiceId service, Instant now) {
+    return admitted(state, policy, service, order(state, now), now).stream()
+        .limit(MOST_ASKED)
+        .toList();
   }
 
   /** Of whom to hold standing offers; those that are held already come first. */
@@ -38,7 +41,8 @@ final class Preference {
       AgentState state, CompiledPolicy policy, ServiceId service, Instant now) {
     Comparator<KnownPeer> heldFirst =
         Comparator.comparing(p -> !holds(state, p.advertisement().cdn(), service));
-    return admitted(state, policy, heldFirst.thenComparing(order(state, now))).stream()
+    return admitted(state, policy, service, heldFirst.thenComparing(order(state, now)), now)
+        .stream()
         .limit(MOST_STANDING)
         .toList();
   }
@@ -47,15 +51,23 @@ final class Preference {
     return state.held().values().stream()
             .anyMatch(o -> o.standing() && o.lender().equals(lender) && o.service().equals(service))
         || state.asked().values().stream()
-            .anyMatch(a ->
-                a.peer().equals(lender)
-                    && a.requirement().service().equals(service));
+            .anyMatch(a -> a.peer().equals(lender) && a.requirement().service().equals(service));
+  }
+
+  /** Whether the content provider consents to delivery of the service by the peer. */
+  static boolean consents(AgentState state, ServiceId service, CdnName peer) {
+    return state.services().stream().anyMatch(s -> s.id().equals(service) && s.mayGoTo(peer));
   }
 
   private static List<CdnName> admitted(
-      AgentState state, CompiledPolicy policy, Comparator<KnownPeer> order) {
+      AgentState state,
+      CompiledPolicy policy,
+      ServiceId service,
+      Comparator<KnownPeer> order,
+      Instant now) {
     return state.peers().values().stream()
-        .filter(p -> policy.borrowFrom(p.advertisement().cdn()))
+        .filter(p -> consents(state, service, p.advertisement().cdn()))
+        .filter(p -> Counterparties.admits(state, policy, p.advertisement().cdn(), now))
         .sorted(order)
         .map(p -> p.advertisement().cdn())
         .toList();

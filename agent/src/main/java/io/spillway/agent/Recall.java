@@ -96,11 +96,7 @@ final class Recall {
     Duration lingering = Duration.between(terms.steerUntil(), terms.serveUntil());
     Instant steer = Endings.earlier(now.plus(deal.notice()), deal.steerUntil());
     Instant serve = Endings.earlier(steer.plus(lingering), deal.serveUntil());
-    String reason =
-        String.format(
-            Locale.ROOT,
-            "its own services need the capacity, %.0f/s soon",
-            need.soon().perSecond());
+    String reason = "its own services need the capacity";
     draft.note(
         new AgentFact.DealChanged(
             deal.ending(steer, serve),
@@ -110,8 +106,11 @@ final class Recall {
                 + terms.borrower()
                 + " by "
                 + steer
-                + " (rule lend.recall-when): "
-                + reason));
+                + String.format(
+                    Locale.ROOT,
+                    " (rule lend.recall-when): %s, %.0f/s soon",
+                    reason,
+                    need.soon().perSecond())));
     draft.ask(
         new Effect.Send(
             terms.borrower(), new PeerMessage.Termination(terms.id(), reason, steer, serve)));

@@ -63,7 +63,7 @@ class AgreementTest {
     assertThat(refusal(change(t, t.service(), t.hosts(), origin, t.probePath())))
         .isEqualTo("the service is not the one that was offered for");
     assertThat(refusal(trade.terms(FIRST, offer, World.capacity(101), t.from(), term(900))))
-        .isEqualTo("the offer is of 100.0/s 100.0 kbit/s at most");
+        .isEqualTo("it is more than was offered");
     assertThat(refusal(trade.terms(FIRST, offer, t.capacity(), t.from(), term(901))))
         .isEqualTo("the offer is for PT15M at most");
     assertThat(refusal(trade.terms(FIRST, offer, t.capacity(), t.from().plusSeconds(61), term(9))))
@@ -307,14 +307,14 @@ class AgreementTest {
     assertThat(trade.lender.reservedRequests()).isEqualTo(100);
     assertThat(trade.borrower.toMediator(AgreementFailed.class))
         .extracting(AgreementFailed::reason)
-        .containsExactly("cdn-b.example refuses: only 150.0/s 150.0 kbit/s is free");
+        .containsExactly("cdn-b.example refuses: the capacity is not free any more");
   }
 
   @Test
   void signsNothingBeyondWhatTheRegistryGrants() {
     Offer offer = trade.offer(100);
     trade.lender.free = 50;
-    assertThat(refusal(trade.terms(FIRST, offer))).isEqualTo("only 50.0/s 50.0 kbit/s is free");
+    assertThat(refusal(trade.terms(FIRST, offer))).isEqualTo("the capacity is not free any more");
     assertThat(trade.deal(trade.lender, FIRST).phase()).isEqualTo(Deal.Phase.CLOSED);
     assertThat(trade.lender.metering).isEmpty();
     assertThat(trade.lender.reserved).isEmpty();

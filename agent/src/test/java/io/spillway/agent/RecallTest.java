@@ -45,7 +45,7 @@ class RecallTest {
     assertThat(said.agreement()).isEqualTo(LARGE);
     assertThat(said.steerUntil()).isEqualTo(trade.world.now.plusSeconds(40));
     assertThat(said.serveUntil()).isEqualTo(trade.world.now.plusSeconds(70));
-    assertThat(said.reason()).isEqualTo("its own services need the capacity, 380/s soon");
+    assertThat(said.reason()).isEqualTo("its own services need the capacity");
     assertThat(trade.deal(trade.lender, LARGE).phase()).isEqualTo(Deal.Phase.ENDING);
     assertThat(trade.lender.metering)
         .contains(new MeteringMessage.AgreementEnds(LARGE, said.serveUntil()));

@@ -89,7 +89,19 @@ final class Asking {
   }
 
   private JsonNode get(String path) throws IOException {
-    HttpResponse<String> response = exchange(base().resolve(path));
+    return answer(exchange(HttpRequest.newBuilder(base().resolve(path))));
+  }
+
+  /** Puts JSON; gives the node's answer, and throws like {@link #list}. */
+  JsonNode put(String path, JsonNode body) throws IOException {
+    return answer(
+        exchange(
+            HttpRequest.newBuilder(base().resolve(path))
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))));
+  }
+
+  private JsonNode answer(HttpResponse<String> response) throws IOException {
     JsonNode answer;
     try {
       answer = JSON.readTree(response.body());
@@ -105,15 +117,14 @@ final class Asking {
     throw new NodeSaidNo(answer.path("detail").asString());
   }
 
-  private HttpResponse<String> exchange(URI uri) throws ConnectException {
+  private HttpResponse<String> exchange(HttpRequest.Builder request) throws ConnectException {
     try (HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(3))
             .build()) {
       return client.send(
-          HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
-          HttpResponse.BodyHandlers.ofString());
+          request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
     } catch (ConnectException | HttpTimeoutException e) {
       throw unavailable(
           "no node answers at " + base() + ": is it running? --node or SPILLWAY_NODE says which",

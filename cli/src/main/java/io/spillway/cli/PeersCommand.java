@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "peers",
     mixinStandardHelpOptions = true,
-    subcommands = PeersCommand.Explain.class,
+    subcommands = {PeersCommand.Explain.class, PeerRecordCommand.class},
     description = {
       "The CDNs that a node knows of, and what they could lend: to whom, how far away they are,"
           + " what their lenders said last is left, who told of them and until when that holds.",
@@ -29,6 +29,7 @@ import tools.jackson.databind.JsonNode;
       "Examples:",
       "  spillway peers --node http://127.0.0.11:7080",
       "  spillway peers explain cdn-b.example",
+      "  spillway peers record cdn-b.example",
       "  spillway peers -o json | jq -r '.[].advertisement.cdn'"
     })
 final class PeersCommand implements Callable<Integer> {
@@ -51,7 +52,16 @@ final class PeersCommand implements Callable<Integer> {
     }
     Table table =
         new Table(
-            "CDN", ">COULD LEND", ">LEFT", ">AWAY", ">OFFERS", "UNTIL", "TOLD BY", "FOR", "ASKED");
+            "CDN",
+            ">COULD LEND",
+            ">LEFT",
+            ">AWAY",
+            ">OFFERS",
+            "UNTIL",
+            "TOLD BY",
+            ">RECORD",
+            "FOR",
+            "ASKED");
     for (JsonNode p : peers) {
       JsonNode ad = p.path("advertisement");
       boolean expired = Instant.parse(ad.path("expiresAt").asString()).isBefore(now);
@@ -67,6 +77,7 @@ final class PeersCommand implements Callable<Integer> {
           p.path("standing").asString(),
           expired ? "expired, silent" : Words.time(ad.path("expiresAt"), now),
           toldBy.equals(cdn) ? "itself" : toldBy,
+          Words.share(p.path("record")),
           footprint(p.path("footprint")),
           p.path("eligible").asBoolean() ? "yes" : "no: " + p.path("why").asString());
     }

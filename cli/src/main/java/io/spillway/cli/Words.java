@@ -46,4 +46,9 @@ final class Words {
         time.atZone(ZoneOffset.UTC).toLocalDate().equals(now.atZone(ZoneOffset.UTC).toLocalDate());
     return (today ? TIME : DAY).format(time);
   }
+
+  /** A share with two digits. */
+  static String share(JsonNode share) {
+    return String.format(Locale.ROOT, "%.2f", share.asDouble());
+  }
 }

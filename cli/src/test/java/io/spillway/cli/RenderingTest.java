@@ -84,10 +84,10 @@ class RenderingTest {
         .containsExactly("no peer is known yet; contacts are asked each second");
     assertThat(PeersCommand.lines(json("peers"), NOW))
         .containsExactly(
-            "CDN            COULD LEND  LEFT   AWAY  OFFERS  UNTIL      TOLD BY        FOR         "
-                + "        ASKED",
-            "cdn-b.example        20/s  10/s  42 ms       1  05:55:37Z  cdn-c.example  ipv4cidr"
-                + " 0.0.0.0/0  yes");
+            "CDN            COULD LEND  LEFT   AWAY  OFFERS  UNTIL      TOLD BY        RECORD  FOR "
+                + "                ASKED",
+            "cdn-b.example        20/s  10/s  42 ms       1  05:55:37Z  cdn-c.example    0.77 "
+                + " ipv4cidr 0.0.0.0/0  yes");
     assertThat(PeersCommand.lines(times(json("peers"), 200), NOW.plusSeconds(60)))
         .hasSize(201)
         .element(1)

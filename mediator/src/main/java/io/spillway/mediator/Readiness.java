@@ -3,6 +3,7 @@ package io.spillway.mediator;
 import io.spillway.model.AgreementId;
 import io.spillway.model.IpAddress;
 import io.spillway.model.Work;
+import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MediatorMessage;
 import io.spillway.model.message.MeteringMessage;
 import io.spillway.model.message.PartName;
@@ -16,6 +17,7 @@ final class Readiness {
   private static final Duration STEADY = Duration.ofSeconds(3);
   private static final int TOLERATED = 2;
   private static final int HOPELESS = 30;
+  private static final int SCORE = 20;
 
   private Readiness() {}
 
@@ -62,6 +64,7 @@ final class Readiness {
           if (fresh != null) {
             desk.change(
                 fresh.with(b.probing(due.size(), desk.now().plus(steady ? STEADY : EAGER))), "");
+            sumUp(desk, b, due.size());
             due.forEach(address -> probe(desk, b, address));
             b.ready().stream()
                 .filter(address -> !b.redirectable().contains(address))
@@ -69,6 +72,15 @@ final class Readiness {
           }
         }
       }
+    }
+  }
+
+  /** Probes that are made in good times go on the lender's record by the score. */
+  private static void sumUp(Desk desk, Backing b, int due) {
+    if (b.failures() == 0 && (b.probes() + due) / SCORE > b.probes() / SCORE) {
+      desk.tell(
+          PartName.AGENT,
+          new AgentMessage.PeerProbed(b.terms().id(), b.terms().lender(), SCORE, 0));
     }
   }
 
@@ -112,6 +124,12 @@ final class Readiness {
     Backing next = b.probed(m.address(), m.ok(), TOLERATED);
     boolean came = next.ready().size() > b.ready().size();
     boolean went = next.ready().size() < b.ready().size();
+    if (!m.ok() || (came && b.ready().isEmpty())) {
+      desk.tell(
+          PartName.AGENT,
+          new AgentMessage.PeerProbed(
+              m.agreement(), b.terms().lender(), m.ok() ? 1 : 0, m.ok() ? 0 : 1));
+    }
     Arrangement after = a.with(next);
     if (came && after.phase() == Phase.PREPARING) {
       after = after.in(Phase.ACTIVE, desk.now());

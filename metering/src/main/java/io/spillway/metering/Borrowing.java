@@ -118,8 +118,31 @@ final class Borrowing {
       }
       MeteringFact.StatementJudged judged = Judging.judge(account, head, desk.now());
       desk.note(judged);
+      desk.tell(
+          new AgentMessage.UsageJudged(
+              id,
+              judged.lender(),
+              account.contract().terms().service(),
+              false,
+              head.number(),
+              judged.verdict().accepted(),
+              head.usage(),
+              shortfall(account, head)));
       desk.say(judged.lender(), judged.verdict());
     }
+  }
+
+  /** What the lender refused by its own reports though it served less than was agreed. */
+  private static double shortfall(BorrowedAccount account, Statement statement) {
+    double sum = 0;
+    for (SecondLoad load : account.estimates().loads()) {
+      if (!load.second().isBefore(statement.from()) && load.second().isBefore(statement.to())) {
+        double agreed = account.contract().weight(load.second()) / 1_000.0;
+        double room = Math.max(0, agreed - load.served().perSecond());
+        sum += Math.min(load.refused().perSecond(), room);
+      }
+    }
+    return sum;
   }
 
   static void onInvoice(Desk desk, CdnName from, Invoice invoice) {
@@ -201,6 +224,7 @@ final class Borrowing {
     desk.note(new AccountClosed(id, new Closing(outcome, amount, desk.now()), reason));
     if (!told) {
       desk.tell(new MediatorMessage.AgreementSettled(id, amount));
+      desk.tell(new AgentMessage.AccountSettled(id, outcome == Outcome.SETTLED, amount));
       desk.tell(new AgentMessage.AgreementClosed(id));
     }
   }

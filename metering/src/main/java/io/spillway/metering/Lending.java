@@ -204,6 +204,16 @@ final class Lending {
                   verdict.estimate(),
                   verdict.committedUntil(),
                   Story.excerpt(verdict.reason()))));
+      desk.tell(
+          new AgentMessage.UsageJudged(
+              verdict.agreement(),
+              from,
+              account.contract().terms().service(),
+              true,
+              verdict.number(),
+              verdict.accepted(),
+              open.get().usage(),
+              0));
       if (verdict.committedUntil().isBefore(open.get().to())
           && desk.now().isBefore(account.contract().serveUntil())) {
         desk.tell(
@@ -254,6 +264,7 @@ final class Lending {
     boolean told = account.billing().closing().isPresent();
     desk.note(new AccountClosed(id, new Closing(outcome, amount, desk.now()), reason));
     if (!told) {
+      desk.tell(new AgentMessage.AccountSettled(id, outcome == Outcome.SETTLED, amount));
       desk.tell(new AgentMessage.AgreementClosed(id));
     }
   }

@@ -362,6 +362,32 @@ class BorrowingTest {
         at(t + 2));
   }
 
+  @Test
+  void tellsForTheRecordWhatWasRefusedBelowWhatWasAgreed() {
+    for (int second = 0; second < 20; second++) {
+      borrower.told(
+          new Shared.PeerLoad(
+              AGREEMENT,
+              account().contract().terms().service(),
+              at(second),
+              RequestRate.perSecond(1),
+              RequestRate.perSecond(2)),
+          at(second + 1));
+    }
+
+    StatementVerdict said = verdict(says(0, 20), at(30));
+
+    assertThat(borrower.judged)
+        .singleElement()
+        .satisfies(told -> {
+          assertThat(told.accepted()).isEqualTo(said.accepted());
+          assertThat(told.shortfall()).isEqualTo(40);
+          assertThat(told.usage().requests()).isEqualTo(20);
+        });
+    hear(says(0, 20), at(31));
+    assertThat(borrower.judged).hasSize(1);
+  }
+
   private static Statement says(int number, long requests, String... nonces) {
     return new Statement(
         AGREEMENT,

@@ -6,10 +6,12 @@ import io.spillway.engine.Effect;
 import io.spillway.engine.Step;
 import io.spillway.metering.ledger.LedgerView;
 import io.spillway.model.CdnName;
+import io.spillway.model.message.AgentMessage.AccountSettled;
 import io.spillway.model.message.AgentMessage.AgreementClosed;
 import io.spillway.model.message.AgentMessage.EndedByPeer;
 import io.spillway.model.message.AgentMessage.LentLoad;
 import io.spillway.model.message.AgentMessage.SayToPeer;
+import io.spillway.model.message.AgentMessage.UsageJudged;
 import io.spillway.model.message.MediatorMessage.AgreementSettled;
 import io.spillway.model.message.MeteringMessage;
 import io.spillway.model.message.PeerMessage;
@@ -27,6 +29,8 @@ final class Party {
   final List<AgreementSettled> settled = new ArrayList<>();
   final List<EndedByPeer> ended = new ArrayList<>();
   final List<AgreementClosed> closed = new ArrayList<>();
+  final List<UsageJudged> judged = new ArrayList<>();
+  final List<AccountSettled> accounts = new ArrayList<>();
   MeteringState state;
   private final Metering metering;
 
@@ -51,6 +55,8 @@ final class Party {
         case EndedByPeer shown -> ended.add(shown);
         case AgreementClosed done -> closed.add(done);
         case AgreementSettled done -> settled.add(done);
+        case UsageJudged told -> judged.add(told);
+        case AccountSettled told -> accounts.add(told);
         default -> throw new AssertionError("unexpected " + effect);
       }
     }

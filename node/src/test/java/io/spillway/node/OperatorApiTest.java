@@ -222,6 +222,24 @@ class OperatorApiTest {
   }
 
   @Test
+  void isToldWhatAPeerOwes() throws IOException, InterruptedException {
+    String path = "/agent/v1/peers/cdn-z.example/unpaid";
+
+    HttpResponse<String> told = lender.send("PUT", path, "{\"currency\":\"EUR\",\"micros\":7}");
+    assertThat(told.statusCode()).isEqualTo(200);
+    assertThat(api.findings("PUT", "/agent/v1/peers/{id}/unpaid", told)).isEmpty();
+    assertThat(json(told).path("unpaid").path(0).path("micros").asLong()).isEqualTo(7);
+    assertThat(lender.send("PUT", path, "{\"currency\":\"EUR\",\"micros\":-7}").statusCode())
+        .isEqualTo(422);
+    assertThat(lender.get("/agent/v1/peers/no%20name/record").statusCode()).isEqualTo(400);
+    assertThat(
+            json(borrower.get("/agent/v1/peers/cdn-b.example/record"))
+                .path("dealtWith")
+                .asBoolean())
+        .isTrue();
+  }
+
+  @Test
   void foretellsWhatDnsAnswers() throws IOException, InterruptedException {
     JsonNode told =
         json(borrower.get("/redirector/v1/answers?name=" + SITE + "&subnet=198.51.100.0/24"));

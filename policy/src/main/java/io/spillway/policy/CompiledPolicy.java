@@ -1,17 +1,21 @@
 package io.spillway.policy;
 
-import io.spillway.model.CdnName;
+import io.spillway.model.Footprint;
 import io.spillway.model.Forecast;
 import io.spillway.model.Money;
 import io.spillway.model.PolicyDocument;
-import io.spillway.model.ServiceId;
 import io.spillway.model.Tariff;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The rules of one policy document, ready to decide. Rules that the document does not give have
@@ -28,12 +32,16 @@ public final class CompiledPolicy {
 
   private final long version;
   private final SortedMap<String, CompiledRule> rules;
+  private final SortedSet<String> given;
   private final String currency;
+  private final Inputs inputs;
 
-  private CompiledPolicy(long version, SortedMap<String, CompiledRule> rules) {
-    this.version = version;
+  private CompiledPolicy(PolicyDocument document, SortedMap<String, CompiledRule> rules) {
+    this.version = document.version();
+    this.given = new TreeSet<>(document.rules().keySet());
     this.rules = rules;
     this.currency = (String) constant("currency");
+    this.inputs = new Inputs(ZoneId.of((String) constant("time-zone")));
   }
 
   /**
@@ -53,7 +61,7 @@ public final class CompiledPolicy {
       String source = document.rules().getOrDefault(rule.name(), rule.byDefault());
       rules.put(rule.name(), compiled(rule, source));
     }
-    return new CompiledPolicy(document.version(), rules);
+    return new CompiledPolicy(document, rules);
   }
 
   /** The same as {@link #compile}, for documents that are known to compile; cheap to repeat. */
@@ -73,17 +81,23 @@ public final class CompiledPolicy {
 
   /** Whether to ask peers for capacity. */
   public boolean borrowWhen(Forecast forecast) {
-    return isTrue("borrow.when", load(forecast));
+    return isTrue("borrow.when", inputs.load(forecast));
   }
 
   /** Whether borrowed capacity is no longer needed. */
   public boolean borrowEndWhen(Forecast forecast) {
-    return isTrue("borrow.end-when", load(forecast));
+    return isTrue("borrow.end-when", inputs.load(forecast));
   }
 
-  /** Whether to borrow from a peer. */
-  public boolean borrowFrom(CdnName peer) {
-    return isTrue("borrow.from", Map.of("peer", peer.value()));
+  /**
+   * Whether to borrow from a peer.
+   *
+   * @param lender who would lend
+   * @param region the client networks that it says it serves
+   * @param now when it is decided on
+   */
+  public boolean borrowFrom(Counterparty lender, Footprint region, Instant now) {
+    return isTrue("borrow.from", inputs.lender(lender, region, now));
   }
 
   /**
@@ -130,14 +144,19 @@ public final class CompiledPolicy {
     return money("borrow.cap.per-month", Map.of());
   }
 
-  /** Whether to lend to a peer for one of its services. */
-  public boolean lendTo(CdnName peer, ServiceId service) {
-    return isTrue("lend.to", Map.of("peer", peer.value(), "service", service.value()));
+  /** Whether to lend what a peer asks for. */
+  public boolean lendTo(Sale sale) {
+    return isTrue("lend.to", inputs.sale(sale));
   }
 
-  /** The share of capacity that stays home, 0 to 1. */
-  public double lendReserve() {
-    return (double) constant("lend.reserve");
+  /** The share of capacity that stays home now, 0 to 1. */
+  public double lendReserve(Instant now) {
+    return (double) result("lend.reserve", inputs.clock(now));
+  }
+
+  /** The most that a borrower may owe, with the worst case of what it holds. */
+  public Money lendCredit(Counterparty borrower) {
+    return money("lend.credit", Inputs.credit(borrower));
   }
 
   /** The largest share of the lendable capacity for one borrower, 0 to 1. */
@@ -149,14 +168,13 @@ public final class CompiledPolicy {
    * The prices for a peer. {@link PolicyRules#PROHIBITIVE_MICROS} where a rule failed: no ceiling
    * admits it.
    *
-   * @param peer who would borrow
+   * @param sale what is asked for
    * @param utilisation own demand / own capacity
-   * @param requestedPerSecond what it asks for, requests/s
    */
-  public Tariff lendPrice(CdnName peer, double utilisation, double requestedPerSecond) {
-    return tariff(
-        "lend.price.",
-        Map.of("peer", peer.value(), "utilisation", utilisation, "requested", requestedPerSecond));
+  public Tariff lendPrice(Sale sale, double utilisation) {
+    Map<String, Object> variables = inputs.sale(sale);
+    variables.put("utilisation", utilisation);
+    return tariff("lend.price.", variables);
   }
 
   /** How long a standing offer holds. */
@@ -192,26 +210,31 @@ public final class CompiledPolicy {
    * @param variables values by name: Boolean, Long, Double or String as the rule declares
    */
   public Outcome evaluate(String rule, Map<String, ?> variables) {
+    return find(rule).evaluate(variables);
+  }
+
+  /**
+   * The same as {@link #evaluate}, with what decided.
+   *
+   * @param rule a name in {@link PolicyRules}; another throws {@link PolicyException}
+   * @param variables values by name: Boolean, Long, Double, String or a list of text, as declared
+   */
+  public Trial explain(String rule, Map<String, ?> variables) {
+    return find(rule).explain(variables, !given.contains(rule));
+  }
+
+  /** The variables that a rule's text names; throws {@link PolicyException} for no such rule. */
+  public List<PolicyRule.Variable> variablesOf(String rule) {
+    return find(rule).named();
+  }
+
+  private CompiledRule find(String rule) {
     CompiledRule compiled = rules.get(rule);
     if (compiled == null) {
       throw new PolicyException(
           rule, "there is no such rule; did you mean " + PolicyRules.nearest(rule) + "?");
     }
-    return compiled.evaluate(variables);
-  }
-
-  /** The variables of the rules {@code borrow.when} and {@code borrow.end-when}. */
-  public static Map<String, Object> load(Forecast forecast) {
-    Map<String, Object> variables = new LinkedHashMap<>();
-    variables.put("demand", forecast.demand().perSecond());
-    variables.put("usable", forecast.usable().perSecond());
-    variables.put("baseline", forecast.baseline().perSecond());
-    variables.put("expected", forecast.expected().perSecond());
-    variables.put("upper", forecast.upper().perSecond());
-    variables.put("exhaustion", forecast.exhaustion());
-    variables.put("changed", forecast.changed());
-    variables.put("horizon_s", forecast.horizon().toMillis() / 1_000.0);
-    return variables;
+    return compiled;
   }
 
   private static CompiledRule compiled(PolicyRule rule, String source) {

@@ -1,8 +1,11 @@
 package io.spillway.policy;
 
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
@@ -11,8 +14,11 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelUnknownSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One rule, type-checked against its variables and its result, ready to be evaluated. Evaluation is
@@ -35,24 +41,67 @@ final class CompiledRule {
           .enableHeterogeneousNumericComparisons(true)
           .build();
   private static final CelRuntime RUNTIME =
-      CelRuntimeFactory.legacyCelRuntimeBuilder().setOptions(OPTIONS).build();
+      CelRuntimeFactory.legacyCelRuntimeBuilder()
+          .setOptions(OPTIONS)
+          .addFunctionBindings(Networks.BINDING)
+          .build();
 
   private final PolicyRule rule;
+  private final String source;
+  private final CelAbstractSyntaxTree tree;
   private final CelRuntime.Program program;
 
   /** The result where it depends on no variable. */
   private final Optional<Object> constant;
 
-  private CompiledRule(PolicyRule rule, CelRuntime.Program program, Optional<Object> constant) {
+  private CompiledRule(
+      PolicyRule rule,
+      String source,
+      CelAbstractSyntaxTree tree,
+      CelRuntime.Program program,
+      Optional<Object> constant) {
     this.rule = rule;
+    this.source = source;
+    this.tree = tree;
     this.program = program;
     this.constant = constant;
   }
 
   /** Compiles a rule; throws {@link PolicyException} naming place and mend. */
   static CompiledRule compile(PolicyRule rule, String source) {
-    CelRuntime.Program program = program(rule, source);
-    return new CompiledRule(rule, program, constant(rule, program));
+    CelAbstractSyntaxTree tree = tree(rule, source);
+    CelRuntime.Program program = program(rule, tree);
+    return new CompiledRule(rule, source, tree, program, constant(rule, program));
+  }
+
+  /** The same as {@link #evaluate}, with what decided. Slower. */
+  Trial explain(Map<String, ?> variables, boolean byDefault) {
+    Tracing tracing = new Tracing(tree);
+    Outcome outcome = evaluate(variables);
+    try {
+      var _ = tracing.evaluate(program, variables);
+    } catch (CelEvaluationException e) {
+      // The outcome tells of it; what was reached before is told all the same.
+    }
+    return new Trial(
+        rule.name(),
+        source,
+        byDefault,
+        outcome.result(),
+        outcome.fault(),
+        tracing.saw(),
+        tracing.decided());
+  }
+
+  /** The variables that its text names, in their stable order. */
+  List<PolicyRule.Variable> named() {
+    Set<String> names = new TreeSet<>();
+    CelNavigableAst.fromAst(tree)
+        .getRoot()
+        .allNodes()
+        .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.IDENT)
+        .forEach(node -> names.add(node.expr().ident().name()));
+    return rule.variables().stream().filter(v -> names.contains(v.name())).toList();
   }
 
   /** What it comes to with these variables: its result, or the safe one with the fault. */
@@ -74,16 +123,21 @@ final class CompiledRule {
         Optional.of("policy rule " + rule.name() + " " + fault + "; " + rule.safe().effect()));
   }
 
-  private static CelRuntime.Program program(PolicyRule rule, String source) {
+  private static CelAbstractSyntaxTree tree(PolicyRule rule, String source) {
     try {
-      return RUNTIME.createProgram(compiler(rule).compile(source, rule.name()).getAst());
+      return compiler(rule).compile(source, rule.name()).getAst();
     } catch (CelValidationException e) {
       CelIssue issue = e.getErrors().getFirst();
       throw new PolicyException(
           rule.name(),
-          Complaints.place(issue.getSourceLocation())
-              + Complaints.oneLine(issue.getMessage())
-              + Complaints.mend(rule, issue.getMessage()));
+          Complaints.place(issue.getSourceLocation()),
+          Complaints.oneLine(issue.getMessage()) + Complaints.mend(rule, issue.getMessage()));
+    }
+  }
+
+  private static CelRuntime.Program program(PolicyRule rule, CelAbstractSyntaxTree tree) {
+    try {
+      return RUNTIME.createProgram(tree);
     } catch (CelEvaluationException e) {
       throw new PolicyException(
           rule.name(),
@@ -96,6 +150,7 @@ final class CompiledRule {
         CelCompilerFactory.standardCelCompilerBuilder()
             .setOptions(OPTIONS)
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .addFunctionDeclarations(Networks.WITHIN)
             .setResultType(rule.type().cel());
     rule.variables().forEach(v -> builder.addVar(v.name(), v.type().cel()));
     return builder.build();

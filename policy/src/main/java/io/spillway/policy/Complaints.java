@@ -1,6 +1,7 @@
 package io.spillway.policy;
 
 import dev.cel.common.CelSourceLocation;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Words for what is wrong with a rule's source. */
@@ -9,11 +10,11 @@ final class Complaints {
 
   private Complaints() {}
 
-  /** "line:column: ", counted from 1; nothing if the place is not known. */
-  static String place(CelSourceLocation location) {
+  /** Where in the source, counted from 1; empty if the place is not known. */
+  static Optional<Trial.Place> place(CelSourceLocation location) {
     return location.getLine() < 1
-        ? ""
-        : location.getLine() + ":" + (location.getColumn() + 1) + ": ";
+        ? Optional.empty()
+        : Optional.of(new Trial.Place(location.getLine(), location.getColumn() + 1));
   }
 
   static String oneLine(String text) {

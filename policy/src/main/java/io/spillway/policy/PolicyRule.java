@@ -1,5 +1,7 @@
 package io.spillway.policy;
 
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.List;
 
 /**
@@ -63,6 +65,9 @@ public record PolicyRule(
      */
     record Text(String pattern) implements Range {}
 
+    /** A time zone by its name, such as Europe/Vienna. */
+    record Zone() implements Range {}
+
     /** Whether a result is accepted. */
     default boolean accepts(Object result) {
       return switch (this) {
@@ -72,7 +77,16 @@ public record PolicyRule(
         case Floating(double least, double most) ->
             result instanceof Double value && value >= least && value <= most;
         case Text(String pattern) -> result instanceof String value && value.matches(pattern);
+        case Zone() -> result instanceof String value && isZone(value);
       };
+    }
+
+    private static boolean isZone(String name) {
+      try {
+        return name.equals(ZoneId.of(name).getId());
+      } catch (DateTimeException e) {
+        return false;
+      }
     }
 
     /** What is accepted, for people. */
@@ -82,6 +96,7 @@ public record PolicyRule(
         case Whole(long least, long most) -> least + " to " + most;
         case Floating(double least, double most) -> least + " to " + most;
         case Text(String pattern) -> "text of the form " + pattern;
+        case Zone() -> "a time zone such as 'Europe/Vienna'";
       };
     }
   }

@@ -36,29 +36,6 @@ public final class PolicyRules {
   private static final Range SHARE = new Range.Floating(0, 1);
   private static final Range POSITIVE_SHARE = new Range.Floating(0.001, 1);
 
-  private static final List<Variable> NONE = List.of();
-  private static final List<Variable> LOAD =
-      List.of(
-          new Variable("demand", DOUBLE, "the service's demand now, requests/s"),
-          new Variable("usable", DOUBLE, "what the own edges can carry, requests/s"),
-          new Variable("baseline", DOUBLE, "the usual demand, requests/s"),
-          new Variable("expected", DOUBLE, "the demand at the horizon, requests/s"),
-          new Variable("upper", DOUBLE, "exceeded at the horizon 1 time in 10, requests/s"),
-          new Variable("exhaustion", DOUBLE, "chance that demand exceeds usable, 0 to 1"),
-          new Variable("changed", BOOL, "whether demand has left its baseline"),
-          new Variable("horizon_s", DOUBLE, "how far the forecast looks ahead, seconds"));
-  private static final List<Variable> HOME =
-      List.of(
-          new Variable("own", DOUBLE, "what the own services need soon, requests/s"),
-          new Variable("capacity", DOUBLE, "what the own edges carry in all, requests/s"),
-          new Variable("lent", DOUBLE, "what is lent by agreements, requests/s"));
-  private static final Variable PEER = new Variable("peer", STRING, "the other CDN's domain");
-  private static final List<Variable> SALE =
-      List.of(
-          PEER,
-          new Variable("utilisation", DOUBLE, "own demand / own capacity, 0 or more"),
-          new Variable("requested", DOUBLE, "what the peer asks for, requests/s"));
-
   private static final List<PolicyRule> LIST = build();
   private static final SortedMap<String, PolicyRule> BY_NAME = byName();
 
@@ -101,6 +78,8 @@ public final class PolicyRules {
             "the currency of all money in the policy (ISO 4217)",
             new Range.Text("[A-Z]{3}"),
             "'EUR'"));
+    rules.add(
+        fixed("time-zone", STRING, "the time zone of hour and weekday", new Range.Zone(), "'UTC'"));
     borrowing(rules);
     limits(rules);
     lending(rules);
@@ -119,7 +98,7 @@ public final class PolicyRules {
         new PolicyRule(
             "borrow.when",
             BOOL,
-            LOAD,
+            Variables.LOAD,
             "when to ask peers for capacity",
             ANY,
             "changed && exhaustion >= 0.99",
@@ -128,7 +107,7 @@ public final class PolicyRules {
         new PolicyRule(
             "borrow.end-when",
             BOOL,
-            LOAD,
+            Variables.LOAD,
             "when borrowed capacity is no longer needed",
             ANY,
             "upper < 0.8 * usable",
@@ -137,7 +116,7 @@ public final class PolicyRules {
         new PolicyRule(
             "borrow.from",
             BOOL,
-            List.of(PEER),
+            Variables.LENDER,
             "from whom to borrow",
             ANY,
             "true",
@@ -195,12 +174,29 @@ public final class PolicyRules {
         new PolicyRule(
             "lend.to",
             BOOL,
-            List.of(PEER, new Variable("service", STRING, "the peer's service")),
+            Variables.ASKED,
             "to whom to lend",
             ANY,
             "true",
             new Safe(false, "nothing is lent to the peer")));
-    rules.add(fixed("lend.reserve", DOUBLE, "the share of capacity that stays home", SHARE, "0.2"));
+    rules.add(
+        new PolicyRule(
+            "lend.reserve",
+            DOUBLE,
+            Variables.CLOCK,
+            "the share of capacity that stays home",
+            SHARE,
+            "0.2",
+            new Safe(1.0, "all capacity stays home")));
+    rules.add(
+        new PolicyRule(
+            "lend.credit",
+            INT,
+            Variables.CREDIT,
+            "the most that a borrower may owe, with the worst case of what it holds, micros",
+            CAP,
+            "1000000000",
+            new Safe(0L, "nothing is lent to the peer")));
     rules.add(
         fixed(
             "lend.max-share",
@@ -223,7 +219,7 @@ public final class PolicyRules {
         new PolicyRule(
             "lend.recall-when",
             BOOL,
-            HOME,
+            Variables.HOME,
             "when to take lent capacity back for the own services",
             ANY,
             "own > 0.9 * (capacity - lent)",
@@ -240,7 +236,7 @@ public final class PolicyRules {
   private static PolicyRule fixed(
       String name, PolicyType type, String meaning, Range range, String byDefault) {
     Safe safe = new Safe("", "none is needed: it is evaluated when the policy is compiled");
-    return new PolicyRule(name, type, NONE, meaning, range, byDefault, safe);
+    return new PolicyRule(name, type, Variables.NONE, meaning, range, byDefault, safe);
   }
 
   private static PolicyRule price(String name, String meaning, String byDefault) {
@@ -255,7 +251,7 @@ public final class PolicyRules {
     return new PolicyRule(
         "lend.price." + price,
         INT,
-        SALE,
+        Variables.SALE,
         "the price " + meaning + ", micros",
         PRICE,
         byDefault,

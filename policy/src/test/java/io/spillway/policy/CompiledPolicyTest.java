@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spillway.model.CdnName;
+import io.spillway.model.Footprint;
 import io.spillway.model.Forecast;
 import io.spillway.model.Money;
 import io.spillway.model.PolicyDocument;
@@ -24,6 +25,14 @@ class CompiledPolicyTest {
 
   static CompiledPolicy policy(Map<String, String> rules) {
     return CompiledPolicy.compile(new PolicyDocument(7, new TreeMap<>(rules)));
+  }
+
+  static Counterparty stranger(CdnName peer) {
+    return new Counterparty(peer, 0.7, 0, 0);
+  }
+
+  static Sale sale(CdnName peer, double requested) {
+    return new Sale(stranger(peer), SERVICE, Footprint.EVERYWHERE, requested, Instant.EPOCH);
   }
 
   private static Forecast forecast(boolean changed, double exhaustion, double upper) {
@@ -67,7 +76,7 @@ class CompiledPolicyTest {
     assertThat(policy.borrowWhen(forecast(true, 0.98, 300))).isFalse();
     assertThat(policy.borrowEndWhen(forecast(true, 0, 95))).isTrue();
     assertThat(policy.borrowEndWhen(forecast(true, 0, 96))).isFalse();
-    assertThat(policy.borrowFrom(PEER)).isTrue();
+    assertThat(policy.borrowFrom(stranger(PEER), Footprint.EVERYWHERE, Instant.EPOCH)).isTrue();
     assertThat(policy.borrowStanding(120)).isEqualTo(4.0);
     assertThat(policy.borrowMargin()).isEqualTo(1.25);
     assertThat(policy.borrowMaxShare()).isEqualTo(1.0);
@@ -76,10 +85,11 @@ class CompiledPolicyTest {
     assertThat(policy.capPerHour()).isEqualTo(new Money("EUR", 50_000_000));
     assertThat(policy.capPerArrangement()).isEqualTo(new Money("EUR", 50_000_000));
     assertThat(policy.capPerMonth()).isEqualTo(new Money("EUR", 500_000_000));
-    assertThat(policy.lendTo(PEER, SERVICE)).isTrue();
-    assertThat(policy.lendReserve()).isEqualTo(0.2);
+    assertThat(policy.lendTo(sale(PEER, 0))).isTrue();
+    assertThat(policy.lendReserve(Instant.EPOCH)).isEqualTo(0.2);
     assertThat(policy.lendMaxShare()).isEqualTo(0.8);
-    assertThat(policy.lendPrice(PEER, 0.3, 50).perMillionRequests().micros()).isEqualTo(1_000_000);
+    assertThat(policy.lendPrice(sale(PEER, 50), 0.3).perMillionRequests().micros())
+        .isEqualTo(1_000_000);
     assertThat(policy.lendStandingValidity()).isEqualTo(Duration.ofSeconds(60));
     assertThat(policy.lendRecallNotice()).isEqualTo(Duration.ofSeconds(30));
     assertThat(policy.edgeUsable()).isEqualTo(0.85);
@@ -97,10 +107,12 @@ class CompiledPolicyTest {
                     "utilisation > 0.5 ? 30000 : int(10000.0 + 2.0 * requested)"));
 
     assertThat(policy.borrowWhen(forecast(false, 0, 1))).isTrue();
-    assertThat(policy.lendTo(PEER, SERVICE)).isTrue();
-    assertThat(policy.lendTo(new CdnName("cdn-c.example"), SERVICE)).isFalse();
-    assertThat(policy.lendPrice(PEER, 0.6, 1).perGigabyte()).isEqualTo(new Money("CHF", 30_000));
-    assertThat(policy.lendPrice(PEER, 0.4, 100).perGigabyte()).isEqualTo(new Money("CHF", 10_200));
+    assertThat(policy.lendTo(sale(PEER, 0))).isTrue();
+    assertThat(policy.lendTo(sale(new CdnName("cdn-c.example"), 0))).isFalse();
+    assertThat(policy.lendPrice(sale(PEER, 1), 0.6).perGigabyte())
+        .isEqualTo(new Money("CHF", 30_000));
+    assertThat(policy.lendPrice(sale(PEER, 100), 0.4).perGigabyte())
+        .isEqualTo(new Money("CHF", 10_200));
   }
 
   @ParameterizedTest
@@ -150,7 +162,7 @@ class CompiledPolicyTest {
         "%1$s.all(a, %1$s.all(b, %1$s.all(c, usable > double(a + b + c))))".formatted(list);
     CompiledPolicy policy = policy(Map.of("borrow.when", loops));
 
-    Outcome outcome = policy.evaluate("borrow.when", CompiledPolicy.load(forecast(true, 1, 500)));
+    Outcome outcome = policy.evaluate("borrow.when", Map.of("usable", 120.0));
 
     assertThat(outcome.result()).isEqualTo(false);
     assertThat(outcome.fault()).hasValueSatisfying(f -> assertThat(f).contains("Iteration budget"));
@@ -170,11 +182,11 @@ class CompiledPolicyTest {
 
     assertThat(policy.borrowWhen(forecast(true, 1, 500))).isFalse();
     assertThat(policy.borrowEndWhen(forecast(true, 1, 500))).isFalse();
-    assertThat(policy.borrowFrom(PEER)).isFalse();
+    assertThat(policy.borrowFrom(stranger(PEER), Footprint.EVERYWHERE, Instant.EPOCH)).isFalse();
     assertThat(policy.borrowStanding(10)).isZero();
-    assertThat(policy.lendTo(PEER, SERVICE)).isFalse();
-    assertThat(policy.lendPrice(PEER, 0, 3).within(policy.borrowCeiling())).isFalse();
-    assertThat(policy.lendPrice(PEER, 0, 3).perGigabyte().micros())
+    assertThat(policy.lendTo(sale(PEER, 0))).isFalse();
+    assertThat(policy.lendPrice(sale(PEER, 3), 0).within(policy.borrowCeiling())).isFalse();
+    assertThat(policy.lendPrice(sale(PEER, 3), 0).perGigabyte().micros())
         .isEqualTo(PolicyRules.PROHIBITIVE_MICROS);
     assertThat(policy.evaluate("borrow.standing", Map.of("usable", 10.0)).fault())
         .contains(

@@ -113,9 +113,16 @@ final class WorldPlan {
             "www.customer-" + letter + ".example",
             "127.0.0.20",
             true,
+            index == 0 ? List.of() : consents(contacts, perEdge),
             index != 1);
     Service kept =
-        service("kept-" + letter, "www.secret-" + letter + ".example", "127.0.0.21", false, false);
+        service(
+            "kept-" + letter,
+            "www.secret-" + letter + ".example",
+            "127.0.0.21",
+            false,
+            List.of(),
+            false);
     Duration most = faults.skew();
     Duration skew = chance.between(most.negated(), most);
     return new CdnProfile(
@@ -137,14 +144,25 @@ final class WorldPlan {
         : Optional.of(new HostName("via." + name.value()));
   }
 
+  /** Some providers consent to the contacts alone; by what was drawn already, like the zone. */
+  private static List<CdnName> consents(SortedMap<CdnName, URI> contacts, double perEdge) {
+    return (long) perEdge % 3 == 0 ? List.copyOf(contacts.keySet()) : List.of();
+  }
+
   private static Service service(
-      String id, String host, String origin, boolean delegable, boolean redirectable) {
+      String id,
+      String host,
+      String origin,
+      boolean delegable,
+      List<CdnName> delegates,
+      boolean redirectable) {
     return new Service(
         new ServiceId(id),
         List.of(new HostName(host)),
         new Origin(origin, 8090),
         new Sla(0.95, Duration.ofMillis(500), 0.01),
         delegable,
+        delegates,
         redirectable,
         "/up");
   }

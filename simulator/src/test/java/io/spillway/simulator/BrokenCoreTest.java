@@ -11,6 +11,7 @@ import io.spillway.metering.MeteringFact;
 import io.spillway.model.Advertisement;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
+import io.spillway.model.Footprint;
 import io.spillway.model.PolicyDocument;
 import io.spillway.model.RequestRate;
 import io.spillway.model.Statement;
@@ -254,15 +255,16 @@ class BrokenCoreTest {
   }
 
   private static Advertisement exact(Advertisement ad) {
+    RequestRate odd = new RequestRate(ad.lendable().requests().perSecond() + 0.37);
     return new Advertisement(
         ad.cdn(),
         ad.endpoint(),
         ad.sequence(),
         ad.issuedAt(),
         ad.expiresAt(),
-        new Capacity(
-            new RequestRate(ad.lendable().requests().perSecond() + 0.37), ad.lendable().bits()),
-        ad.footprint());
+        ad.coordinate(),
+        List.of(
+            Advertisement.limits(new Capacity(odd, ad.lendable().bits()), Footprint.EVERYWHERE)));
   }
 
   private static Statement doubled(Statement s) {

@@ -11,9 +11,12 @@ import io.spillway.model.CdnName;
 import io.spillway.model.Footprint;
 import io.spillway.model.IpAddress;
 import io.spillway.model.KeyId;
+import io.spillway.model.Money;
 import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
+import io.spillway.model.ServiceId;
 import io.spillway.model.SignedAdvertisement;
+import io.spillway.model.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +45,11 @@ public sealed interface AgentMessage extends PartMessage
         AgentMessage.DelegationDissolved,
         AgentMessage.LentLoad,
         AgentMessage.SayToPeer,
-        AgentMessage.AgreementClosed {
+        AgentMessage.AgreementClosed,
+        AgentMessage.PeerProbed,
+        AgentMessage.UsageJudged,
+        AgentMessage.AccountSettled,
+        AgentMessage.UnpaidTold {
   /**
    * What the registry could lend beyond all promises.
    *
@@ -230,4 +237,57 @@ public sealed interface AgentMessage extends PartMessage
    * @param agreement which agreement
    */
   record AgreementClosed(AgreementId agreement) implements AgentMessage {}
+
+  /**
+   * What came of probes of a lender's edges through the front door; summed up where they succeed.
+   *
+   * @param agreement under which agreement
+   * @param lender whose edges
+   * @param answered how many were answered as a client needs it, 0 or more
+   * @param failed how many were not, 0 or more
+   */
+  record PeerProbed(AgreementId agreement, CdnName lender, int answered, int failed)
+      implements AgentMessage {}
+
+  /**
+   * A statement has its verdict.
+   *
+   * @param agreement on which agreement
+   * @param peer the other party
+   * @param service the borrower's service
+   * @param lent whether this CDN is the lender
+   * @param number which statement
+   * @param accepted the verdict
+   * @param usage what the statement claims
+   * @param shortfall requests that the lender refused though it served less than was agreed, by its
+   *     own reports; 0 where this CDN is the lender
+   */
+  record UsageJudged(
+      AgreementId agreement,
+      CdnName peer,
+      ServiceId service,
+      boolean lent,
+      int number,
+      boolean accepted,
+      Usage usage,
+      double shortfall)
+      implements AgentMessage {}
+
+  /**
+   * An account is closed; told before {@link AgreementClosed}.
+   *
+   * @param agreement on which agreement
+   * @param agreed whether both parties agree on the amount
+   * @param amount what is owed by this CDN's own figures
+   */
+  record AccountSettled(AgreementId agreement, boolean agreed, Money amount)
+      implements AgentMessage {}
+
+  /**
+   * The operator tells what a peer owes, by the books that its payments are in.
+   *
+   * @param peer who owes
+   * @param amount how much in all, in this currency
+   */
+  record UnpaidTold(CdnName peer, Money amount) implements AgentMessage {}
 }

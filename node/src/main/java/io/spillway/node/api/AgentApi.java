@@ -4,11 +4,15 @@ import io.spillway.agent.AgentState;
 import io.spillway.agent.Eligibility;
 import io.spillway.agent.KnownPeer;
 import io.spillway.agent.Neighbourhood;
+import io.spillway.agent.record.PeerRecord;
 import io.spillway.model.Advertisement;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.CdniFootprint;
+import io.spillway.model.Money;
 import io.spillway.model.Offer;
+import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.PartName;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -39,6 +43,7 @@ final class AgentApi implements PartApi {
    * @param eligible whether it is asked for capacity
    * @param standing how many of its standing offers are held
    * @param why what decides that
+   * @param record how well it has kept its word, 0 to 1
    */
   record PeerView(
       Advertisement advertisement,
@@ -52,7 +57,8 @@ final class AgentApi implements PartApi {
       Optional<Neighbourhood.Remaining> remaining,
       boolean eligible,
       long standing,
-      String why) {}
+      String why,
+      double record) {}
 
   /**
    * Offers in both directions.
@@ -67,6 +73,8 @@ final class AgentApi implements PartApi {
     return List.of(
         Route.get("/agent/v1/peers", asked -> Reply.of(states.look(m -> peers(m.agent())))),
         Route.get("/agent/v1/peers/{id}", this::explain),
+        Route.get("/agent/v1/peers/{id}/record", asked -> Reply.of(record(asked.id()))),
+        Route.put("/agent/v1/peers/{id}/unpaid", asked -> Reply.of(unpaid(asked))),
         Route.get("/agent/v1/offers", asked -> Reply.of(states.look(m -> offers(m.agent())))),
         Route.get(
             "/agent/v1/agreements",
@@ -78,14 +86,32 @@ final class AgentApi implements PartApi {
 
   /** Why a CDN is asked, or is not; also of one that is not known. */
   private Reply explain(Asked asked) {
-    CdnName cdn;
-    try {
-      cdn = new CdnName(asked.id());
-    } catch (IllegalArgumentException e) {
-      throw new ProblemException(400, String.valueOf(e.getMessage()));
-    }
+    CdnName cdn = cdn(asked.id());
     Instant now = time.instant();
     return Reply.of(states.look(m -> Eligibility.of(m.agent(), cdn, now)));
+  }
+
+  private RecordView record(String peer) {
+    CdnName name = cdn(peer);
+    return states.look(m -> RecordView.of(name, m.agent(), time.instant()));
+  }
+
+  private RecordView unpaid(Asked asked) {
+    CdnName peer = cdn(asked.id());
+    Money amount = asked.body(Money.class);
+    if (amount.micros() < 0) {
+      throw new ProblemException(422, "micros: " + amount.micros() + ": use 0 or more");
+    }
+    states.tell(PartName.AGENT, new AgentMessage.UnpaidTold(peer, amount));
+    return record(asked.id());
+  }
+
+  private static CdnName cdn(String text) {
+    try {
+      return new CdnName(text);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(400, "the peer's name: " + e.getMessage());
+    }
   }
 
   private List<PeerView> peers(AgentState agent) {
@@ -112,7 +138,8 @@ final class AgentApi implements PartApi {
         Optional.ofNullable(agent.neighbourhood().remaining().get(ad.cdn())),
         eligibility.eligible(),
         standing,
-        decisive(eligibility));
+        decisive(eligibility),
+        agent.records().getOrDefault(ad.cdn(), PeerRecord.NONE).score(now));
   }
 
   /** What is against it, or puts it behind others; else that nothing is. */

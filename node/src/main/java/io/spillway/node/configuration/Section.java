@@ -48,6 +48,10 @@ final class Section {
     return node.has(key) && !node.get(key).isNull();
   }
 
+  boolean isList(String key) {
+    return has(key) && node.get(key).isArray();
+  }
+
   private JsonNode required(String key) {
     if (!has(key)) {
       throw new ConfigurationException(at(key) + ": missing, add it");

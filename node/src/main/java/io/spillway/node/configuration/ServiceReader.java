@@ -1,5 +1,6 @@
 package io.spillway.node.configuration;
 
+import io.spillway.model.CdnName;
 import io.spillway.model.HostName;
 import io.spillway.model.Origin;
 import io.spillway.model.Service;
@@ -39,11 +40,13 @@ final class ServiceReader {
     List<HostName> hosts = v.some("hosts", HostName::new);
     Origin origin = v.value("origin", ServiceReader::origin);
     Sla sla = sla(v.section("sla"));
-    boolean delegable = v.flag("delegable", false);
+    List<CdnName> delegates = v.isList("delegable") ? v.some("delegable", CdnName::new) : List.of();
+    boolean delegable = !delegates.isEmpty() || v.flag("delegable", false);
     boolean redirect = v.flag("edge-redirect", false);
     // The path is checked by the service itself, so that the place can be told.
     return v.value(
-        "probe-path", path -> new Service(id, hosts, origin, sla, delegable, redirect, path));
+        "probe-path",
+        path -> new Service(id, hosts, origin, sla, delegable, delegates, redirect, path));
   }
 
   private static Sla sla(Section s) {

@@ -3,6 +3,8 @@ package io.spillway.node.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.spillway.model.CdnName;
+import io.spillway.model.Service;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,6 +78,16 @@ class ConfigurationReaderTest {
     assertThat(read.services().getFirst().delegable()).isTrue();
   }
 
+  @Test
+  void contentProviderCanConsentToSomePeersAlone() throws IOException {
+    Service service =
+        read(WHOLE.replace("delegable: true", "delegable: [cdn-b.example]")).services().getFirst();
+
+    assertThat(service.mayGoTo(new CdnName("cdn-b.example"))).isTrue();
+    assertThat(service.mayGoTo(new CdnName("cdn-c.example"))).isFalse();
+    assertThat(read(WHOLE).services().getFirst().mayGoTo(new CdnName("cdn-c.example"))).isTrue();
+  }
+
   /** Replaces a text of the whole configuration; then the message has to contain the rest. */
   @ParameterizedTest
   @CsvSource(
@@ -146,6 +158,8 @@ class ConfigurationReaderTest {
           quantile: 0.95                 | quantile: NaN                  | services[0].sla.quantile: "NaN": use a number above 0, at most 1
           errors: 0.01                   | errors: 1.01                   | services[0].sla.errors: "1.01": use a number from 0 to 1
           errors: 0.01                   | errors: 0.01, x: 1             | services[0].sla.x: unknown key
+          delegable: true                | delegable: []                  | services[0].delegable: empty; name at least one
+          delegable: true                | delegable: [no_cdn]            | services[0].delegable[0]:
           delegable: true                | delegable: yes please          | services[0].delegable: "yes please": use true or false
           probe-path: /up                | probe-path: "up?x=1"           | services[0].probe-path: probe path "up?x=1"
           probe-path: /up                | probe-path: /up\\n    x: 1     | services[0].

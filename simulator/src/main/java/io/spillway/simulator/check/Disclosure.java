@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * No message that leaves a CDN tells more than the policy allows: no edge by its name, no address
@@ -29,6 +30,7 @@ import java.util.TreeSet;
 final class Disclosure {
   private static final double ROUNDING = 1e-6;
   private static final int STEPS = 10;
+  private static final Pattern RATE = Pattern.compile("[0-9]\\s*([kMGT]?bit)?/s");
 
   private final Findings findings;
   private final SortedMap<CdnName, SimulatedNode> nodes;
@@ -65,6 +67,15 @@ final class Disclosure {
             }
           }
         });
+    switch (send.message()) {
+      case PeerMessage.OfferDeclined m -> checkReason(send, m.reason(), where);
+      case PeerMessage.AgreementRefusal m -> checkReason(send, m.reason(), where);
+      case PeerMessage.DelegationFailed m -> checkReason(send, m.reason(), where);
+      case PeerMessage.Termination m -> checkReason(send, m.reason(), where);
+      default -> {
+        // Nothing that is meant for people to read.
+      }
+    }
     if (send.message() instanceof PeerMessage.Advertisements told) {
       told.advertisements().stream()
           .map(s -> s.advertisement())
@@ -88,7 +99,7 @@ final class Disclosure {
       each.profile().edges().forEach(edge -> words.add(edge.id().value()));
       boolean known = knows(node, to, each);
       for (Service service : each.profile().services()) {
-        if (!known || !service.delegable()) {
+        if (!known || !mayBeNamed(node, to, each, service)) {
           words.add(service.id().value());
           service.hosts().forEach(host -> words.add(host.value()));
         }
@@ -101,6 +112,19 @@ final class Disclosure {
       }
     }
     return words;
+  }
+
+  /** A service of one of the two that speak, which its provider allows to go to the other. */
+  private static boolean mayBeNamed(
+      SimulatedNode node, CdnName to, SimulatedNode of, Service service) {
+    return service.delegable() && (!of.equals(node) || service.mayGoTo(to));
+  }
+
+  /** A reason tells no load and no capacity: whoever asks often enough could watch them. */
+  private void checkReason(Effect.Send send, String reason, String where) {
+    if (RATE.matcher(reason).find()) {
+      tell(where, send, "a rate: \"" + reason + "\"");
+    }
   }
 
   /**
@@ -124,7 +148,7 @@ final class Disclosure {
           boolean same =
               service.id().value().equals(name)
                   || service.hosts().stream().anyMatch(h -> h.value().equals(name));
-          allowed |= same && service.delegable();
+          allowed |= same && mayBeNamed(node, send.to(), party, service);
         }
         allowed |= isInRedirectZone(party, name);
       }

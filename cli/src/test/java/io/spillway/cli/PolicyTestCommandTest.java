@@ -1,0 +1,118 @@
+package io.spillway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Trying a policy before it is in force. */
+class PolicyTestCommandTest {
+  private static final String POLICY =
+      """
+      cdn: cdn-a.example
+      policy:
+        "lend.to": "peer != 'rival.example' && record >= 0.5"
+        lend.price.per-gigabyte: |
+          hour < 6 || weekday > 5
+            ? 8000
+            : 12000
+      """;
+
+  @TempDir private Path folder;
+
+  private CommandLineRun run(String policy, String... more) throws IOException {
+    Path file = Files.writeString(folder.resolve("policy.yaml"), policy);
+    String[] args = new String[more.length + 3];
+    args[0] = "policy";
+    args[1] = "test";
+    args[2] = file.toString();
+    System.arraycopy(more, 0, args, 3, more.length);
+    return CommandLineRun.of(args);
+  }
+
+  @Test
+  void tellsRuleLineAndDecidingPart() throws IOException {
+    CommandLineRun run =
+        run(POLICY, "--what-if", "peer=cdn-b.example,record=0.25,at=2026-01-03T12:00:00Z");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains(
+            "what if: given hour 12, peer cdn-b.example, record 0.25, weekday 6",
+            "lend.to = false   (" + folder.resolve("policy.yaml") + ":3)",
+            "saw peer cdn-b.example, record 0.25",
+            "decided by record >= 0.5, which is false (line 3, column 42)",
+            "lend.price.per-gigabyte = 8000   (" + folder.resolve("policy.yaml") + ":5)",
+            "decided by weekday > 5, which is true (line 5, column 17)",
+            "decided by 8000 (line 6, column");
+  }
+
+  @Test
+  void namesTheVariablesThatAreWanting() throws IOException {
+    assertThat(run(POLICY, "--what-if", "peer=cdn-b.example,usable=10").out())
+        .contains("not tried, for want of variables: borrow.end-when (upper); lend.to (record)");
+  }
+
+  @Test
+  void expectationThatDiffersFailsTheCommand() throws IOException {
+    Path cases =
+        Files.writeString(
+            folder.resolve("cases.yaml"),
+            """
+            cases:
+              - name: a rival
+                given: {peer: rival.example, record: 1.0}
+                expect: {lend.to: false}
+              - name: a stranger
+                given: {peer: new.example, record: 0.77, region: [192.0.2.0/24]}
+                expect: {lend.to: false, lend.reserve: 0.2}
+            """);
+
+    CommandLineRun run = run(POLICY, "--cases", cases.toString(), "-o", "json");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    JsonNode all = JsonMapper.builder().build().readTree(run.out());
+    assertThat(all.get(0).path("asExpected").asBoolean()).isTrue();
+    assertThat(all.get(0).path("rules").get(0).path("decided").get(0).path("line").asInt())
+        .isEqualTo(3);
+    assertThat(all.get(1).path("unexpected").get(0).asString())
+        .isEqualTo("lend.to is true, expected is false");
+  }
+
+  @Test
+  void errorsNameFileLineColumnAndMend() throws IOException {
+    String file = folder.resolve("policy.yaml").toString();
+
+    CommandLineRun wrong =
+        run("lend.to: \"true\"\nborrow.from: \"true && pear == ''\"\n", "--what-if", "peer=b");
+    assertThat(wrong.exitCode()).isEqualTo(78);
+    assertThat(wrong.err()).contains(file + ":2:23: policy rule borrow.from: undeclared reference");
+    assertThat(run("rules:\n  lend.too: \"true\"\n", "--what-if", "peer=b").err())
+        .contains(file + ":2:14: policy rule lend.too", "did you mean lend.to?");
+    assertThat(run("lend.to: [\n", "--what-if", "peer=b").exitCode()).isEqualTo(78);
+  }
+
+  @Test
+  void wrongVariablesAreWrongUsage() throws IOException {
+    for (String whatIf : new String[] {"pear=x", "hour=late", "at=noon", "changed=yes", "peer"}) {
+      CommandLineRun run = run(POLICY, "--what-if", whatIf);
+
+      assertThat(run.exitCode()).as(whatIf).isEqualTo(2);
+      assertThat(run.err()).as(whatIf).contains("--what-if").doesNotContain("Exception");
+    }
+    assertThat(run(POLICY).exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void checkSaysWhatIsFine() throws IOException {
+    Path file = Files.writeString(folder.resolve("policy.yaml"), POLICY);
+
+    assertThat(CommandLineRun.of("policy", "check", file.toString()).out())
+        .contains("fine, 2 rules differ from the defaults");
+  }
+}
