@@ -22,6 +22,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
   private final Borrowing borrowing;
   private final Endings endings;
   private final Recall recall;
+  private final Restraining restraining;
 
   /** An agent for one CDN. */
   public Agent(AgentSettings settings) {
@@ -30,7 +31,8 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
     this.borrowing = new Borrowing(settings);
     this.lending = new Lending(settings.self(), settings.redirectZone());
     this.endings = new Endings(settings.self());
-    this.recall = new Recall(settings.self());
+    this.recall = new Recall(settings.self(), endings);
+    this.restraining = new Restraining(settings.self(), endings);
   }
 
   @Override
@@ -57,7 +59,8 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
       case AgentMessage.AdvertisementSigned m ->
           draft.note(new AgentFact.AdvertisementHeld(m.signed()));
       case AgentMessage.PeerSaid m -> {
-        if (!m.from().equals(settings.self())) {
+        if (!m.from().equals(settings.self())
+            && Restraining.admits(draft, m.from(), m.message(), now)) {
           peerSaid(draft, m.from(), m.message(), now);
         }
       }
@@ -73,6 +76,10 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
       case AgentMessage.LentLoad m -> lending.lentLoad(draft, m);
       case AgentMessage.SayToPeer m -> draft.ask(new Effect.Send(m.to(), m.message()));
       case AgentMessage.AgreementClosed m -> endings.closed(draft, m.agreement());
+      case AgentMessage.BanPeer m -> restraining.ban(draft, m, now);
+      case AgentMessage.LiftBan m -> Restraining.lift(draft, m.peer());
+      case AgentMessage.StopTrade m -> restraining.stop(draft, m, now);
+      case AgentMessage.ResumeTrade m -> Restraining.resume(draft, m.side());
     }
     return draft.step();
   }

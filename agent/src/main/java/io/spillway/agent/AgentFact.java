@@ -13,9 +13,11 @@ import io.spillway.model.PolicyDocument;
 import io.spillway.model.RequestId;
 import io.spillway.model.RequestRate;
 import io.spillway.model.Service;
+import io.spillway.model.Side;
 import io.spillway.model.SignedAdvertisement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What a peering agent states. */
@@ -167,11 +169,66 @@ public sealed interface AgentFact extends Fact {
   record OwnNeedNoted(RequestRate soon) implements AgentFact {}
 
   /** Something a peer said was refused. */
-  record Refused(CdnName peer, String subject, String reason) implements AgentFact {
+  record Refused(CdnName peer, String subject, String reason, Refusals.Tally tally)
+      implements AgentFact {
     @Override
     public String story() {
       return "refused what " + peer + " said: " + reason;
     }
+  }
+
+  /** An operator has banned a CDN: nothing is agreed with it any more. */
+  record PeerBanned(CdnName peer, Instant at, String reason) implements AgentFact {
+    @Override
+    public String story() {
+      return "an operator bans "
+          + peer
+          + ": "
+          + reason
+          + "; agreements with it end with notice, accounts are settled";
+    }
+
+    @Override
+    public String subject() {
+      return peer.value();
+    }
+  }
+
+  /** An operator has lifted a ban. */
+  record BanLifted(CdnName peer) implements AgentFact {
+    @Override
+    public String story() {
+      return "an operator lifts the ban of " + peer;
+    }
+
+    @Override
+    public String subject() {
+      return peer.value();
+    }
+  }
+
+  /** An operator has stopped one side of trade. */
+  record TradeStopped(Side side, Restraints.Stop stop) implements AgentFact {
+    @Override
+    public String story() {
+      return "an operator stops all "
+          + name(side)
+          + ": "
+          + stop.reason()
+          + (stop.keep() ? "; what is signed is kept" : "; what is signed ends with notice");
+    }
+  }
+
+  /** An operator has resumed one side of trade. */
+  record TradeResumed(Side side) implements AgentFact {
+    @Override
+    public String story() {
+      return "an operator resumes " + name(side);
+    }
+  }
+
+  private static String name(Side side) {
+    return side.name().toLowerCase(Locale.ROOT);
   }
 
   /** A load report was passed on; nothing is kept of it. */

@@ -43,6 +43,8 @@ import java.util.TreeMap;
  * @param gatherings requests of the mediator that wait for answers
  * @param ownSoon what the own services need soon, to a fiftieth of all capacity
  * @param pressedSince since when the own services need what is lent; empty if they do not
+ * @param restraints what operators have forbidden
+ * @param refusals how much of each peer was refused of late
  */
 public record AgentState(
     Optional<PolicyDocument> policy,
@@ -63,7 +65,9 @@ public record AgentState(
     SortedMap<AgreementId, Deal> deals,
     SortedMap<ArrangementId, Gathering> gatherings,
     RequestRate ownSoon,
-    Optional<Instant> pressedSince) {
+    Optional<Instant> pressedSince,
+    Restraints restraints,
+    SortedMap<CdnName, Refusals.Tally> refusals) {
 
   /**
    * A request that this CDN has made.
@@ -117,6 +121,7 @@ public record AgentState(
     promised = Collections.unmodifiableSortedMap(promised);
     deals = Collections.unmodifiableSortedMap(deals);
     gatherings = Collections.unmodifiableSortedMap(gatherings);
+    refusals = Collections.unmodifiableSortedMap(refusals);
   }
 
   static AgentState initial() {
@@ -139,7 +144,9 @@ public record AgentState(
         new TreeMap<>(),
         new TreeMap<>(),
         RequestRate.ZERO,
-        Optional.empty());
+        Optional.empty(),
+        Restraints.NONE,
+        new TreeMap<>());
   }
 
   /** The sum of the capacity of all edges that are alive. */

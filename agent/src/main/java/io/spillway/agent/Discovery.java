@@ -6,6 +6,7 @@ import io.spillway.model.Advertisement;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.RequestRate;
+import io.spillway.model.Side;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.Work;
 import io.spillway.model.message.PeerMessage;
@@ -61,7 +62,9 @@ final class Discovery {
                     sequence,
                     now,
                     now.plus(life),
-                    coarse(draft.state().lendable(), draft.state().edgeCapacity()),
+                    draft.state().restraints().stops(Side.LENDING)
+                        ? Capacity.ZERO
+                        : coarse(draft.state().lendable(), draft.state().edgeCapacity()),
                     draft.state().footprint()))));
   }
 
@@ -98,6 +101,7 @@ final class Discovery {
     TreeSet<CdnName> all = new TreeSet<>(settings.contacts().keySet());
     all.addAll(state.peers().keySet());
     all.remove(settings.self());
+    all.removeAll(state.restraints().banned().keySet());
     return new ArrayList<>(all);
   }
 
@@ -128,6 +132,7 @@ final class Discovery {
       SignedAdvertisement mine = state.peers().get(e.getKey());
       lacking |=
           !e.getKey().equals(settings.self())
+              && !state.restraints().bans(e.getKey())
               && (mine == null || mine.advertisement().sequence() < e.getValue());
     }
     if (lacking) {
@@ -158,7 +163,8 @@ final class Discovery {
       boolean stale = known != null && known.advertisement().sequence() >= ad.sequence();
       boolean timely = ad.expiresAt().isAfter(now) && ad.issuedAt().isBefore(now.plus(SKEW));
       boolean room = known != null || draft.state().peers().size() < MAX_PEERS;
-      if (!ad.cdn().equals(settings.self()) && !stale && timely && room) {
+      boolean banned = draft.state().restraints().bans(ad.cdn());
+      if (!ad.cdn().equals(settings.self()) && !banned && !stale && timely && room) {
         draft.note(new AgentFact.PeerKnown(signed, from, known == null));
       }
     }

@@ -37,6 +37,8 @@ final class Fold {
 
   private RequestRate ownSoon;
   private Optional<Instant> pressedSince;
+  private Restraints restraints;
+  private SortedMap<io.spillway.model.CdnName, Refusals.Tally> refusals;
 
   private Fold(AgentState s) {
     policy = s.policy();
@@ -58,6 +60,8 @@ final class Fold {
     gatherings = s.gatherings();
     ownSoon = s.ownSoon();
     pressedSince = s.pressedSince();
+    restraints = s.restraints();
+    refusals = s.refusals();
   }
 
   static AgentState apply(AgentState state, AgentFact fact) {
@@ -82,7 +86,9 @@ final class Fold {
         f.deals,
         f.gatherings,
         f.ownSoon,
-        f.pressedSince);
+        f.pressedSince,
+        f.restraints,
+        f.refusals);
   }
 
   private void take(AgentFact fact) {
@@ -128,7 +134,20 @@ final class Fold {
       case AgentFact.GatheringEnded m -> gatherings = without(gatherings, m.arrangement());
       case AgentFact.OwnNeedNoted m -> ownSoon = m.soon();
       case AgentFact.PressureNoted m -> pressedSince = m.since();
-      case AgentFact.Refused m -> {}
+      case AgentFact.Refused m -> refusals = Refusals.fold(refusals, m);
+      case AgentFact.PeerBanned m -> {
+        restraints = restraints.with(m.peer(), Optional.of(new Restraints.Ban(m.at(), m.reason())));
+        peers = without(peers, m.peer());
+      }
+      case AgentFact.BanLifted m -> restraints = restraints.with(m.peer(), Optional.empty());
+      case AgentFact.TradeStopped m -> {
+        restraints = restraints.with(m.side(), Optional.of(m.stop()));
+        nextAdvertisement = Instant.EPOCH;
+      }
+      case AgentFact.TradeResumed m -> {
+        restraints = restraints.with(m.side(), Optional.empty());
+        nextAdvertisement = Instant.EPOCH;
+      }
       case AgentFact.Passed m -> {}
     }
   }

@@ -61,9 +61,10 @@ final class Lending {
       Instant now) {
     AgentState state = draft.state();
     Requirement wanted = message.requirement();
-    Optional<String> objection = objection(state, from, wanted);
+    Optional<String> objection =
+        state.restraints().toOffers(from).or(() -> objection(state, from, wanted));
     if (objection.isPresent()) {
-      decline(draft, from, message, objection.get());
+      decline(draft, from, message, objection.get(), now);
       return;
     }
     CompiledPolicy policy = CompiledPolicy.of(state.policy().orElseThrow());
@@ -80,7 +81,7 @@ final class Lending {
     Capacity most = state.lendable().plus(already).times(policy.lendMaxShare());
     Capacity asked = wanted.capacity().min(most);
     if (Recall.wouldRecall(state, self, asked.requests())) {
-      decline(draft, from, message, "the own services need the capacity soon");
+      decline(draft, from, message, "the own services need the capacity soon", now);
       return;
     }
     draft.note(
@@ -138,9 +139,15 @@ final class Lending {
       Step.Draft<AgentState, AgentFact> draft,
       CdnName from,
       PeerMessage.OfferRequest message,
-      String reason) {
-    draft.note(new AgentFact.Refused(from, message.request().value(), reason));
-    draft.ask(new Effect.Send(from, new PeerMessage.OfferDeclined(message.request(), reason)));
+      String reason,
+      Instant now) {
+    Refusals.note(
+        draft,
+        from,
+        message.request().value(),
+        reason,
+        Optional.of(new PeerMessage.OfferDeclined(message.request(), reason)),
+        now);
   }
 
   void capacityReserved(
@@ -225,11 +232,14 @@ final class Lending {
     }
     Optional<String> objection = objections.toTerms(draft.state(), from, terms, known, now);
     if (objection.isPresent()) {
-      draft.note(new AgentFact.Refused(from, terms.id().value(), objection.get()));
-      draft.ask(
-          new Effect.Send(
-              from,
-              new PeerMessage.AgreementRefusal(terms.id(), terms.revision(), objection.get())));
+      Refusals.note(
+          draft,
+          from,
+          terms.id().value(),
+          objection.get(),
+          Optional.of(
+              new PeerMessage.AgreementRefusal(terms.id(), terms.revision(), objection.get())),
+          now);
       return;
     }
     Deal deal =

@@ -10,6 +10,7 @@ import io.spillway.model.IpAddress;
 import io.spillway.model.KeyId;
 import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
+import io.spillway.model.Side;
 import io.spillway.model.SignedAdvertisement;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +35,11 @@ public sealed interface AgentMessage extends PartMessage
         AgentMessage.DelegationDissolved,
         AgentMessage.LentLoad,
         AgentMessage.SayToPeer,
-        AgentMessage.AgreementClosed {
+        AgentMessage.AgreementClosed,
+        AgentMessage.BanPeer,
+        AgentMessage.LiftBan,
+        AgentMessage.StopTrade,
+        AgentMessage.ResumeTrade {
   /**
    * What the registry could lend beyond all promises.
    *
@@ -184,4 +189,35 @@ public sealed interface AgentMessage extends PartMessage
    * @param agreement which agreement
    */
   record AgreementClosed(AgreementId agreement) implements AgentMessage {}
+
+  /**
+   * An operator wants nothing to do with a CDN any more.
+   *
+   * @param peer which CDN
+   * @param reason a line for people
+   */
+  record BanPeer(CdnName peer, String reason) implements AgentMessage {}
+
+  /**
+   * An operator lifts a ban.
+   *
+   * @param peer which CDN
+   */
+  record LiftBan(CdnName peer) implements AgentMessage {}
+
+  /**
+   * An operator stops one side of trade.
+   *
+   * @param side lending or borrowing
+   * @param keep whether what is signed runs to its end, rather than being ended with notice
+   * @param reason a line for people
+   */
+  record StopTrade(Side side, boolean keep, String reason) implements AgentMessage {}
+
+  /**
+   * An operator resumes one side of trade.
+   *
+   * @param side lending or borrowing
+   */
+  record ResumeTrade(Side side) implements AgentMessage {}
 }
