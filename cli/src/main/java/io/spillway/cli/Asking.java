@@ -88,8 +88,22 @@ final class Asking {
     return answer;
   }
 
+  /** Sends a body; the answer is an object that has the key. Throws like {@link #list}. */
+  JsonNode post(String path, JsonNode body, String key) throws IOException {
+    HttpRequest.BodyPublisher text =
+        HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
+    JsonNode answer = read(exchange(HttpRequest.newBuilder(base().resolve(path)).POST(text)));
+    if (!answer.has(key)) {
+      throw notOne(Optional.empty());
+    }
+    return answer;
+  }
+
   private JsonNode get(String path) throws IOException {
-    HttpResponse<String> response = exchange(base().resolve(path));
+    return read(exchange(HttpRequest.newBuilder(base().resolve(path))));
+  }
+
+  private JsonNode read(HttpResponse<String> response) throws IOException {
     JsonNode answer;
     try {
       answer = JSON.readTree(response.body());
@@ -105,15 +119,14 @@ final class Asking {
     throw new NodeSaidNo(answer.path("detail").asString());
   }
 
-  private HttpResponse<String> exchange(URI uri) throws ConnectException {
+  private HttpResponse<String> exchange(HttpRequest.Builder request) throws ConnectException {
     try (HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(3))
             .build()) {
       return client.send(
-          HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
-          HttpResponse.BodyHandlers.ofString());
+          request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
     } catch (ConnectException | HttpTimeoutException e) {
       throw unavailable(
           "no node answers at " + base() + ": is it running? --node or SPILLWAY_NODE says which",

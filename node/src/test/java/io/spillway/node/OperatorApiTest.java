@@ -287,6 +287,12 @@ class OperatorApiTest {
           GET    | /audit/v1/entries?limit=many         |                                        | 400 | from 1 to 1000
           GET    | /audit/v1/entries?after=-1           |                                        | 400 | from 0 to
           GET    | /audit/v1/entries?limit=99999999999999999999 |                                | 400 | from 1 to 1000
+          POST   | /agent/v1/stop                       | {"side":"ALL","keep":false,"reason":"x"} | 400 | side
+          POST   | /agent/v1/stop                       | {"side":"LENDING","keep":false,"reason":" "} | 400 | $.reason
+          POST   | /agent/v1/resume                     | {}                                     | 400 | side
+          POST   | /agent/v1/bans                       | {"cdn":"-","reason":"x"}               | 400 | cdn
+          POST   | /agent/v1/bans                       | {"cdn":"cdn-a.example","reason":"x"}   | 400 | this CDN itself
+          POST   | /agent/v1/bans/cdn-x.example/lift    |                                        | 404 | nobody is banned
           PUT    | /policy/v1/document                  | {"rules":[]}                           | 400 | rules
           PUT    | /policy/v1/document                  | {"rules":{"no.rule":"1"}}              | 422 | no.rule
           POST   | /policy/v1/validations               | {"rules":{"lend.to":1}}                | 400 | rules

@@ -3,6 +3,7 @@ package io.spillway.node.api;
 import io.spillway.agent.AgentState;
 import io.spillway.model.Advertisement;
 import io.spillway.model.Offer;
+import io.spillway.model.Side;
 import io.spillway.policy.CompiledPolicy;
 import java.util.List;
 
@@ -51,7 +52,9 @@ final class AgentApi implements PartApi {
 
   private static PeerView peer(Advertisement ad, AgentState agent) {
     boolean eligible =
-        agent.policy().isPresent() && CompiledPolicy.of(agent.policy().get()).borrowFrom(ad.cdn());
+        !agent.restraints().stops(Side.BORROWING)
+            && agent.policy().isPresent()
+            && CompiledPolicy.of(agent.policy().get()).borrowFrom(ad.cdn());
     long standing =
         agent.held().values().stream()
             .filter(o -> o.lender().equals(ad.cdn()) && o.standing())
@@ -59,7 +62,11 @@ final class AgentApi implements PartApi {
     String why =
         eligible
             ? "rule borrow.from admits it; standing offers held: " + standing
-            : agent.policy().isEmpty() ? "no policy is in force" : "rule borrow.from refuses it";
+            : agent.restraints().stops(Side.BORROWING)
+                ? "borrowing is stopped by an operator"
+                : agent.policy().isEmpty()
+                    ? "no policy is in force"
+                    : "rule borrow.from refuses it";
     return new PeerView(ad, eligible, standing, why);
   }
 

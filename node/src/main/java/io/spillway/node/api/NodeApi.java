@@ -45,6 +45,7 @@ final class NodeApi implements PartApi {
    * @param peers how many CDNs are known
    * @param arrangements those that this CDN borrows for, not over
    * @param lent agreements under which this CDN lends now
+   * @param restraints what operators have forbidden
    */
   record NodeStatus(
       CdnName cdn,
@@ -57,7 +58,8 @@ final class NodeApi implements PartApi {
       int configured,
       int peers,
       List<ArrangementView> arrangements,
-      List<AgreementView> lent) {}
+      List<AgreementView> lent,
+      RestraintsApi.RestraintsView restraints) {}
 
   @Override
   public List<Route> routes() {
@@ -90,7 +92,8 @@ final class NodeApi implements PartApi {
                 .filter(d -> d.terms().lender().equals(self))
                 .filter(NodeApi::inForce)
                 .map(AgreementView::of)
-                .toList()));
+                .toList(),
+            RestraintsApi.RestraintsView.of(m.agent())));
   }
 
   private static boolean inForce(Deal deal) {
@@ -125,6 +128,8 @@ final class NodeApi implements PartApi {
     gauges.add("spillway_peers_known", status.peers());
     gauges.add("spillway_arrangements_open", status.arrangements().size());
     gauges.add("spillway_agreements_lent", status.lent().size());
+    gauges.add("spillway_trade_stopped", status.restraints().stopped().size());
+    gauges.add("spillway_peers_banned", status.restraints().banned().size());
     redirector
         .map(Redirector::statistics)
         .ifPresent(s -> {

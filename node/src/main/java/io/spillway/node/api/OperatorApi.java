@@ -110,6 +110,7 @@ public final class OperatorApi implements AutoCloseable {
             new SurgeApi(states),
             new MediatorApi(states, s.time()),
             new AgentApi(states),
+            new RestraintsApi(s.self(), states),
             new RedirectorApi(s.redirector()),
             new EdgesApi(s.fleet()),
             new MeteringApi(states),
