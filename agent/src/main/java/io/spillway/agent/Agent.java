@@ -23,6 +23,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
   private final Endings endings;
   private final Recall recall;
   private final Restraining restraining;
+  private final Revoking revoking;
 
   /** An agent for one CDN. */
   public Agent(AgentSettings settings) {
@@ -33,6 +34,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
     this.endings = new Endings(settings.self());
     this.recall = new Recall(settings.self(), endings);
     this.restraining = new Restraining(settings.self(), endings);
+    this.revoking = new Revoking(settings);
   }
 
   @Override
@@ -49,6 +51,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
         lending.tick(draft, now);
         borrowing.tick(draft, now);
         endings.tick(draft, now);
+        Revoking.tick(draft, now);
       }
       case Shared.PolicyPublished m -> draft.note(new AgentFact.PolicyNoted(m.document()));
       case Shared.ResourcesPublished m ->
@@ -80,6 +83,9 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
       case AgentMessage.LiftBan m -> Restraining.lift(draft, m.peer());
       case AgentMessage.StopTrade m -> restraining.stop(draft, m, now);
       case AgentMessage.ResumeTrade m -> Restraining.resume(draft, m.side());
+      case AgentMessage.RevokeKey m -> Revoking.order(draft, m, now);
+      case AgentMessage.RevocationSigned m -> revoking.signed(draft, m.signed(), now);
+      case AgentMessage.IdentityUsed m -> Revoking.used(draft, m, now);
     }
     return draft.step();
   }
@@ -103,6 +109,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
       case PeerMessage.StatementVerdict m -> account(draft, from, m);
       case PeerMessage.InvoiceIssued m -> account(draft, from, m);
       case PeerMessage.InvoiceVerdict m -> account(draft, from, m);
+      case PeerMessage.KeysRevoked m -> revoking.heard(draft, from, m, now);
       case PeerMessage.RemainingCapacity m -> {
         // An advertisement says the same with a signature that third parties can check.
       }

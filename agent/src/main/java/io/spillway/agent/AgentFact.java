@@ -7,11 +7,13 @@ import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.Edge;
 import io.spillway.model.Footprint;
+import io.spillway.model.KeyId;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
 import io.spillway.model.PolicyDocument;
 import io.spillway.model.RequestId;
 import io.spillway.model.RequestRate;
+import io.spillway.model.Revocation;
 import io.spillway.model.Service;
 import io.spillway.model.Side;
 import io.spillway.model.SignedAdvertisement;
@@ -226,6 +228,59 @@ public sealed interface AgentFact extends Fact {
       return "an operator resumes " + name(side);
     }
   }
+
+  /** This CDN signs with a key from now on. */
+  record IdentityNoted(KeyRecord.Own own, boolean first) implements AgentFact {
+    @Override
+    public String story() {
+      return "signs with key "
+          + own.key()
+          + " from now on, until "
+          + own.until()
+          + (first ? "" : "; what the key before has signed stays valid");
+    }
+
+    @Override
+    public String subject() {
+      return own.key().value();
+    }
+  }
+
+  /** An operator refuses a key. */
+  record KeyRefused(KeyId key, KeyRecord.RefusedKey how) implements AgentFact {
+    @Override
+    public String story() {
+      return "an operator revokes key " + key + " here: " + how.reason();
+    }
+
+    @Override
+    public String subject() {
+      return key.value();
+    }
+  }
+
+  /** A key was revoked by its owner. */
+  record RevocationHeld(KeyRecord.Heard heard, CdnName toldBy) implements AgentFact {
+    @Override
+    public String story() {
+      Revocation said = heard.signed().revocation();
+      return said.cdn()
+          + " revokes its key "
+          + said.key()
+          + ", told by "
+          + toldBy
+          + ": "
+          + said.reason();
+    }
+
+    @Override
+    public String subject() {
+      return heard.signed().revocation().key().value();
+    }
+  }
+
+  /** The certificate of a revoked key has ended. */
+  record RevocationForgotten(KeyId key) implements AgentFact {}
 
   private static String name(Side side) {
     return side.name().toLowerCase(Locale.ROOT);

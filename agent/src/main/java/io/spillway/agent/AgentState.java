@@ -45,6 +45,7 @@ import java.util.TreeMap;
  * @param pressedSince since when the own services need what is lent; empty if they do not
  * @param restraints what operators have forbidden
  * @param refusals how much of each peer was refused of late
+ * @param keys which key signs, and which are not believed any more
  */
 public record AgentState(
     Optional<PolicyDocument> policy,
@@ -67,7 +68,8 @@ public record AgentState(
     RequestRate ownSoon,
     Optional<Instant> pressedSince,
     Restraints restraints,
-    SortedMap<CdnName, Refusals.Tally> refusals) {
+    SortedMap<CdnName, Refusals.Tally> refusals,
+    KeyRecord keys) {
 
   /**
    * A request that this CDN has made.
@@ -146,7 +148,8 @@ public record AgentState(
         RequestRate.ZERO,
         Optional.empty(),
         Restraints.NONE,
-        new TreeMap<>());
+        new TreeMap<>(),
+        KeyRecord.NONE);
   }
 
   /** The sum of the capacity of all edges that are alive. */

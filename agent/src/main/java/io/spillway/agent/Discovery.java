@@ -166,6 +166,9 @@ final class Discovery {
       boolean banned = draft.state().restraints().bans(ad.cdn());
       if (!ad.cdn().equals(settings.self()) && !banned && !stale && timely && room) {
         draft.note(new AgentFact.PeerKnown(signed, from, known == null));
+        if (known == null) {
+          Revoking.introduce(draft, settings.self(), ad.cdn());
+        }
       }
     }
   }

@@ -38,6 +38,7 @@ final class Fold {
   private RequestRate ownSoon;
   private Optional<Instant> pressedSince;
   private Restraints restraints;
+  private KeyRecord keys;
   private SortedMap<io.spillway.model.CdnName, Refusals.Tally> refusals;
 
   private Fold(AgentState s) {
@@ -62,6 +63,7 @@ final class Fold {
     pressedSince = s.pressedSince();
     restraints = s.restraints();
     refusals = s.refusals();
+    keys = s.keys();
   }
 
   static AgentState apply(AgentState state, AgentFact fact) {
@@ -88,7 +90,8 @@ final class Fold {
         f.ownSoon,
         f.pressedSince,
         f.restraints,
-        f.refusals);
+        f.refusals,
+        f.keys);
   }
 
   private void take(AgentFact fact) {
@@ -148,6 +151,10 @@ final class Fold {
         restraints = restraints.with(m.side(), Optional.empty());
         nextAdvertisement = Instant.EPOCH;
       }
+      case AgentFact.IdentityNoted m -> keys = keys.using(m.own());
+      case AgentFact.KeyRefused m -> keys = keys.refusing(m.key(), m.how());
+      case AgentFact.RevocationHeld m -> keys = keys.with(m.heard());
+      case AgentFact.RevocationForgotten m -> keys = keys.without(m.key());
       case AgentFact.Passed m -> {}
     }
   }

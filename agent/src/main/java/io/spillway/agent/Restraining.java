@@ -141,8 +141,8 @@ final class Restraining {
   }
 
   /**
-   * Whether what a peer says is considered at all. Of a banned CDN that is what ends agreements and
-   * settles accounts; what waits for an answer is declined.
+   * Whether what a peer says is considered at all. Of a banned CDN that is what ends agreements,
+   * settles accounts, or takes a key out of use; what waits for an answer is declined.
    */
   static boolean admits(
       Step.Draft<AgentState, AgentFact> draft, CdnName from, PeerMessage message, Instant now) {
@@ -175,6 +175,7 @@ final class Restraining {
       case PeerMessage.StatementVerdict _ -> true;
       case PeerMessage.InvoiceIssued _ -> true;
       case PeerMessage.InvoiceVerdict _ -> true;
+      case PeerMessage.KeysRevoked _ -> true;
       case PeerMessage.AdvertisementDigest _ -> false;
       case PeerMessage.Advertisements _ -> false;
       case PeerMessage.RemainingCapacity _ -> false;

@@ -49,7 +49,8 @@ import io.spillway.registry.RegistryState;
 import io.spillway.store.SqliteJournal;
 import io.spillway.surge.SurgeDetector;
 import io.spillway.wire.Documents;
-import io.spillway.wire.Identity;
+import io.spillway.wire.KeyFiles;
+import io.spillway.wire.Keyring;
 import io.spillway.wire.Trust;
 import java.io.IOException;
 import java.net.URI;
@@ -125,7 +126,7 @@ public final class Node implements AutoCloseable {
 
   private void begin() throws IOException {
     Credentials credentials = Credentials.load(configuration, clock.instant());
-    Identity identity = credentials.identity();
+    Keyring keys = credentials.keys();
     Trust trust = credentials.trust();
     EdgeFiles.check(configuration);
     Map<PartName, Part<?, ?, ?>> parts = parts();
@@ -134,11 +135,13 @@ public final class Node implements AutoCloseable {
     EdgeFleet fleet = keep(new EdgeFleet(Adapters.of(configuration.edges())));
     int clientPort = configuration.edges().getFirst().port();
     endpoints.putAll(configuration.contacts());
-    PeerClient client = keep(client(identity, trust, journal));
+    PeerClient client = keep(client(keys, trust, journal));
     NodePerformer performer =
         keep(
             new NodePerformer(
-                new Documents(identity, trust),
+                new Documents(keys, trust),
+                trust,
+                clock,
                 fleet,
                 new FrontDoorProbe(
                     clientPort,
@@ -156,7 +159,9 @@ public final class Node implements AutoCloseable {
     performer.wire(new NodePerformer.Wiring(loop, telemetry));
     loop.look(
             e -> {
-              e.state(PartName.AGENT, AgentState.class).peers().values().forEach(this::learn);
+              AgentState agent = e.state(PartName.AGENT, AgentState.class);
+              agent.peers().values().forEach(this::learn);
+              trust.refuse(agent.keys().all());
               publish(
                   redirector,
                   journal.epoch(),
@@ -171,13 +176,17 @@ public final class Node implements AutoCloseable {
     fleet.removeAllBut(knownDelegations(loop));
     tellConfiguration(loop);
     telemetry.start();
-    keep(
-        PeerServer.start(
-            PeerServerSettings.standard(configuration.peering().toSocketAddress()),
-            identity,
-            trust,
-            new LoopInbox(loop),
-            clock));
+    keep(new KeyWatch(
+            new KeyFiles(configuration.key(), configuration.certificate()), keys, loop, clock))
+        .start();
+    PeerServer peers =
+        keep(
+            PeerServer.start(
+                PeerServerSettings.standard(configuration.peering().toSocketAddress()),
+                keys,
+                trust,
+                new LoopInbox(loop),
+                clock));
     api =
         Optional.of(
             keep(
@@ -191,6 +200,7 @@ public final class Node implements AutoCloseable {
                         redirector,
                         fleet,
                         telemetry,
+                        peers,
                         clock))));
     LOG.info("{} is at work, epoch {}", configuration.cdn(), journal.epoch());
   }
@@ -244,9 +254,9 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private PeerClient client(Identity identity, Trust trust, SqliteJournal journal) {
+  private PeerClient client(Keyring keys, Trust trust, SqliteJournal journal) {
     return PeerClient.create(
-        identity,
+        keys,
         trust,
         cdn -> Optional.ofNullable(endpoints.get(cdn)),
         clock,

@@ -49,6 +49,7 @@ class DocumentsTest {
     return Samples.messages().stream()
         .filter(m ->
             !(m instanceof PeerMessage.Advertisements)
+                && !(m instanceof PeerMessage.KeysRevoked)
                 && !(m instanceof PeerMessage.AgreementProposal)
                 && !(m instanceof PeerMessage.AgreementAcceptance))
         .toList();

@@ -12,6 +12,7 @@ import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
 import io.spillway.model.Side;
 import io.spillway.model.SignedAdvertisement;
+import io.spillway.model.SignedRevocation;
 import java.time.Instant;
 import java.util.List;
 
@@ -39,7 +40,10 @@ public sealed interface AgentMessage extends PartMessage
         AgentMessage.BanPeer,
         AgentMessage.LiftBan,
         AgentMessage.StopTrade,
-        AgentMessage.ResumeTrade {
+        AgentMessage.ResumeTrade,
+        AgentMessage.RevokeKey,
+        AgentMessage.RevocationSigned,
+        AgentMessage.IdentityUsed {
   /**
    * What the registry could lend beyond all promises.
    *
@@ -220,4 +224,28 @@ public sealed interface AgentMessage extends PartMessage
    * @param side lending or borrowing
    */
   record ResumeTrade(Side side) implements AgentMessage {}
+
+  /**
+   * An operator wants a key believed no more: another CDN's here, or one of this CDN's own
+   * everywhere.
+   *
+   * @param key which key
+   * @param reason a line for people; told to others where the key is this CDN's own
+   */
+  record RevokeKey(KeyId key, String reason) implements AgentMessage {}
+
+  /**
+   * This CDN's revocation of a key of its own, signed by the key.
+   *
+   * @param signed the revocation with its document
+   */
+  record RevocationSigned(SignedRevocation signed) implements AgentMessage {}
+
+  /**
+   * This CDN signs with a key from now on; told at each start and when the key changes.
+   *
+   * @param key which key
+   * @param until when its certificate ends
+   */
+  record IdentityUsed(KeyId key, Instant until) implements AgentMessage {}
 }

@@ -12,6 +12,7 @@ import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.SignedAgreement;
+import io.spillway.model.SignedRevocation;
 import io.spillway.model.Statement;
 import java.time.Instant;
 import java.util.Collections;
@@ -194,4 +195,17 @@ public sealed interface PeerMessage {
    * @param remaining what it could lend beyond what is promised, in coarse steps
    */
   record RemainingCapacity(CdnName cdn, Capacity remaining) implements PeerMessage {}
+
+  /**
+   * Keys that their owners do not want believed any more, each revoked by itself, passed on by
+   * anybody.
+   *
+   * @param revocations at most 64
+   */
+  record KeysRevoked(List<SignedRevocation> revocations) implements PeerMessage {
+    /** Copies. */
+    public KeysRevoked {
+      revocations = List.copyOf(revocations);
+    }
+  }
 }

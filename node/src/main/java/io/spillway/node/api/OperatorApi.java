@@ -11,6 +11,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.spillway.engine.Journal;
 import io.spillway.model.CdnName;
+import io.spillway.node.peering.PeerServer;
 import io.spillway.node.runtime.DecisionLoop;
 import io.spillway.node.runtime.EdgeFleet;
 import io.spillway.node.runtime.Telemetry;
@@ -50,6 +51,7 @@ public final class OperatorApi implements AutoCloseable {
    * @param redirector absent on a CDN that only lends
    * @param fleet the edges
    * @param telemetry asks an edge again after a report
+   * @param peers takes what other CDNs say
    * @param time for answers
    */
   public record Sources(
@@ -60,6 +62,7 @@ public final class OperatorApi implements AutoCloseable {
       Optional<Redirector> redirector,
       EdgeFleet fleet,
       Telemetry telemetry,
+      PeerServer peers,
       InstantSource time) {}
 
   private OperatorApi(InetSocketAddress listen, Sources s) {
@@ -104,13 +107,14 @@ public final class OperatorApi implements AutoCloseable {
   private static List<Route> routes(Sources s) {
     States states = new States(s.loop());
     return Stream.of(
-            new NodeApi(s.self(), s.epoch(), states, s.redirector(), s.time()),
+            new NodeApi(s.self(), s.epoch(), states, s.redirector(), s.peers(), s.time()),
             new RegistryApi(s.self(), states, s.telemetry(), s.time()),
             new PolicyApi(states),
             new SurgeApi(states),
             new MediatorApi(states, s.time()),
             new AgentApi(states),
             new RestraintsApi(s.self(), states),
+            new KeysApi(states),
             new RedirectorApi(s.redirector()),
             new EdgesApi(s.fleet()),
             new MeteringApi(states),

@@ -14,6 +14,8 @@ import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.model.message.RegistryMessage;
 import io.spillway.wire.Documents;
+import io.spillway.wire.Trust;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +29,8 @@ public final class NodePerformer implements Performer, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodePerformer.class);
 
   private final Documents documents;
+  private final Trust trust;
+  private final InstantSource time;
   private final EdgeFleet fleet;
   private final FrontDoorProbe probe;
   private final Consumer<SteeringTable> redirector;
@@ -36,6 +40,8 @@ public final class NodePerformer implements Performer, AutoCloseable {
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("tables").factory());
   private final ExecutorService redirects =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("redirects").factory());
+  private final ExecutorService keys =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("keys").factory());
   private Optional<Wiring> wiring = Optional.empty();
 
   /** Says things to other CDNs, at least once. */
@@ -61,6 +67,8 @@ public final class NodePerformer implements Performer, AutoCloseable {
    * A performer.
    *
    * @param documents signs
+   * @param trust refuses the keys that are revoked
+   * @param time of what is signed
    * @param fleet the edges
    * @param probe asks peers' edges
    * @param redirector takes tables
@@ -68,11 +76,15 @@ public final class NodePerformer implements Performer, AutoCloseable {
    */
   public NodePerformer(
       Documents documents,
+      Trust trust,
+      InstantSource time,
       EdgeFleet fleet,
       FrontDoorProbe probe,
       Consumer<SteeringTable> redirector,
       Outgoing outgoing) {
     this.documents = documents;
+    this.trust = trust;
+    this.time = time;
     this.fleet = fleet;
     this.probe = probe;
     this.redirector = redirector;
@@ -103,9 +115,11 @@ public final class NodePerformer implements Performer, AutoCloseable {
     return switch (work) {
       case Work.PublishTable _ -> tables;
       case Work.RedirectShare _ -> redirects;
+      case Work.RefuseKeys _ -> keys;
       case Work.SignAdvertisement _,
           Work.SignProposal _,
           Work.SignAcceptance _,
+          Work.SignRevocation _,
           Work.SolveAllocation _,
           Work.InstallSite _,
           Work.RemoveSite _,
@@ -158,6 +172,11 @@ public final class NodePerformer implements Performer, AutoCloseable {
       case Work.ProbeSite w -> tell(PartName.MEDIATOR, probe.probe(w));
       case Work.PublishTable w -> redirector.accept(w.table());
       case Work.RedirectShare w -> fleet.redirect(w);
+      case Work.RefuseKeys w -> trust.refuse(w.keys());
+      case Work.SignRevocation w ->
+          documents
+              .signRevocation(w.key(), time.instant(), w.reason())
+              .ifPresent(signed -> tell(PartName.AGENT, new AgentMessage.RevocationSigned(signed)));
     }
   }
 
@@ -180,5 +199,6 @@ public final class NodePerformer implements Performer, AutoCloseable {
     threads.shutdownNow();
     tables.shutdownNow();
     redirects.shutdownNow();
+    keys.shutdownNow();
   }
 }

@@ -314,6 +314,7 @@ public final class SimulatedNode {
       case PeerMessage.StatementVerdict _ -> true;
       case PeerMessage.InvoiceIssued _ -> true;
       case PeerMessage.InvoiceVerdict _ -> true;
+      case PeerMessage.KeysRevoked _ -> true;
       case PeerMessage.RemainingCapacity _ -> true;
     };
   }
