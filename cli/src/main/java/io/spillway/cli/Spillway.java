@@ -30,6 +30,7 @@ import picocli.CommandLine.IVersionProvider;
       ResumeCommand.class,
       BanCommand.class,
       UnbanCommand.class,
+      KeysCommand.class,
       BillCommand.class,
       CrowdCommand.class,
       SimCommand.class,
