@@ -3,6 +3,7 @@ package io.spillway.agent;
 import io.spillway.engine.Effect;
 import io.spillway.engine.Part;
 import io.spillway.engine.Step;
+import io.spillway.model.AgreementId;
 import io.spillway.model.CdnName;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MeteringMessage;
@@ -10,6 +11,7 @@ import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.model.message.Shared;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The peering agent: the only part that talks to other CDNs. Discovery, offers given and taken,
@@ -105,10 +107,10 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
       case PeerMessage.DelegationFailed m -> borrowing.delegationFailed(draft, from, m);
       case PeerMessage.LoadReport m -> borrowing.loadReport(draft, from, m);
       case PeerMessage.Termination m -> endings.terminated(draft, from, m, now);
-      case PeerMessage.UsageStatement m -> account(draft, from, m);
-      case PeerMessage.StatementVerdict m -> account(draft, from, m);
-      case PeerMessage.InvoiceIssued m -> account(draft, from, m);
-      case PeerMessage.InvoiceVerdict m -> account(draft, from, m);
+      case PeerMessage.UsageStatement m -> account(draft, from, m.statement().agreement(), m, now);
+      case PeerMessage.StatementVerdict m -> account(draft, from, m.agreement(), m, now);
+      case PeerMessage.InvoiceIssued m -> account(draft, from, m.invoice().agreement(), m, now);
+      case PeerMessage.InvoiceVerdict m -> account(draft, from, m.agreement(), m, now);
       case PeerMessage.KeysRevoked m -> revoking.heard(draft, from, m, now);
       case PeerMessage.RemainingCapacity m -> {
         // An advertisement says the same with a signature that third parties can check.
@@ -116,8 +118,19 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
     }
   }
 
+  /** What settles accounts is metering's, which remembers agreements longer than this part. */
   private static void account(
-      Step.Draft<AgentState, AgentFact> draft, CdnName from, PeerMessage message) {
+      Step.Draft<AgentState, AgentFact> draft,
+      CdnName from,
+      AgreementId agreement,
+      PeerMessage message,
+      Instant now) {
+    Deal deal = draft.state().deals().get(agreement);
+    if (deal == null ? !Refusals.tolerates(draft, from, now) : !deal.isWith(from)) {
+      Refusals.note(
+          draft, from, agreement.value(), "an account of no party", Optional.empty(), now);
+      return;
+    }
     draft.ask(new Effect.Tell(PartName.METERING, new MeteringMessage.PeerAccount(from, message)));
   }
 

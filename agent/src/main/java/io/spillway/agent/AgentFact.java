@@ -179,6 +179,9 @@ public sealed interface AgentFact extends Fact {
     }
   }
 
+  /** Something a peer said was passed on though nothing here bears it out. */
+  record Tolerated(CdnName peer, Refusals.Tally tally) implements AgentFact {}
+
   /** An operator has banned a CDN: nothing is agreed with it any more. */
   record PeerBanned(CdnName peer, Instant at, String reason) implements AgentFact {
     @Override

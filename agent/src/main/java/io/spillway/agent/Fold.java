@@ -137,7 +137,8 @@ final class Fold {
       case AgentFact.GatheringEnded m -> gatherings = without(gatherings, m.arrangement());
       case AgentFact.OwnNeedNoted m -> ownSoon = m.soon();
       case AgentFact.PressureNoted m -> pressedSince = m.since();
-      case AgentFact.Refused m -> refusals = Refusals.fold(refusals, m);
+      case AgentFact.Refused m -> refusals = Refusals.fold(refusals, m.peer(), m.tally());
+      case AgentFact.Tolerated m -> refusals = Refusals.fold(refusals, m.peer(), m.tally());
       case AgentFact.PeerBanned m -> {
         restraints = restraints.with(m.peer(), Optional.of(new Restraints.Ban(m.at(), m.reason())));
         peers = without(peers, m.peer());

@@ -61,6 +61,19 @@ final class Refusals {
     answer.ifPresent(message -> draft.ask(new Effect.Send(from, message)));
   }
 
+  /**
+   * Whether something that may be right, but that nothing here bears out, is passed on: it counts
+   * like a refusal.
+   */
+  static boolean tolerates(Step.Draft<AgentState, AgentFact> draft, CdnName from, Instant now) {
+    Tally tally = counted(draft.state(), from, now);
+    if (tally.count() >= MOST) {
+      return false;
+    }
+    draft.note(new AgentFact.Tolerated(from, tally));
+    return true;
+  }
+
   private static Tally counted(AgentState state, CdnName from, Instant now) {
     Tally known = state.refusals().get(from);
     return known == null || !now.isBefore(known.since().plus(WINDOW))
@@ -69,9 +82,10 @@ final class Refusals {
   }
 
   /** The tallies with one more. */
-  static SortedMap<CdnName, Tally> fold(SortedMap<CdnName, Tally> before, AgentFact.Refused fact) {
+  static SortedMap<CdnName, Tally> fold(
+      SortedMap<CdnName, Tally> before, CdnName peer, Tally tally) {
     TreeMap<CdnName, Tally> next = new TreeMap<>(before);
-    next.put(fact.peer(), fact.tally());
+    next.put(peer, tally);
     if (next.size() > MOST_PEERS) {
       CdnName eldest = next.firstKey();
       for (var e : next.entrySet()) {

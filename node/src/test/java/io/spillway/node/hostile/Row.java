@@ -1,0 +1,20 @@
+package io.spillway.node.hostile;
+
+/**
+ * One kind of hostile message.
+ *
+ * @param what what is sent, for people
+ * @param answer how the outcome begins; see {@link Attacked#outcome}
+ * @param attack sends it
+ */
+record Row(String what, String answer, Attack attack) {
+  /** One attack on a CDN in the middle of its business. */
+  interface Attack {
+    HostileClient.Answer on(Attacked world) throws Exception;
+  }
+
+  @Override
+  public String toString() {
+    return what;
+  }
+}
