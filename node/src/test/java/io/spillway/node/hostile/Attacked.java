@@ -244,9 +244,11 @@ final class Attacked implements AutoCloseable {
         || fact instanceof MeteringFact.MessageRefused;
   }
 
-  private static boolean isAnswer(Effect effect) {
+  private boolean isAnswer(Effect effect) {
     return switch (effect) {
-      case Effect.Send send -> Victim.reason(send.message()).isPresent();
+      case Effect.Send send ->
+          Victim.reason(send.message()).isPresent()
+              || send.message().equals(new PeerMessage.AgreementAcceptance(signed));
       case Effect.Tell tell -> tell.message() instanceof MeteringMessage.PeerAccount;
       case Effect.Perform _ -> false;
     };
@@ -266,7 +268,7 @@ final class Attacked implements AutoCloseable {
           return "202, audit: " + f.reason();
         }
         if (fact instanceof MeteringFact.MessageRefused f) {
-          return "202, audit: " + f.story();
+          return "202, audit: " + f.reason();
         }
       }
     }

@@ -175,7 +175,7 @@ final class HostileConnections {
         sent("another method", "404", "GET /peering/v1/messages HTTP/1.1\r\nHost: b\r\n\r\n"),
         sent(
             "a path out of the tree",
-            "400",
+            "404",
             "POST /../../etc/passwd%00 HTTP/1.1\r\nHost: b\r\n\r\n"));
   }
 

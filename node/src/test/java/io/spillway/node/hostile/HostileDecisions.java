@@ -308,19 +308,19 @@ final class HostileDecisions {
             w -> new PeerMessage.UsageStatement(statement(BORROWED, 0, NOW, NOW.plusSeconds(30)))),
         row(
             "a statement by a borrower",
-            "202, audit: ",
+            "202, audit: a statement on an agreement that we do not borrow under",
             KEY_A,
             w -> new PeerMessage.UsageStatement(statement(LENT, 0, NOW, NOW.plusSeconds(30)))),
         row(
             "a statement of a time before the agreement",
-            "202, audit: ",
+            "202, audit: statement 0 from ",
             KEY_C,
             w ->
                 new PeerMessage.UsageStatement(
                     statement(BORROWED, 0, NOW.minusSeconds(90), NOW.minusSeconds(60)))),
         row(
             "a statement with a negative number",
-            "202, audit: ",
+            "202, audit: statement -1 where 0 is due",
             KEY_C,
             w -> new PeerMessage.UsageStatement(statement(BORROWED, -1, NOW, NOW.plusSeconds(30)))),
         row(
@@ -330,7 +330,7 @@ final class HostileDecisions {
             w -> new PeerMessage.StatementVerdict(LENT, 0, true, 0, NOW, "fine")),
         row(
             "a verdict on a statement that was not issued",
-            "202, audit: ",
+            "202, audit: a verdict on statement 7, not issued",
             KEY_A,
             w -> new PeerMessage.StatementVerdict(LENT, 7, true, 0, NOW, "fine")),
         row(
@@ -340,17 +340,17 @@ final class HostileDecisions {
             w -> new PeerMessage.InvoiceIssued(invoice(Attacked.H, BORROWED))),
         row(
             "an invoice before anything was stated",
-            "202, audit: ",
+            "202, audit: an invoice before the verdict on the last statement",
             KEY_C,
             w -> new PeerMessage.InvoiceIssued(invoice(Attacked.C, BORROWED))),
         row(
             "an answer to an invoice that was not issued",
-            "202, audit: ",
+            "202, audit: an answer to an invoice that was not issued",
             KEY_A,
             w -> new PeerMessage.InvoiceVerdict(LENT, true, "fine")),
         row(
             "a statement on an agreement that is none",
-            "202, audit: ",
+            "202, audit: a statement on an agreement that we do not borrow under",
             KEY_H,
             w -> new PeerMessage.UsageStatement(statement(OTHER, 0, NOW, NOW.plusSeconds(30)))));
   }

@@ -320,7 +320,7 @@ final class HostileDocuments {
             }),
         row(
             "a revocation of another CDN's key",
-            "202, dropped: revocation of ",
+            "202, dropped: revocation of",
             w -> {
               SignedRevocation own =
                   w.documents(KEY_H)
@@ -352,8 +352,8 @@ final class HostileDocuments {
               return first.status() == 202 ? HostileClient.post(w, KEY_A, document) : first;
             }),
         row(
-            "the same proposal in a new message",
-            "202, AgreementAcceptance: ",
+            "the same proposal in a new message: what was signed is sent again",
+            "202, AgreementAcceptance",
             w ->
                 HostileClient.post(
                     w,

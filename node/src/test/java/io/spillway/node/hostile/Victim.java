@@ -5,6 +5,7 @@ import io.spillway.agent.AgentSettings;
 import io.spillway.agent.AgentState;
 import io.spillway.engine.Effect;
 import io.spillway.engine.Engine;
+import io.spillway.engine.Journal;
 import io.spillway.engine.JournalEntry;
 import io.spillway.engine.MemoryJournal;
 import io.spillway.engine.Part;
@@ -50,6 +51,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -71,13 +73,17 @@ final class Victim implements Inbox {
 
   final List<PeerMessage> said = new CopyOnWriteArrayList<>();
   final List<String> refused = new CopyOnWriteArrayList<>();
-  final MemoryJournal journal = new MemoryJournal();
+  private final Journal journal;
   private final Documents documents;
   private final List<Runnable> works = new ArrayList<>();
   private final Engine engine;
   volatile Instant now = NOW;
 
   Victim(Documents documents) {
+    this(documents, parts -> new MemoryJournal());
+  }
+
+  Victim(Documents documents, Function<Map<PartName, Part<?, ?, ?>>, Journal> journals) {
     this.documents = documents;
     Map<PartName, Part<?, ?, ?>> parts = new EnumMap<>(PartName.class);
     parts.put(PartName.REGISTRY, new Registry());
@@ -88,6 +94,7 @@ final class Victim implements Inbox {
         PartName.AGENT,
         new Agent(AgentSettings.of(SELF, URI.create("https://192.0.2.1:7443"), new TreeMap<>())));
     parts.put(PartName.METERING, new Metering(SELF));
+    this.journal = journals.apply(parts);
     this.engine = new Engine(parts, journal, this::perform, () -> now);
     tell(
         PartName.REGISTRY,
