@@ -353,6 +353,27 @@ class OperatorApiTest {
   }
 
   @Test
+  void takesNoOrdersOfWebPagesElsewhere() throws IOException, InterruptedException {
+    String order = "{\"side\":\"LENDING\",\"keep\":false,\"reason\":\"a page\"}";
+    try (Socket socket = new Socket(RunningCdn.address(1), 7080)) {
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write(
+              ("POST /agent/v1/stop HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n"
+                      + "Origin: https://evil.example\r\nConnection: close\r\nContent-Length: "
+                      + order.length()
+                      + "\r\n\r\n"
+                      + order)
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 403 ")
+          .contains("application/problem+json");
+    }
+    assertThat(borrower.get("/agent/v1/restraints").body()).contains("\"stopped\":[]");
+  }
+
+  @Test
   void isNotReadyWithoutAnEdgeAndGoesOn(@TempDir Path folder)
       throws IOException, InterruptedException {
     Authority authority =

@@ -39,6 +39,7 @@ public final class OperatorApi implements AutoCloseable {
 
   private final WebServer server;
   private final List<Route> routes;
+  private final String origin;
   private final Codec codec = Codec.standard();
 
   /**
@@ -67,12 +68,17 @@ public final class OperatorApi implements AutoCloseable {
 
   private OperatorApi(InetSocketAddress listen, Sources s) {
     routes = routes(s);
+    String host = listen.getAddress().getHostAddress();
+    origin = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + listen.getPort();
     HttpRouting.Builder routing = HttpRouting.builder();
     routes.forEach(route ->
         routing.route(
             route.method(),
             route.path(),
-            (request, response) -> send(response, route.handler().answer(new Asked(request)))));
+            (request, response) -> {
+              refusePagesOfOthers(request);
+              send(response, route.handler().answer(new Asked(request)));
+            }));
     routing.any(this::nothingThere);
     routing.error(
         ProblemException.class,
@@ -126,6 +132,17 @@ public final class OperatorApi implements AutoCloseable {
   /** Method and path of each operation, such as {@code GET /status}. */
   public List<String> operations() {
     return routes.stream().map(route -> route.method().text() + " " + route.path()).toList();
+  }
+
+  /**
+   * A browser on this machine sends what any page in it wants sent, and says of which origin the
+   * page is (the Fetch standard, section 3.2): such orders are no operator's.
+   */
+  private void refusePagesOfOthers(ServerRequest request) {
+    String page = request.headers().first(HeaderNames.ORIGIN).orElse(origin);
+    if (!page.equals(origin)) {
+      throw new ProblemException(403, "requests of web pages elsewhere are not taken");
+    }
   }
 
   private void nothingThere(ServerRequest request, ServerResponse response) {
