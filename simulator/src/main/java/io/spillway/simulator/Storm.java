@@ -108,14 +108,17 @@ final class Storm {
     boolean keep = chance.happens(0.5);
     Side side = chance.happens(0.5) ? Side.LENDING : Side.BORROWING;
     boolean ban = chance.happens(0.3) && !other.equals(one.name());
-    one.tell(PartName.AGENT, 
+    one.tell(
+        PartName.AGENT,
         ban
             ? new AgentMessage.BanPeer(other, "a whim")
             : new AgentMessage.StopTrade(side, keep, "a whim"));
     agenda.after(
         length,
         () ->
-            one.tell(PartName.AGENT, ban ? new AgentMessage.LiftBan(other) : new AgentMessage.ResumeTrade(side)));
+            one.tell(
+                PartName.AGENT,
+                ban ? new AgentMessage.LiftBan(other) : new AgentMessage.ResumeTrade(side)));
   }
 
   private void rotate() {

@@ -51,13 +51,7 @@ public record Faults(
       Span partition, Span mute, Span slow, Span kill, Span edgeDeath, Span fullDisk, Span order) {
     static final Outages NONE =
         new Outages(
-            Span.NEVER,
-            Span.NEVER,
-            Span.NEVER,
-            Span.NEVER,
-            Span.NEVER,
-            Span.NEVER,
-            Span.NEVER);
+            Span.NEVER, Span.NEVER, Span.NEVER, Span.NEVER, Span.NEVER, Span.NEVER, Span.NEVER);
   }
 
   /** Nothing goes wrong. */
