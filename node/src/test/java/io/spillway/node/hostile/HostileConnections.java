@@ -35,6 +35,10 @@ final class HostileConnections {
     return new Row(what, answer, attack);
   }
 
+  private static Row slow(String what, String answer, Row.Attack attack) {
+    return new Row(what, answer, true, attack);
+  }
+
   private static Row sent(String what, String answer, String text) {
     return row(
         what,
@@ -98,16 +102,16 @@ final class HostileConnections {
                 return speak(socket, REQUEST + "Content-Length: 1\r\n\r\nx");
               }
             }),
-        row("a connection that says nothing", "closed", w -> silent(w, new byte[0])),
-        row(
+        slow("a connection that says nothing", "closed", w -> silent(w, new byte[0])),
+        slow(
             "a handshake that stops half-way",
             "closed",
             w -> silent(w, new byte[] {22, 3, 1, 2, 0, 1, 0, 1, (byte) 252, 3, 3})),
-        row(
+        slow(
             "headers that trickle",
             "closed",
             w -> trickle(w, "POST /peering/v1/messages HTT", "P")),
-        row(
+        slow(
             "a body that trickles",
             "408 too-slow",
             w -> trickle(w, REQUEST + "Content-Length: 9000\r\n\r\n", "x")),

@@ -19,8 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * deciding parts behind it: it is answered as the page says, and nothing else changes.
  */
 class HostileMessagesTest {
-  private static final Quotas QUOTAS =
-      new Quotas(20, 20, 1, 1 << 20, 4, 8, 1_000, Duration.ofSeconds(3));
+  private static Quotas quotas(Duration patience) {
+    return new Quotas(20, 20, 1, 1 << 20, 4, 8, 1_000, patience);
+  }
 
   static Stream<Row> rows() {
     return Stream.of(HostileConnections.list(), HostileDocuments.list(), HostileDecisions.list())
@@ -30,7 +31,8 @@ class HostileMessagesTest {
   @ParameterizedTest
   @MethodSource("rows")
   void isRefusedAsDocumentedAndChangesNothing(Row row) throws Exception {
-    try (Attacked world = new Attacked(QUOTAS)) {
+    Duration patience = Duration.ofSeconds(row.outwaits() ? 3 : 60);
+    try (Attacked world = new Attacked(quotas(patience))) {
       String outcome = world.outcome(row.attack().on(world));
 
       assertThat(outcome).startsWith(row.answer());
@@ -40,7 +42,7 @@ class HostileMessagesTest {
 
   @Test
   void theWorldIsInTheMiddleOfItsBusiness() throws IOException {
-    try (Attacked world = new Attacked(QUOTAS)) {
+    try (Attacked world = new Attacked(quotas(Duration.ofSeconds(60)))) {
       assertThat(world.victim.agent().deals()).containsOnlyKeys(Attacked.LENT, Attacked.BORROWED);
       assertThat(world.victim.agent().deals().values()).allMatch(deal -> deal.signed().isPresent());
       assertThat(world.victim.agent().asked()).containsOnlyKeys(world.asked);
