@@ -94,7 +94,7 @@ final class HostileClient {
       all.write(piece, 0, read);
       String text = all.toString(StandardCharsets.ISO_8859_1);
       int end = text.indexOf("\r\n\r\n");
-      if (end >= 0 && (isEmpty(text.substring(0, end)) || text.endsWith("}"))) {
+      if (end >= 0 && (!isProblem(text.substring(0, end)) || text.endsWith("}"))) {
         break;
       }
     }
@@ -107,7 +107,8 @@ final class HostileClient {
     return new Answer(Integer.parseInt(status.group(1)), type.find() ? type.group(1) : "");
   }
 
-  private static boolean isEmpty(String headers) {
-    return headers.toLowerCase(java.util.Locale.ROOT).contains("content-length: 0");
+  /** Whether a problem document follows, to be read to its end. */
+  private static boolean isProblem(String headers) {
+    return headers.contains("application/problem+json");
   }
 }
