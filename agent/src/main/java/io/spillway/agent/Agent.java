@@ -4,6 +4,7 @@ import io.spillway.agent.record.RecordEntry;
 import io.spillway.engine.Effect;
 import io.spillway.engine.Part;
 import io.spillway.engine.Step;
+import io.spillway.model.AgreementId;
 import io.spillway.model.CdnName;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MeteringMessage;
@@ -11,6 +12,7 @@ import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.model.message.Shared;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The peering agent: the only part that talks to other CDNs. Discovery, offers given and taken,
@@ -30,6 +32,8 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
   private final Endings endings;
   private final Recall recall;
   private final Records records;
+  private final Restraining restraining;
+  private final Revoking revoking;
 
   /** An agent for one CDN. */
   public Agent(AgentSettings settings) {
@@ -44,8 +48,10 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
     this.offering = new Offering(settings.self(), settings.redirectZone(), bidding);
     this.lending = new Lending(settings.self(), offering);
     this.endings = new Endings(settings.self());
-    this.recall = new Recall(settings.self());
+    this.recall = new Recall(settings.self(), endings);
     this.records = new Records(settings.self());
+    this.restraining = new Restraining(settings.self(), endings);
+    this.revoking = new Revoking(settings);
   }
 
   @Override
@@ -64,6 +70,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
         auctioning.tick(draft, now);
         endings.tick(draft, now);
         loadExchange.tick(draft, now);
+        Revoking.tick(draft, now);
         records.ticked(draft, state, now);
       }
       case Shared.PolicyPublished m -> draft.note(new AgentFact.PolicyNoted(m.document()));
@@ -76,7 +83,8 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
       case AgentMessage.DocumentsDropped m -> hearing.dropped(draft, m, now);
       case AgentMessage.RoundTripMeasured m -> Vivaldi.measured(draft, m, now);
       case AgentMessage.PeerSaid m -> {
-        if (!m.from().equals(settings.self())) {
+        if (!m.from().equals(settings.self())
+            && Restraining.admits(draft, m.from(), m.message(), now)) {
           peerSaid(draft, m.from(), m.message(), now);
           records.heard(draft, state, m.from(), m.message(), now);
         }
@@ -106,6 +114,13 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
       case AgentMessage.UnpaidTold m ->
           draft.note(new AgentFact.RecordNoted(m.peer(), new RecordEntry.OwesInAll(m.amount())));
       case AgentMessage.AgreementClosed m -> endings.closed(draft, m.agreement());
+      case AgentMessage.BanPeer m -> restraining.ban(draft, m, now);
+      case AgentMessage.LiftBan m -> Restraining.lift(draft, m.peer());
+      case AgentMessage.StopTrade m -> restraining.stop(draft, m, now);
+      case AgentMessage.ResumeTrade m -> Restraining.resume(draft, m.side());
+      case AgentMessage.RevokeKey m -> Revoking.order(draft, m, now);
+      case AgentMessage.RevocationSigned m -> revoking.signed(draft, m.signed(), now);
+      case AgentMessage.IdentityUsed m -> Revoking.used(draft, m, now);
     }
     return draft.step();
   }
@@ -125,9 +140,9 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
       }
       case PeerMessage.AuctionCalled m -> offering.called(draft, from, m, now);
       case PeerMessage.BidCommitted m -> auctioning.committed(draft, from, m, now);
-      case PeerMessage.BidsClosed m -> bidding.closed(draft, from, m.closing(), m.document());
+      case PeerMessage.BidsClosed m -> bidding.closed(draft, from, m.closing(), m.document(), now);
       case PeerMessage.BidOpened m -> auctioning.opened(draft, from, m.opened(), now);
-      case PeerMessage.AuctionEnded m -> bidding.ended(draft, from, m);
+      case PeerMessage.AuctionEnded m -> bidding.ended(draft, from, m, now);
       case PeerMessage.AgreementProposal m -> lending.proposal(draft, from, m, now);
       case PeerMessage.AgreementAcceptance m -> borrowing.accepted(draft, from, m.agreement(), now);
       case PeerMessage.AgreementRefusal m -> borrowing.refused(draft, from, m, now);
@@ -135,16 +150,28 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
       case PeerMessage.DelegationFailed m -> borrowing.delegationFailed(draft, from, m);
       case PeerMessage.LoadReport m -> borrowing.loadReport(draft, from, m);
       case PeerMessage.Termination m -> endings.terminated(draft, from, m, now);
-      case PeerMessage.UsageStatement m -> account(draft, from, m);
-      case PeerMessage.StatementVerdict m -> account(draft, from, m);
-      case PeerMessage.InvoiceIssued m -> account(draft, from, m);
-      case PeerMessage.InvoiceVerdict m -> account(draft, from, m);
+      case PeerMessage.UsageStatement m -> account(draft, from, m.statement().agreement(), m, now);
+      case PeerMessage.StatementVerdict m -> account(draft, from, m.agreement(), m, now);
+      case PeerMessage.InvoiceIssued m -> account(draft, from, m.invoice().agreement(), m, now);
+      case PeerMessage.InvoiceVerdict m -> account(draft, from, m.agreement(), m, now);
+      case PeerMessage.KeysRevoked m -> revoking.heard(draft, from, m, now);
       case PeerMessage.RemainingCapacity m -> loadExchange.heard(draft, from, m, now);
     }
   }
 
+  /** What settles accounts is metering's, which remembers agreements longer than this part. */
   private static void account(
-      Step.Draft<AgentState, AgentFact> draft, CdnName from, PeerMessage message) {
+      Step.Draft<AgentState, AgentFact> draft,
+      CdnName from,
+      AgreementId agreement,
+      PeerMessage message,
+      Instant now) {
+    Deal deal = draft.state().deals().get(agreement);
+    if (deal == null ? !Refusals.tolerates(draft, from, now) : !deal.isWith(from)) {
+      Refusals.note(
+          draft, from, agreement.value(), "an account of no party", Optional.empty(), now);
+      return;
+    }
     draft.ask(new Effect.Tell(PartName.METERING, new MeteringMessage.PeerAccount(from, message)));
   }
 

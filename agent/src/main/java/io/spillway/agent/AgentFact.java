@@ -9,14 +9,18 @@ import io.spillway.model.CdnName;
 import io.spillway.model.DocumentDigest;
 import io.spillway.model.Edge;
 import io.spillway.model.Footprint;
+import io.spillway.model.KeyId;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
 import io.spillway.model.PolicyDocument;
 import io.spillway.model.RequestId;
 import io.spillway.model.RequestRate;
+import io.spillway.model.Revocation;
 import io.spillway.model.Service;
+import io.spillway.model.Side;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What a peering agent states. */
@@ -272,11 +276,122 @@ public sealed interface AgentFact extends Fact {
   }
 
   /** Something a peer said was refused. */
-  record Refused(CdnName peer, String subject, String reason) implements AgentFact {
+  record Refused(CdnName peer, String subject, String reason, Refusals.Tally tally)
+      implements AgentFact {
     @Override
     public String story() {
       return "refused what " + peer + " said: " + reason;
     }
+  }
+
+  /** Something a peer said was passed on though nothing here bears it out. */
+  record Tolerated(CdnName peer, Refusals.Tally tally) implements AgentFact {}
+
+  /** An operator has banned a CDN: nothing is agreed with it any more. */
+  record PeerBanned(CdnName peer, Instant at, String reason) implements AgentFact {
+    @Override
+    public String story() {
+      return "an operator bans "
+          + peer
+          + ": "
+          + reason
+          + "; agreements with it end with notice, accounts are settled";
+    }
+
+    @Override
+    public String subject() {
+      return peer.value();
+    }
+  }
+
+  /** An operator has lifted a ban. */
+  record BanLifted(CdnName peer) implements AgentFact {
+    @Override
+    public String story() {
+      return "an operator lifts the ban of " + peer;
+    }
+
+    @Override
+    public String subject() {
+      return peer.value();
+    }
+  }
+
+  /** An operator has stopped one side of trade. */
+  record TradeStopped(Side side, Restraints.Stop stop) implements AgentFact {
+    @Override
+    public String story() {
+      return "an operator stops all "
+          + name(side)
+          + ": "
+          + stop.reason()
+          + (stop.keep() ? "; what is signed is kept" : "; what is signed ends with notice");
+    }
+  }
+
+  /** An operator has resumed one side of trade. */
+  record TradeResumed(Side side) implements AgentFact {
+    @Override
+    public String story() {
+      return "an operator resumes " + name(side);
+    }
+  }
+
+  /** This CDN signs with a key from now on. */
+  record IdentityNoted(KeyRecord.Own own, boolean first) implements AgentFact {
+    @Override
+    public String story() {
+      return "signs with key "
+          + own.key()
+          + " from now on, until "
+          + own.until()
+          + (first ? "" : "; what the key before has signed stays valid");
+    }
+
+    @Override
+    public String subject() {
+      return own.key().value();
+    }
+  }
+
+  /** An operator refuses a key. */
+  record KeyRefused(KeyId key, KeyRecord.RefusedKey how) implements AgentFact {
+    @Override
+    public String story() {
+      return "an operator revokes key " + key + " here: " + how.reason();
+    }
+
+    @Override
+    public String subject() {
+      return key.value();
+    }
+  }
+
+  /** A key was revoked by its owner. */
+  record RevocationHeld(KeyRecord.Heard heard, CdnName toldBy) implements AgentFact {
+    @Override
+    public String story() {
+      Revocation said = heard.signed().revocation();
+      return said.cdn()
+          + " revokes its key "
+          + said.key()
+          + ", told by "
+          + toldBy
+          + ": "
+          + said.reason();
+    }
+
+    @Override
+    public String subject() {
+      return heard.signed().revocation().key().value();
+    }
+  }
+
+  /** The certificate of a revoked key has ended. */
+  record RevocationForgotten(KeyId key) implements AgentFact {}
+
+  private static String name(Side side) {
+    return side.name().toLowerCase(Locale.ROOT);
   }
 
   /** A load report was passed on; nothing is kept of it. */

@@ -44,6 +44,9 @@ import java.util.TreeMap;
  * @param pressedSince since when the own services need what is lent; empty if they do not
  * @param neighbourhood what is known of the CDNs around besides what they advertise
  * @param records what is known of peers from dealing with them
+ * @param restraints what operators have forbidden
+ * @param refusals how much of each peer was refused of late
+ * @param keys which key signs, and which are not believed any more
  */
 public record AgentState(
     Optional<PolicyDocument> policy,
@@ -66,7 +69,10 @@ public record AgentState(
     RequestRate ownSoon,
     Optional<Instant> pressedSince,
     Neighbourhood neighbourhood,
-    SortedMap<CdnName, PeerRecord> records) {
+    SortedMap<CdnName, PeerRecord> records,
+    Restraints restraints,
+    SortedMap<CdnName, Refusals.Tally> refusals,
+    KeyRecord keys) {
 
   /**
    * A request for a standing offer that this CDN has made.
@@ -103,6 +109,7 @@ public record AgentState(
     promised = Collections.unmodifiableSortedMap(promised);
     deals = Collections.unmodifiableSortedMap(deals);
     records = Collections.unmodifiableSortedMap(records);
+    refusals = Collections.unmodifiableSortedMap(refusals);
   }
 
   static AgentState initial() {
@@ -127,7 +134,10 @@ public record AgentState(
         RequestRate.ZERO,
         Optional.empty(),
         Neighbourhood.initial(),
-        new TreeMap<>());
+        new TreeMap<>(),
+        Restraints.NONE,
+        new TreeMap<>(),
+        KeyRecord.NONE);
   }
 
   /** The sum of the capacity of all edges that are alive. */

@@ -119,7 +119,7 @@ final class Auctioning {
     Auction auction = find(draft, m.auction());
     Entry entry = auction == null ? null : auction.entries().get(from);
     if (auction == null || entry == null) {
-      refuse(draft, from, m.auction(), "a bid in no auction that it was called to");
+      refuse(draft, from, m.auction(), "a bid in no auction that it was called to", now);
       return;
     }
     if (entry instanceof Entry.Committed(DocumentDigest bid) && bid.equals(m.bid())) {
@@ -132,7 +132,8 @@ final class Auctioning {
           m.auction(),
           entry instanceof Entry.Called || entry instanceof Entry.Out
               ? "a bid after the bids were closed"
-              : "a second bid");
+              : "a second bid",
+          now);
       return;
     }
     boolean copied =
@@ -179,7 +180,7 @@ final class Auctioning {
               && auction.entries().get(from) instanceof Entry.Opened(var known)
               && known.equals(opened);
       if (!again) {
-        refuse(draft, from, id, "it opens a bid that is not awaited");
+        refuse(draft, from, id, "it opens a bid that is not awaited", now);
       }
       return;
     }
@@ -346,8 +347,12 @@ final class Auctioning {
   }
 
   private static void refuse(
-      Step.Draft<AgentState, AgentFact> draft, CdnName from, RequestId auction, String reason) {
-    draft.note(new AgentFact.Refused(from, auction.value(), reason));
+      Step.Draft<AgentState, AgentFact> draft,
+      CdnName from,
+      RequestId auction,
+      String reason,
+      Instant now) {
+    Refusals.note(draft, from, auction.value(), reason, Optional.empty(), now);
   }
 
   private static @Nullable Auction find(Step.Draft<AgentState, AgentFact> draft, RequestId id) {

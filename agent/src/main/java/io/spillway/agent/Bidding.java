@@ -11,6 +11,7 @@ import io.spillway.model.OfferId;
 import io.spillway.model.RequestId;
 import io.spillway.model.Work;
 import io.spillway.model.message.PeerMessage;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -68,10 +69,12 @@ final class Bidding {
       Step.Draft<AgentState, AgentFact> draft,
       CdnName from,
       AuctionDocument.Closing closing,
-      String document) {
+      String document,
+      Instant now) {
     Optional<OfferId> id = draft.state().auctions().findBid(closing.auction(), from);
     if (id.isEmpty()) {
-      refuse(draft, from, closing.auction(), "it closes an auction in which this CDN has no bid");
+      refuse(
+          draft, from, closing.auction(), "it closes an auction in which this CDN has no bid", now);
       return;
     }
     OwnBid bid = draft.state().auctions().bids().get(id.get());
@@ -80,21 +83,28 @@ final class Bidding {
       return;
     }
     if (bid.closing().isPresent()) {
-      refuse(draft, from, closing.auction(), "it closes the auction a second time, differently");
+      refuse(
+          draft, from, closing.auction(), "it closes the auction a second time, differently", now);
       return;
     }
     if (!closing.call().equals(bid.call())) {
-      giveBack(draft, from, id.get(), closing.auction(), "it closes another call than it made");
+      giveBack(
+          draft, from, id.get(), closing.auction(), "it closes another call than it made", now);
       return;
     }
     if (bid.bid().isEmpty()) {
-      giveBack(draft, from, id.get(), closing.auction(), "it closes before this CDN has bid");
+      giveBack(draft, from, id.get(), closing.auction(), "it closes before this CDN has bid", now);
       return;
     }
     DocumentDigest own = DocumentDigest.of(bid.document());
     if (!closing.commitments().contains(own)) {
       giveBack(
-          draft, from, id.get(), closing.auction(), "this CDN's bid is not among those it closes");
+          draft,
+          from,
+          id.get(),
+          closing.auction(),
+          "this CDN's bid is not among those it closes",
+          now);
       return;
     }
     draft.note(
@@ -128,7 +138,10 @@ final class Bidding {
   }
 
   void ended(
-      Step.Draft<AgentState, AgentFact> draft, CdnName from, PeerMessage.AuctionEnded message) {
+      Step.Draft<AgentState, AgentFact> draft,
+      CdnName from,
+      PeerMessage.AuctionEnded message,
+      Instant now) {
     Optional<OfferId> id = draft.state().auctions().findBid(message.auction(), from);
     if (id.isEmpty()) {
       // Its offer is over, or accepted already.
@@ -141,7 +154,12 @@ final class Bidding {
     if (bid.closing().isPresent()
         && !message.opened().contains(DocumentDigest.of(bid.document()))) {
       giveBack(
-          draft, from, id.get(), message.auction(), "this CDN's bid was opened and not counted");
+          draft,
+          from,
+          id.get(),
+          message.auction(),
+          "this CDN's bid was opened and not counted",
+          now);
       return;
     }
     if (message.taken().isZero()) {
@@ -161,13 +179,18 @@ final class Bidding {
       CdnName from,
       OfferId offer,
       RequestId auction,
-      String reason) {
-    refuse(draft, from, auction, reason);
+      String reason,
+      Instant now) {
+    refuse(draft, from, auction, reason, now);
     Offering.withdraw(draft, offer);
   }
 
   private static void refuse(
-      Step.Draft<AgentState, AgentFact> draft, CdnName from, RequestId auction, String reason) {
-    draft.note(new AgentFact.Refused(from, auction.value(), reason));
+      Step.Draft<AgentState, AgentFact> draft,
+      CdnName from,
+      RequestId auction,
+      String reason,
+      Instant now) {
+    Refusals.note(draft, from, auction.value(), reason, Optional.empty(), now);
   }
 }

@@ -25,6 +25,7 @@ final class Bids {
       AgentState state, Collection<Offer> offers, Requirement need, Instant now) {
     return offers.stream()
         .filter(o -> o.service().equals(need.service()))
+        .filter(o -> state.restraints().toBorrowing(o.lender()).isEmpty())
         .filter(o -> Preference.consents(state, need.service(), o.lender()))
         .filter(o -> o.validUntil().isAfter(now.plus(SPARE)))
         .filter(o -> o.footprint().covers(need.footprint()))

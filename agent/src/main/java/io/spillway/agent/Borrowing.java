@@ -155,20 +155,26 @@ final class Borrowing {
         || !offer.standing()
         || !offer.validUntil().isAfter(now)
         || offer.capacity().isZero()) {
-      draft.note(
-          new AgentFact.Refused(
-              from, offer.id().value(), "the offer answers no request of this CDN, or too late"));
+      Refusals.note(
+          draft,
+          from,
+          offer.id().value(),
+          "the offer answers no request of this CDN, or too late",
+          Optional.empty(),
+          now);
       return;
     }
     if (!asked.requirement().capacity().covers(offer.capacity())) {
-      draft.note(
-          new AgentFact.Refused(
-              from,
-              offer.id().value(),
-              "the offer of "
-                  + offer.capacity()
-                  + " is above what was asked for, "
-                  + asked.requirement().capacity()));
+      Refusals.note(
+          draft,
+          from,
+          offer.id().value(),
+          "the offer of "
+              + offer.capacity()
+              + " is above what was asked for, "
+              + asked.requirement().capacity(),
+          Optional.empty(),
+          now);
       return;
     }
     draft.note(new AgentFact.OfferHeld(offer, known));
@@ -190,6 +196,11 @@ final class Borrowing {
 
   void propose(Step.Draft<AgentState, AgentFact> draft, AgreementTerms terms, Instant now) {
     Deal known = draft.state().deals().get(terms.id());
+    Optional<String> restraint = draft.state().restraints().toBorrowing(terms.lender());
+    if (restraint.isPresent() && (known == null || Objections.adds(known, terms))) {
+      failed(draft, terms, restraint.get());
+      return;
+    }
     Instant answerBy = now.plus(settings.answerWithin());
     Offer used = draft.state().held().get(terms.offer());
     Duration notice = used == null ? Duration.ZERO : used.recallNotice();
@@ -293,12 +304,17 @@ final class Borrowing {
     }
   }
 
-  private static void fail(Step.Draft<AgentState, AgentFact> draft, Deal deal, String reason) {
+  static void fail(Step.Draft<AgentState, AgentFact> draft, Deal deal, String reason) {
     AgreementTerms proposed = deal.proposed().orElseThrow();
     Deal left = deal.withoutProposal();
     draft.note(
         new AgentFact.DealChanged(
             deal.signed().isEmpty() ? left.in(Deal.Phase.CLOSED) : left, "not agreed: " + reason));
+    failed(draft, proposed, reason);
+  }
+
+  private static void failed(
+      Step.Draft<AgentState, AgentFact> draft, AgreementTerms proposed, String reason) {
     draft.ask(
         new Effect.Tell(
             PartName.MEDIATOR,

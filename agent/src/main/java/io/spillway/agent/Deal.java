@@ -1,6 +1,7 @@
 package io.spillway.agent;
 
 import io.spillway.model.AgreementTerms;
+import io.spillway.model.CdnName;
 import io.spillway.model.SignedAgreement;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,6 +115,11 @@ public record Deal(
   Deal in(Phase next) {
     return new Deal(
         terms, proposed, document, signed, next, answerBy, steerUntil, serveUntil, notice);
+  }
+
+  /** Whether a CDN is one of the two parties. */
+  boolean isWith(CdnName cdn) {
+    return terms.lender().equals(cdn) || terms.borrower().equals(cdn);
   }
 
   boolean binding() {

@@ -7,6 +7,7 @@ import io.spillway.model.Capability;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.CdniFootprint;
+import io.spillway.model.Side;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.Work;
 import io.spillway.model.message.AgentMessage;
@@ -84,7 +85,7 @@ final class Discovery {
   /** What it told is off by a fifth of all capacity, or nothing has become something. */
   private boolean hasChangedMuch(AgentState state, Advertisement own) {
     Capacity total = state.edgeCapacity();
-    Capacity lendable = LoadExchange.coarse(state.lendable(), total);
+    Capacity lendable = LoadExchange.coarse(offered(state), total);
     double before = own.lendable().requests().perSecond();
     double after = lendable.requests().perSecond();
     boolean capacity =
@@ -122,7 +123,7 @@ final class Discovery {
     long sequence = Math.max(state.sequence() + 1, now.getEpochSecond());
     Duration renewal = renewal(state);
     List<Capability> capabilities = new ArrayList<>();
-    Capacity lendable = LoadExchange.coarse(state.lendable(), state.edgeCapacity());
+    Capacity lendable = LoadExchange.coarse(offered(state), state.edgeCapacity());
     capabilities.add(Advertisement.limits(lendable, state.footprint()));
     capabilities.addAll(abilities(state));
     draft.note(new AgentFact.AdvertisementMade(sequence, now.plus(renewal)));
@@ -150,6 +151,11 @@ final class Discovery {
       all.add(new Capability.RedirectionMode(List.of("DNS-I", "HTTP-I"), footprints(state)));
     }
     return all;
+  }
+
+  /** What could be lent: nothing while an operator has stopped it. */
+  private static Capacity offered(AgentState state) {
+    return state.restraints().stops(Side.LENDING) ? Capacity.ZERO : state.lendable();
   }
 
   private static List<CdniFootprint> footprints(AgentState state) {

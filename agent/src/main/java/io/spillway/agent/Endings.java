@@ -3,6 +3,7 @@ package io.spillway.agent;
 import io.spillway.engine.Effect;
 import io.spillway.engine.Step;
 import io.spillway.model.AgreementId;
+import io.spillway.model.AgreementTerms;
 import io.spillway.model.CdnName;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MediatorMessage;
@@ -13,6 +14,7 @@ import io.spillway.model.message.RegistryMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** How agreements end, in either role. */
 final class Endings {
@@ -67,6 +69,52 @@ final class Endings {
             PartName.METERING, new MeteringMessage.AgreementEnds(m.agreement(), serve)));
   }
 
+  /**
+   * This CDN ends what both have signed before its time, in either role, with the notice that its
+   * offer allowed.
+   *
+   * @param reason what the other is told
+   * @param because what stands in the own audit log besides
+   */
+  void giveNotice(
+      Step.Draft<AgentState, AgentFact> draft,
+      Deal deal,
+      String reason,
+      String because,
+      Instant now) {
+    AgreementTerms terms = deal.terms();
+    boolean lends = terms.lender().equals(self);
+    Duration lingering = Duration.between(terms.steerUntil(), terms.serveUntil());
+    Instant steer = earlier(now.plus(deal.notice()), deal.steerUntil());
+    Instant serve = earlier(steer.plus(lingering), deal.serveUntil());
+    draft.note(
+        new AgentFact.DealChanged(
+            deal.ending(steer, serve),
+            (lends
+                    ? "recall " + terms.capacity() + " from " + terms.borrower()
+                    : "give " + terms.capacity() + " back to " + terms.lender())
+                + " by "
+                + steer
+                + " ("
+                + because
+                + "): "
+                + reason));
+    draft.ask(
+        new Effect.Send(
+            lends ? terms.borrower() : terms.lender(),
+            new PeerMessage.Termination(terms.id(), reason, steer, serve)));
+    draft.ask(
+        new Effect.Tell(PartName.METERING, new MeteringMessage.AgreementEnds(terms.id(), serve)));
+    if (lends) {
+      redirectHostEnds(draft, deal, serve);
+    } else {
+      draft.ask(
+          new Effect.Tell(
+              PartName.MEDIATOR,
+              new MediatorMessage.AgreementEnding(terms.id(), reason, steer, serve)));
+    }
+  }
+
   /** The borrower pays for capacity no longer: it is held no longer, said or not. */
   void shown(Step.Draft<AgentState, AgentFact> draft, AgentMessage.EndedByPeer m, Instant now) {
     terminated(
@@ -97,9 +145,13 @@ final class Endings {
     boolean borrowerSays = deal.terms().borrower().equals(from);
     boolean lenderSays = deal.terms().lender().equals(from);
     if ((!borrowerSays && !lenderSays) || m.serveUntil().isBefore(m.steerUntil())) {
-      draft.note(
-          new AgentFact.Refused(
-              from, m.agreement().value(), "a termination by no party, or absurd"));
+      Refusals.note(
+          draft,
+          from,
+          m.agreement().value(),
+          "a termination by no party, or absurd",
+          Optional.empty(),
+          now);
       return;
     }
     Instant steer = earlier(later(m.steerUntil(), now), deal.steerUntil());

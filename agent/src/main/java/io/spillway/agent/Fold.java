@@ -39,6 +39,9 @@ final class Fold {
   private Optional<Instant> pressedSince;
   private Neighbourhood neighbourhood;
   private SortedMap<io.spillway.model.CdnName, PeerRecord> records;
+  private Restraints restraints;
+  private KeyRecord keys;
+  private SortedMap<io.spillway.model.CdnName, Refusals.Tally> refusals;
 
   private Fold(AgentState s) {
     policy = s.policy();
@@ -62,6 +65,9 @@ final class Fold {
     pressedSince = s.pressedSince();
     neighbourhood = s.neighbourhood();
     records = s.records();
+    restraints = s.restraints();
+    refusals = s.refusals();
+    keys = s.keys();
   }
 
   static AgentState apply(AgentState state, AgentFact fact) {
@@ -88,7 +94,10 @@ final class Fold {
         f.ownSoon,
         f.pressedSince,
         f.neighbourhood,
-        f.records);
+        f.records,
+        f.restraints,
+        f.refusals,
+        f.keys);
   }
 
   private void take(AgentFact fact) {
@@ -156,7 +165,25 @@ final class Fold {
       case AgentFact.OwnNeedNoted m -> ownSoon = m.soon();
       case AgentFact.PressureNoted m -> pressedSince = m.since();
       case AgentFact.RecordNoted m -> records = Records.fold(records, m.peer(), m.entry());
-      case AgentFact.Refused m -> {}
+      case AgentFact.Refused m -> refusals = Refusals.fold(refusals, m.peer(), m.tally());
+      case AgentFact.Tolerated m -> refusals = Refusals.fold(refusals, m.peer(), m.tally());
+      case AgentFact.PeerBanned m -> {
+        restraints = restraints.with(m.peer(), Optional.of(new Restraints.Ban(m.at(), m.reason())));
+        peers = without(peers, m.peer());
+      }
+      case AgentFact.BanLifted m -> restraints = restraints.with(m.peer(), Optional.empty());
+      case AgentFact.TradeStopped m -> {
+        restraints = restraints.with(m.side(), Optional.of(m.stop()));
+        nextAdvertisement = Instant.EPOCH;
+      }
+      case AgentFact.TradeResumed m -> {
+        restraints = restraints.with(m.side(), Optional.empty());
+        nextAdvertisement = Instant.EPOCH;
+      }
+      case AgentFact.IdentityNoted m -> keys = keys.using(m.own());
+      case AgentFact.KeyRefused m -> keys = keys.refusing(m.key(), m.how());
+      case AgentFact.RevocationHeld m -> keys = keys.with(m.heard());
+      case AgentFact.RevocationForgotten m -> keys = keys.without(m.key());
       case AgentFact.Passed m -> {}
     }
   }

@@ -57,6 +57,9 @@ final class Hearing {
       Instant now) {
     Advertisement ad = signed.advertisement();
     KnownPeer known = draft.state().peers().get(ad.cdn());
+    if (draft.state().restraints().bans(ad.cdn())) {
+      return;
+    }
     if (signed.document().length() > MOST_CHARACTERS) {
       tell(draft, from, "oversized", about(ad) + " is too long", now);
     } else if (!ad.expiresAt().isAfter(now)) {
@@ -76,7 +79,7 @@ final class Hearing {
     }
   }
 
-  private static void keep(
+  private void keep(
       Step.Draft<AgentState, AgentFact> draft,
       CdnName from,
       SignedAdvertisement signed,
@@ -88,6 +91,9 @@ final class Hearing {
     boolean news = !late || signed.advertisement().cdn().equals(from);
     draft.note(
         new AgentFact.PeerKnown(KnownPeer.of(signed, from, now, known), known == null, news, late));
+    if (known == null) {
+      Revoking.introduce(draft, settings.self(), signed.advertisement().cdn());
+    }
   }
 
   /** It is not newer than what is known. */

@@ -64,11 +64,14 @@ final class Lending {
     }
     Optional<String> objection = objections.toTerms(draft.state(), from, terms, known, now);
     if (objection.isPresent()) {
-      draft.note(new AgentFact.Refused(from, terms.id().value(), objection.get()));
-      draft.ask(
-          new Effect.Send(
-              from,
-              new PeerMessage.AgreementRefusal(terms.id(), terms.revision(), objection.get())));
+      Refusals.note(
+          draft,
+          from,
+          terms.id().value(),
+          objection.get(),
+          Optional.of(
+              new PeerMessage.AgreementRefusal(terms.id(), terms.revision(), objection.get())),
+          now);
       return;
     }
     Deal deal =

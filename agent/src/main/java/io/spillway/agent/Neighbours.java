@@ -37,6 +37,7 @@ final class Neighbours {
     TreeSet<CdnName> all = new TreeSet<>(settings.contacts().keySet());
     all.addAll(state.peers().keySet());
     all.remove(settings.self());
+    all.removeAll(state.restraints().banned().keySet());
     List<CdnName> candidates = new ArrayList<>(all);
     if (candidates.size() <= FANOUT) {
       return candidates;
@@ -45,6 +46,7 @@ final class Neighbours {
     List<CdnName> strangers =
         settings.contacts().keySet().stream()
             .filter(c -> !c.equals(settings.self()) && !state.peers().containsKey(c))
+            .filter(c -> !state.restraints().bans(c))
             .toList();
     if (!strangers.isEmpty()) {
       chosen.add(strangers.get((int) (state.turn() % strangers.size())));

@@ -73,6 +73,15 @@ final class Objections {
     if (state.policy().isEmpty()) {
       return Optional.of("no policy is in force yet");
     }
+    Optional<String> restraint =
+        terms.revision() == 0
+            ? state.restraints().toHonouring(from)
+            : known == null || adds(known, terms)
+                ? state.restraints().toOffers(from)
+                : Optional.empty();
+    if (restraint.isPresent()) {
+      return restraint;
+    }
     if (!terms.lender().equals(self) || !terms.borrower().equals(from)) {
       return Optional.of("the parties are not the two that speak");
     }
@@ -94,6 +103,12 @@ final class Objections {
       return Optional.of("an amendment changes capacity and times alone");
     }
     return objectionToLingering(terms);
+  }
+
+  /** Whether an amendment is for more, or for longer. */
+  static boolean adds(Deal known, AgreementTerms terms) {
+    return !known.terms().capacity().covers(terms.capacity())
+        || terms.serveUntil().isAfter(known.terms().serveUntil());
   }
 
   private Optional<String> objectionToOfferUse(

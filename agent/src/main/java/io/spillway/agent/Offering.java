@@ -76,7 +76,8 @@ final class Offering {
       return;
     }
     if (call.openBy().plus(SPARE).isBefore(now)) {
-      draft.note(new AgentFact.Refused(from, call.auction().value(), "the auction is over"));
+      Refusals.note(
+          draft, from, call.auction().value(), "the auction is over", Optional.empty(), now);
       return;
     }
     prepare(
@@ -97,9 +98,10 @@ final class Offering {
       Optional<DocumentDigest> call,
       Instant now) {
     AgentState state = draft.state();
-    Optional<String> objection = objection(state, from, wanted, now);
+    Optional<String> objection =
+        state.restraints().toOffers(from).or(() -> objection(state, from, wanted, now));
     if (objection.isPresent()) {
-      decline(draft, from, request, objection.get());
+      decline(draft, from, request, objection.get(), now);
       return;
     }
     CompiledPolicy policy = CompiledPolicy.of(state.policy().orElseThrow());
@@ -118,11 +120,11 @@ final class Offering {
         asking.credited(
             state, policy, from, id, wanted.withCapacity(wanted.capacity().min(most)), now);
     if (asked.requests().perSecond() <= 0) {
-      decline(draft, from, request, Credit.USED_UP);
+      decline(draft, from, request, Credit.USED_UP, now);
       return;
     }
     if (Recall.wouldRecall(state, self, asked.requests())) {
-      decline(draft, from, request, "the own services need the capacity soon");
+      decline(draft, from, request, "the own services need the capacity soon", now);
       return;
     }
     draft.note(
@@ -183,9 +185,18 @@ final class Offering {
   }
 
   private static void decline(
-      Step.Draft<AgentState, AgentFact> draft, CdnName from, RequestId request, String reason) {
-    draft.note(new AgentFact.Refused(from, request.value(), reason));
-    draft.ask(new Effect.Send(from, new PeerMessage.OfferDeclined(request, reason)));
+      Step.Draft<AgentState, AgentFact> draft,
+      CdnName from,
+      RequestId request,
+      String reason,
+      Instant now) {
+    Refusals.note(
+        draft,
+        from,
+        request.value(),
+        reason,
+        Optional.of(new PeerMessage.OfferDeclined(request, reason)),
+        now);
   }
 
   /** The registry has answered for an offer that is made ready: it is made, or declined. */
@@ -239,11 +250,13 @@ final class Offering {
             redirectZone);
     if (!credit.covers(state, policy, offer, now)) {
       withdraw(draft, id);
-      draft.note(new AgentFact.Refused(promise.borrower(), id.value(), Credit.USED_UP));
-      draft.ask(
-          new Effect.Send(
-              promise.borrower(),
-              new PeerMessage.OfferDeclined(promise.request(), Credit.USED_UP)));
+      Refusals.note(
+          draft,
+          promise.borrower(),
+          id.value(),
+          Credit.USED_UP,
+          Optional.of(new PeerMessage.OfferDeclined(promise.request(), Credit.USED_UP)),
+          now);
       return;
     }
     boolean renewed = promise.offer().isPresent();

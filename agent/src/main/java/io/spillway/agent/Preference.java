@@ -66,6 +66,7 @@ final class Preference {
       Comparator<KnownPeer> order,
       Instant now) {
     return state.peers().values().stream()
+        .filter(p -> state.restraints().toBorrowing(p.advertisement().cdn()).isEmpty())
         .filter(p -> consents(state, service, p.advertisement().cdn()))
         .filter(p -> Counterparties.admits(state, policy, p.advertisement().cdn(), now))
         .sorted(order)

@@ -1,14 +1,9 @@
 package io.spillway.agent;
 
-import io.spillway.engine.Effect;
 import io.spillway.engine.Step;
-import io.spillway.model.AgreementTerms;
 import io.spillway.model.CdnName;
 import io.spillway.model.RequestRate;
 import io.spillway.model.message.AgentMessage;
-import io.spillway.model.message.MeteringMessage;
-import io.spillway.model.message.PartName;
-import io.spillway.model.message.PeerMessage;
 import io.spillway.policy.CompiledPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,9 +32,11 @@ final class Recall {
           .thenComparing(d -> d.terms().id());
 
   private final CdnName self;
+  private final Endings endings;
 
-  Recall(CdnName self) {
+  Recall(CdnName self, Endings endings) {
     this.self = self;
+    this.endings = endings;
   }
 
   void consider(Step.Draft<AgentState, AgentFact> draft, AgentMessage.OwnNeed need, Instant now) {
@@ -90,32 +87,13 @@ final class Recall {
     return lent.stream().mapToDouble(d -> d.terms().capacity().requests().perSecond()).sum();
   }
 
-  private static void recall(
+  private void recall(
       Step.Draft<AgentState, AgentFact> draft, AgentMessage.OwnNeed need, Deal deal, Instant now) {
-    AgreementTerms terms = deal.terms();
-    Duration lingering = Duration.between(terms.steerUntil(), terms.serveUntil());
-    Instant steer = Endings.earlier(now.plus(deal.notice()), deal.steerUntil());
-    Instant serve = Endings.earlier(steer.plus(lingering), deal.serveUntil());
-    String reason = "its own services need the capacity";
-    draft.note(
-        new AgentFact.DealChanged(
-            deal.ending(steer, serve),
-            "recall "
-                + terms.capacity()
-                + " from "
-                + terms.borrower()
-                + " by "
-                + steer
-                + String.format(
-                    Locale.ROOT,
-                    " (rule lend.recall-when): %s, %.0f/s soon",
-                    reason,
-                    need.soon().perSecond())));
-    draft.ask(
-        new Effect.Send(
-            terms.borrower(), new PeerMessage.Termination(terms.id(), reason, steer, serve)));
-    draft.ask(
-        new Effect.Tell(PartName.METERING, new MeteringMessage.AgreementEnds(terms.id(), serve)));
-    Endings.redirectHostEnds(draft, deal, serve);
+    endings.giveNotice(
+        draft,
+        deal,
+        "its own services need the capacity",
+        String.format(Locale.ROOT, "rule lend.recall-when, %.0f/s soon", need.soon().perSecond()),
+        now);
   }
 }

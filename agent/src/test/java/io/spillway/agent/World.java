@@ -16,6 +16,7 @@ import io.spillway.model.IpAddress;
 import io.spillway.model.KeyId;
 import io.spillway.model.PolicyDocument;
 import io.spillway.model.RequestRate;
+import io.spillway.model.RevokedKey;
 import io.spillway.model.Service;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.SignedAgreement;
@@ -61,6 +62,8 @@ final class World {
     final List<RegistryMessage> registry = new ArrayList<>();
     final List<PeerMessage> said = new ArrayList<>();
     final SortedMap<String, Capacity> reserved = new TreeMap<>();
+    final List<KeyId> revocations = new ArrayList<>();
+    List<RevokedKey> refusedKeys = List.of();
     AgentState state;
     double free = 1_000;
 
@@ -147,6 +150,8 @@ final class World {
           tell(new AgentMessage.AuctionDocumentSigned(bid, document(bid)));
         }
         case Work.SignAcceptance w -> tell(new AgentMessage.AcceptanceSigned(signed(w.terms())));
+        case Work.SignRevocation w -> revocations.add(w.key());
+        case Work.RefuseKeys w -> refusedKeys = w.keys();
         default -> throw new AssertionError("work " + work);
       }
     }

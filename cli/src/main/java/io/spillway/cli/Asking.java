@@ -88,20 +88,31 @@ final class Asking {
     return answer;
   }
 
+  /** Sends a body; the answer is an object that has the key. Throws like {@link #list}. */
+  JsonNode post(String path, JsonNode body, String key) throws IOException {
+    HttpRequest.BodyPublisher text =
+        HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
+    JsonNode answer = read(exchange(HttpRequest.newBuilder(base().resolve(path)).POST(text)));
+    if (!answer.has(key)) {
+      throw notOne(Optional.empty());
+    }
+    return answer;
+  }
+
   private JsonNode get(String path) throws IOException {
-    return answer(exchange(HttpRequest.newBuilder(base().resolve(path))));
+    return read(exchange(HttpRequest.newBuilder(base().resolve(path))));
   }
 
   /** Puts JSON; gives the node's answer, and throws like {@link #list}. */
   JsonNode put(String path, JsonNode body) throws IOException {
-    return answer(
+    return read(
         exchange(
             HttpRequest.newBuilder(base().resolve(path))
                 .header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)))));
   }
 
-  private JsonNode answer(HttpResponse<String> response) throws IOException {
+  private JsonNode read(HttpResponse<String> response) throws IOException {
     JsonNode answer;
     try {
       answer = JSON.readTree(response.body());

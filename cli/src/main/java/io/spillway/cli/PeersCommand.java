@@ -42,6 +42,7 @@ final class PeersCommand implements Callable<Integer> {
       asking.print(peers);
     } else {
       asking.print(lines(peers, Instant.now()));
+      asking.print(Forbidden.lines(asking.object("/agent/v1/restraints", "banned"), Instant.now()));
     }
     return 0;
   }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
       "  disks    full disks: a node ends with code 74 and starts again until there is room",
       "  edges    web servers die and come back",
       "  clocks   clocks are off by up to 2 s",
+      "  operators  stop and resume lending and borrowing, and ban CDNs, out of the blue",
       "  liars    in some runs one CDN lies, see --lie",
       "",
       "Lies: overcharges, overpromises, goes-back, shirks, misreports, vanishes, never-pays,",

@@ -62,6 +62,7 @@ final class StatusCommand implements Callable<Integer> {
                 Words.rate(status.path("lendable").path("requests")),
                 plural(status.path("peers").asInt(), "peer"),
                 status.path("epoch").asLong()));
+    lines.addAll(Forbidden.lines(status.path("restraints"), now));
     for (JsonNode edge : edges) {
       if (!edge.path("alive").asBoolean()) {
         lines.add(

@@ -17,7 +17,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The commands that ask a node, when there is none. */
 class QuestionsTest {
   @ParameterizedTest
-  @ValueSource(strings = {"status", "peers", "arrangements", "bill", "explain x"})
+  @ValueSource(
+      strings = {
+        "status",
+        "peers",
+        "arrangements",
+        "bill",
+        "explain x",
+        "stop",
+        "resume",
+        "ban x.example",
+        "unban x.example"
+      })
   void tellsThatNoNodeAnswers(String command) throws IOException {
     String url = "http://127.0.0.1:" + freePort();
 

@@ -52,6 +52,25 @@ class RenderingTest {
   }
 
   @Test
+  void whatIsForbiddenIsSaidLoudlyWithWhatLiftsIt() {
+    JsonNode restraints =
+        JSON.readTree(
+            """
+            {"stopped":[{"side":"LENDING","since":"2026-11-24T05:54:00Z","keep":false,
+              "reason":"incident 1"}],
+             "banned":[{"cdn":"cdn-c.example","since":"2026-11-24T05:53:00Z","reason":"it lies"}]}
+            """);
+
+    assertThat(Forbidden.lines(restraints, NOW))
+        .containsExactly(
+            "! ALL LENDING IS STOPPED since 05:54:00Z (what is signed ends): incident 1; spillway"
+                + " resume --lending",
+            "! cdn-c.example IS BANNED since 05:53:00Z: it lies; spillway unban cdn-c.example");
+    assertThat(Forbidden.sides(false, false)).containsExactly("LENDING", "BORROWING");
+    assertThat(Forbidden.sides(false, true)).containsExactly("BORROWING");
+  }
+
+  @Test
   void statusOfALender() throws IOException {
     assertThat(StatusCommand.lines(json("lender-status"), none()))
         .containsExactly(

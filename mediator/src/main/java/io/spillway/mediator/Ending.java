@@ -172,6 +172,18 @@ final class Ending {
     }
   }
 
+  /** No arrangement begins or grows any more; unless they are kept, all are drained. */
+  static void halted(Desk desk, boolean keep, String reason) {
+    if (!desk.state().borrowingStopped()) {
+      desk.note(new MediatorFact.BorrowingHalted(reason));
+    }
+    for (ArrangementId id : List.copyOf(desk.state().arrangements().keySet())) {
+      if (!keep) {
+        stopped(desk, id, "an operator, all borrowing: " + reason);
+      }
+    }
+  }
+
   static void settled(Desk desk, AgreementId agreement, Money cost) {
     Arrangement a = desk.state().holding(agreement).orElse(null);
     Backing b = a == null ? null : a.backings().get(agreement);

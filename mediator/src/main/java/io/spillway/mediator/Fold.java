@@ -30,6 +30,7 @@ final class Fold {
   private SortedMap<HostName, MediatorState.LentHost> lentHosts;
   private SortedMap<ServiceId, EdgeRedirect> redirects;
   private List<MediatorState.Exposure> exposures;
+  private boolean borrowingStopped;
 
   private Fold(MediatorState s) {
     policy = s.policy();
@@ -44,6 +45,7 @@ final class Fold {
     lentHosts = s.lentHosts();
     redirects = s.redirects();
     exposures = s.exposures();
+    borrowingStopped = s.borrowingStopped();
   }
 
   static MediatorState apply(MediatorState state, MediatorFact fact) {
@@ -61,7 +63,8 @@ final class Fold {
         f.table,
         f.lentHosts,
         f.redirects,
-        f.exposures);
+        f.exposures,
+        f.borrowingStopped);
   }
 
   private void take(MediatorFact fact) {
@@ -124,6 +127,8 @@ final class Fold {
                   .filter(e -> !e.agreement().equals(m.agreement()) || e.revision() != m.revision())
                   .toList();
       case MediatorFact.InitiationRefused m -> {}
+      case MediatorFact.BorrowingHalted m -> borrowingStopped = true;
+      case MediatorFact.BorrowingReleased m -> borrowingStopped = false;
     }
   }
 

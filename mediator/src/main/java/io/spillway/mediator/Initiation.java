@@ -42,6 +42,7 @@ final class Initiation {
     ServiceId service = forecast.service();
     return desk.state().service(service).filter(Service::delegable).isPresent()
         && desk.state().current(service).isEmpty()
+        && !desk.state().borrowingStopped()
         && desk.policy().filter(policy -> policy.borrowWhen(forecast)).isPresent();
   }
 
@@ -66,6 +67,8 @@ final class Initiation {
       refuse(desk, service, requester, "the content provider does not consent to peers");
     } else if (desk.state().current(service).isPresent()) {
       refuse(desk, service, requester, "there is an arrangement already");
+    } else if (desk.state().borrowingStopped()) {
+      refuse(desk, service, requester, "borrowing is stopped by an operator");
     } else if (policy.isEmpty() || forecast == null) {
       refuse(desk, service, requester, "no policy or no telemetry yet");
     } else if (!isSupported(forecast)) {

@@ -65,6 +65,8 @@ public final class Mediator implements Part<MediatorState, MediatorMessage, Medi
       case MediatorMessage.AgreementSettled m -> Ending.settled(desk, m.agreement(), m.cost());
       case MediatorMessage.StopArrangement m ->
           Ending.stopped(desk, m.arrangement(), m.requester());
+      case MediatorMessage.BorrowingStopped m -> Ending.halted(desk, m.keep(), m.reason());
+      case MediatorMessage.BorrowingResumed() -> desk.note(new MediatorFact.BorrowingReleased());
     }
     return draft.step();
   }

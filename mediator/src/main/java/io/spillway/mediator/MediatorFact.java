@@ -116,4 +116,20 @@ public sealed interface MediatorFact extends Fact {
       return service.value();
     }
   }
+
+  /** No arrangement begins or grows: an operator has stopped all borrowing. */
+  record BorrowingHalted(String reason) implements MediatorFact {
+    @Override
+    public String story() {
+      return "no arrangement begins or grows: an operator has stopped borrowing: " + reason;
+    }
+  }
+
+  /** Arrangements may begin and grow again. */
+  record BorrowingReleased() implements MediatorFact {
+    @Override
+    public String story() {
+      return "arrangements may begin and grow again: an operator has resumed borrowing";
+    }
+  }
 }

@@ -34,6 +34,7 @@ import java.util.TreeMap;
  * @param lentHosts names of this CDN's own to which borrowers redirect clients
  * @param redirects what the own edges were asked to redirect, by service
  * @param exposures money that is or may become owed, oldest first
+ * @param borrowingStopped whether an operator has stopped all borrowing
  */
 public record MediatorState(
     Optional<PolicyDocument> policy,
@@ -47,7 +48,8 @@ public record MediatorState(
     List<SteeringTable.Entry> table,
     SortedMap<HostName, LentHost> lentHosts,
     SortedMap<ServiceId, EdgeRedirect> redirects,
-    List<Exposure> exposures) {
+    List<Exposure> exposures,
+    boolean borrowingStopped) {
 
   /**
    * Money that is owed, or may become owed at most.
@@ -107,7 +109,8 @@ public record MediatorState(
         List.of(),
         new TreeMap<>(),
         new TreeMap<>(),
-        List.of());
+        List.of(),
+        false);
   }
 
   /** The arrangement of a service that is not over, if there is one. */

@@ -46,6 +46,9 @@ final class Sourcing {
   private Sourcing() {}
 
   static void begin(Desk desk, Arrangement a, Requirement need, boolean ask) {
+    if (desk.state().borrowingStopped()) {
+      return;
+    }
     Phase phase = a.phase() == Phase.INITIATED ? Phase.SOURCING : a.phase();
     Arrangement next = a.sourcing(need, desk.now()).in(phase, desk.now());
     desk.change(
@@ -361,6 +364,7 @@ final class Sourcing {
             || a.backings(Backing.Status.PROPOSED).findAny().isPresent()
             || a.lastRound().plus(PAUSE).isAfter(desk.now());
     double more = need * policy.get().borrowMargin() - a.agreed();
+    waiting |= desk.state().borrowingStopped();
     if (need > a.agreed() * SLACK && more >= least(a.agreed()) && !waiting) {
       Service found = desk.state().service(service).orElseThrow();
       Arrangement next = a.in(Phase.REARRANGING, desk.now());
@@ -423,7 +427,8 @@ final class Sourcing {
   private static void extend(Desk desk, io.spillway.model.ArrangementId id) {
     Arrangement a = desk.state().arrangements().get(id);
     Optional<CompiledPolicy> policy = desk.policy();
-    if (a == null || policy.isEmpty() || !a.phase().steers() || a.calmSince().isPresent()) {
+    boolean ends = a == null || !a.phase().steers() || a.calmSince().isPresent();
+    if (a == null || policy.isEmpty() || ends || desk.state().borrowingStopped()) {
       return;
     }
     for (Backing b : a.backings(Backing.Status.READY).toList()) {

@@ -139,6 +139,7 @@ public final class Metering implements Part<MeteringState, MeteringMessage, Mete
       case PeerMessage.LoadReport said -> {}
       case PeerMessage.Termination said -> {}
       case PeerMessage.RemainingCapacity said -> {}
+      case PeerMessage.KeysRevoked said -> {}
     }
   }
 

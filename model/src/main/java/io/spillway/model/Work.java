@@ -47,6 +47,27 @@ public sealed interface Work {
   record SealBid(RequestId auction, DocumentDigest call, Offer offer) implements Work {}
 
   /**
+   * Sign, by a key of this CDN, that it is not to be believed any more; comes back as {@code
+   * RevocationSigned}, or not at all if this CDN does not hold the key.
+   *
+   * @param key which key
+   * @param reason a line for people
+   */
+  record SignRevocation(KeyId key, String reason) implements Work {}
+
+  /**
+   * Believe these keys no more, and no others less. What was asked for before is replaced.
+   *
+   * @param keys all that are revoked
+   */
+  record RefuseKeys(List<RevokedKey> keys) implements Work {
+    /** Copies. */
+    public RefuseKeys {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  /**
    * Choose among offers; comes back as {@code AllocationSolved}.
    *
    * @param problem what to solve

@@ -3,16 +3,19 @@ package io.spillway.node;
 import io.spillway.node.configuration.NodeConfiguration;
 import io.spillway.wire.Identity;
 import io.spillway.wire.IdentityException;
+import io.spillway.wire.KeyFiles;
+import io.spillway.wire.Keyring;
 import io.spillway.wire.Trust;
 import java.time.Instant;
 
 /**
  * Who this node is, and whom it believes.
  *
- * @param identity of this CDN, for the domain that the configuration names
+ * @param keys the identity of this CDN, for the domain that the configuration names, and those that
+ *     it had before
  * @param trust the authorities
  */
-record Credentials(Identity identity, Trust trust) {
+record Credentials(Keyring keys, Trust trust) {
   /**
    * Loads and checks them.
    *
@@ -20,7 +23,8 @@ record Credentials(Identity identity, Trust trust) {
    * @throws IdentityException for files that are of no use
    */
   static Credentials load(NodeConfiguration configuration, Instant now) {
-    Identity identity = Identity.load(configuration.key(), configuration.certificate());
+    KeyFiles files = new KeyFiles(configuration.key(), configuration.certificate());
+    Identity identity = files.load();
     if (!identity.cdn().equals(configuration.cdn())) {
       throw new NodeException(
           78,
@@ -39,6 +43,8 @@ record Credentials(Identity identity, Trust trust) {
               + identity.expiresAt()
               + ": have the authority issue a new one");
     }
-    return new Credentials(identity, Trust.load(configuration.authorities()));
+    Keyring keys = Keyring.of(identity);
+    files.retired().forEach(keys::keep);
+    return new Credentials(keys, Trust.load(configuration.authorities()));
   }
 }

@@ -51,7 +51,8 @@ import io.spillway.registry.RegistryState;
 import io.spillway.store.SqliteJournal;
 import io.spillway.surge.SurgeDetector;
 import io.spillway.wire.Documents;
-import io.spillway.wire.Identity;
+import io.spillway.wire.KeyFiles;
+import io.spillway.wire.Keyring;
 import io.spillway.wire.Trust;
 import java.io.IOException;
 import java.net.URI;
@@ -128,7 +129,7 @@ public final class Node implements AutoCloseable {
 
   private void begin() throws IOException {
     Credentials credentials = Credentials.load(configuration, clock.instant());
-    Identity identity = credentials.identity();
+    Keyring keys = credentials.keys();
     Trust trust = credentials.trust();
     EdgeFiles.check(configuration);
     Map<PartName, Part<?, ?, ?>> parts = parts();
@@ -137,11 +138,13 @@ public final class Node implements AutoCloseable {
     EdgeFleet fleet = keep(new EdgeFleet(Adapters.of(configuration.edges())));
     int clientPort = configuration.edges().getFirst().port();
     endpoints.putAll(configuration.contacts());
-    PeerClient client = keep(client(identity, trust, journal));
+    PeerClient client = keep(client(keys, trust, journal));
     NodePerformer performer =
         keep(
             new NodePerformer(
-                new Documents(identity, trust),
+                new Documents(keys, trust),
+                trust,
+                clock,
                 fleet,
                 new FrontDoorProbe(
                     clientPort,
@@ -159,9 +162,9 @@ public final class Node implements AutoCloseable {
     performer.wire(new NodePerformer.Wiring(loop, telemetry));
     loop.look(
             e -> {
-              e.state(PartName.AGENT, AgentState.class).peers().values().stream()
-                  .map(KnownPeer::signed)
-                  .forEach(this::learn);
+              AgentState agent = e.state(PartName.AGENT, AgentState.class);
+              agent.peers().values().stream().map(KnownPeer::signed).forEach(this::learn);
+              trust.refuse(agent.keys().all());
               publish(
                   redirector,
                   journal.epoch(),
@@ -177,13 +180,17 @@ public final class Node implements AutoCloseable {
     fleet.removeAllBut(knownDelegations(loop));
     tellConfiguration(loop);
     telemetry.start();
-    keep(
-        PeerServer.start(
-            PeerServerSettings.standard(configuration.peering().toSocketAddress()),
-            identity,
-            trust,
-            new LoopInbox(loop),
-            clock));
+    keep(new KeyWatch(
+            new KeyFiles(configuration.key(), configuration.certificate()), keys, loop, clock))
+        .start();
+    PeerServer peers =
+        keep(
+            PeerServer.start(
+                PeerServerSettings.standard(configuration.peering().toSocketAddress()),
+                keys,
+                trust,
+                new LoopInbox(loop),
+                clock));
     api =
         Optional.of(
             keep(
@@ -197,6 +204,7 @@ public final class Node implements AutoCloseable {
                         redirector,
                         fleet,
                         telemetry,
+                        peers,
                         clock))));
     LOG.info("{} is at work, epoch {}", configuration.cdn(), journal.epoch());
   }
@@ -250,9 +258,9 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private PeerClient client(Identity identity, Trust trust, SqliteJournal journal) {
+  private PeerClient client(Keyring keys, Trust trust, SqliteJournal journal) {
     return PeerClient.create(
-        identity,
+        keys,
         trust,
         cdn -> Optional.ofNullable(endpoints.get(cdn)),
         clock,

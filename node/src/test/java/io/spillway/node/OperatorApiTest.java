@@ -344,6 +344,12 @@ class OperatorApiTest {
           GET    | /audit/v1/entries?limit=many         |                                        | 400 | from 1 to 1000
           GET    | /audit/v1/entries?after=-1           |                                        | 400 | from 0 to
           GET    | /audit/v1/entries?limit=99999999999999999999 |                                | 400 | from 1 to 1000
+          POST   | /agent/v1/stop                       | {"side":"ALL","keep":false,"reason":"x"} | 400 | side
+          POST   | /agent/v1/stop                       | {"side":"LENDING","keep":false,"reason":" "} | 400 | $.reason
+          POST   | /agent/v1/resume                     | {}                                     | 400 | side
+          POST   | /agent/v1/bans                       | {"cdn":"-","reason":"x"}               | 400 | cdn
+          POST   | /agent/v1/bans                       | {"cdn":"cdn-a.example","reason":"x"}   | 400 | this CDN itself
+          POST   | /agent/v1/bans/cdn-x.example/lift    |                                        | 404 | nobody is banned
           PUT    | /policy/v1/document                  | {"rules":[]}                           | 400 | rules
           PUT    | /policy/v1/document                  | {"rules":{"no.rule":"1"}}              | 422 | no.rule
           POST   | /policy/v1/validations               | {"rules":{"lend.to":1}}                | 400 | rules
@@ -401,6 +407,26 @@ class OperatorApiTest {
           .doesNotContain("Exception", "\tat ");
     }
     assertThat(borrower.get("/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void takesNoOrdersOfWebPagesElsewhere() throws IOException, InterruptedException {
+    String order = "{\"side\":\"LENDING\",\"keep\":false,\"reason\":\"a page\"}";
+    try (Socket socket = new Socket(RunningCdn.address(1), 7080)) {
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write(
+              ("POST /agent/v1/stop HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n"
+                      + "Origin: https://evil.example\r\nConnection: close\r\nContent-Length: "
+                      + order.length()
+                      + "\r\n\r\n"
+                      + order)
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8))
+          .isEqualTo("HTTP/1.1 403");
+    }
+    assertThat(borrower.get("/agent/v1/restraints").body()).contains("\"stopped\":[]");
   }
 
   @Test

@@ -1,6 +1,9 @@
 package io.spillway.simulator;
 
 import io.spillway.model.CdnName;
+import io.spillway.model.Side;
+import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.PartName;
 import io.spillway.simulator.cdn.SimulatedNode;
 import io.spillway.simulator.world.Agenda;
 import io.spillway.simulator.world.Chance;
@@ -15,8 +18,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Cuts the network, makes peers slow or mute, fills disks, kills nodes and edges, rotates logs; all
- * heals when the weather clears.
+ * Cuts the network, makes peers slow or mute, fills disks, kills nodes and edges, rotates logs,
+ * gives operators' orders; all heals when the weather clears.
  */
 final class Storm {
   private static final Duration LEAST = Duration.ofSeconds(1);
@@ -61,6 +64,7 @@ final class Storm {
           node.setDiskFull(true);
           agenda.after(length, () -> node.setDiskFull(false));
         });
+    again(Faults.Outages::order, this::order);
     agenda.every(ROTATE, this::rotate);
   }
 
@@ -95,6 +99,26 @@ final class Storm {
     SimulatedEdge edge = node.edges().get(chance.below(node.edges().size()));
     edge.setAlive(false);
     agenda.after(length, () -> edge.setAlive(true));
+  }
+
+  /** An operator forbids something for a while, whatever the node is at. */
+  private void order(Duration length) {
+    SimulatedNode one = node();
+    CdnName other = node().name();
+    boolean keep = chance.happens(0.5);
+    Side side = chance.happens(0.5) ? Side.LENDING : Side.BORROWING;
+    boolean ban = chance.happens(0.3) && !other.equals(one.name());
+    one.tell(
+        PartName.AGENT,
+        ban
+            ? new AgentMessage.BanPeer(other, "a whim")
+            : new AgentMessage.StopTrade(side, keep, "a whim"));
+    agenda.after(
+        length,
+        () ->
+            one.tell(
+                PartName.AGENT,
+                ban ? new AgentMessage.LiftBan(other) : new AgentMessage.ResumeTrade(side)));
   }
 
   private void rotate() {

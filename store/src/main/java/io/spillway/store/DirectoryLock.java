@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +20,11 @@ final class DirectoryLock implements AutoCloseable {
   /** Makes the directory if need be, and takes it; throws {@link JournalException} if taken. */
   static DirectoryLock take(Path directory) {
     try {
-      Files.createDirectories(directory);
-      FileChannel channel =
-          FileChannel.open(
-              directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      OwnerOnly.directory(directory);
+      for (String name : new String[] {"lock", "journal.db"}) {
+        OwnerOnly.file(directory.resolve(name));
+      }
+      FileChannel channel = FileChannel.open(directory.resolve("lock"), StandardOpenOption.WRITE);
       if (tryLock(channel) == null) {
         channel.close();
         throw new JournalException(

@@ -30,7 +30,7 @@ import java.util.function.Consumer;
  */
 public final class SqliteJournal implements Journal, AutoCloseable {
   /** For how long a peer's message is told apart from its repetition; above any lifetime. */
-  public static final Duration PEER_CAUSES_KEPT = Duration.ofDays(7);
+  public static final Duration PEER_CAUSES_KEPT = Duration.ofHours(25);
 
   private static final int BATCH = 500;
   private static final long PRUNE_EVERY = 1_000;

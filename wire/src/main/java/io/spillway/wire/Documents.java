@@ -4,8 +4,11 @@ import io.spillway.model.Advertisement;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.AuctionDocument;
 import io.spillway.model.CdnName;
+import io.spillway.model.KeyId;
+import io.spillway.model.Revocation;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.SignedAgreement;
+import io.spillway.model.SignedRevocation;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.wire.Opening.Opened;
 import io.spillway.wire.Opening.Refused;
@@ -30,6 +33,9 @@ public final class Documents {
   /** By how much another CDN's clock may differ from this one's. */
   public static final Duration CLOCK_ALLOWANCE = Duration.ofSeconds(10);
 
+  /** The most revocations in one message. */
+  public static final int MAX_REVOCATIONS = 64;
+
   /** The most advertisements in one message. */
   public static final int MAX_ADVERTISEMENTS = 256;
 
@@ -40,13 +46,18 @@ public final class Documents {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:/-]{1,128}");
   private static final Codec CODEC = Codec.limitedTo(MAX_BYTES);
 
-  private final Identity identity;
+  private final Keyring keys;
   private final Trust trust;
   private final SignedParts parts;
 
   /** Signs as the given identity and believes what the given trust does. */
   public Documents(Identity identity, Trust trust) {
-    this.identity = identity;
+    this(Keyring.of(identity), trust);
+  }
+
+  /** Signs as the ring's current identity and believes what the given trust does. */
+  public Documents(Keyring keys, Trust trust) {
+    this.keys = keys;
     this.trust = trust;
     this.parts = new SignedParts(trust);
   }
@@ -90,6 +101,7 @@ public final class Documents {
     long iat = now.getEpochSecond();
     long exp = now.plus(lifetime).plusNanos(999_999_999).getEpochSecond();
     long latest = iat + MAX_LIFETIME.toSeconds();
+    Identity identity = keys.current();
     Claims claims = new Claims(identity.cdn(), audience, id, iat, Math.min(exp, latest), message);
     String document = Jws.sign(CODEC.write(claims), MESSAGE, identity).compact();
     if (document.length() > MAX_BYTES) {
@@ -136,13 +148,29 @@ public final class Documents {
     requireSelf(advertisement.cdn(), "advertisement");
     return new SignedAdvertisement(
         advertisement,
-        Jws.sign(CODEC.write(advertisement), SignedParts.ADVERTISEMENT, identity).compact());
+        Jws.sign(CODEC.write(advertisement), SignedParts.ADVERTISEMENT, keys.current()).compact());
+  }
+
+  /**
+   * Signs, by a key that this CDN has or had, that the key is not to be believed any more.
+   *
+   * @return empty if this CDN does not hold the key
+   */
+  public Optional<SignedRevocation> signRevocation(KeyId key, Instant now, String reason) {
+    return keys.find(key)
+        .map(identity -> {
+          Revocation revocation =
+              new Revocation(identity.cdn(), key, now, identity.expiresAt(), reason);
+          return new SignedRevocation(
+              revocation,
+              Jws.sign(CODEC.write(revocation), SignedParts.REVOCATION, identity).compact());
+        });
   }
 
   /** Signs terms as their borrower: a compact JWS whose payload is the terms. */
   public String signProposal(AgreementTerms terms) {
     requireSelf(terms.borrower(), "proposal of agreement " + terms.id());
-    return Jws.sign(CODEC.write(terms), SignedParts.AGREEMENT, identity).compact();
+    return Jws.sign(CODEC.write(terms), SignedParts.AGREEMENT, keys.current()).compact();
   }
 
   /**
@@ -159,6 +187,7 @@ public final class Documents {
       Jws proposed = Jws.parseCompact(document);
       SignedParts.requireSame(proposed, terms, terms.id() + " revision " + terms.revision());
       Jws.Header borrower = proposed.requireHeader(0, SignedParts.AGREEMENT);
+      Identity identity = keys.current();
       Jws both = proposed.alsoSignedBy(identity, SignedParts.AGREEMENT);
       return new SignedAgreement(terms, both.general(), borrower.kid(), identity.keyId());
     } catch (RefusedException e) {
@@ -170,7 +199,7 @@ public final class Documents {
   /** Signs a document of an auction: a compact JWS whose payload is what it says. */
   public String sign(AuctionDocument content) {
     requireSelf(content.author(), "document of auction " + content.auction());
-    return Jws.sign(CODEC.write(content), SignedParts.AUCTION, identity).compact();
+    return Jws.sign(CODEC.write(content), SignedParts.AUCTION, keys.current()).compact();
   }
 
   /** Verifies an advertisement by itself; empty if it is sound. */
@@ -194,9 +223,9 @@ public final class Documents {
   }
 
   private void requireSelf(CdnName signer, String what) {
-    if (!signer.equals(identity.cdn())) {
-      throw new IllegalArgumentException(
-          what + ": " + signer + " has to sign it, not " + identity.cdn());
+    CdnName self = keys.current().cdn();
+    if (!signer.equals(self)) {
+      throw new IllegalArgumentException(what + ": " + signer + " has to sign it, not " + self);
     }
   }
 

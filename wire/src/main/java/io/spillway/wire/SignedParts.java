@@ -5,8 +5,10 @@ import io.spillway.model.AgreementTerms;
 import io.spillway.model.AuctionDocument;
 import io.spillway.model.CdnName;
 import io.spillway.model.KeyId;
+import io.spillway.model.Revocation;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.SignedAgreement;
+import io.spillway.model.SignedRevocation;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.wire.Trust.Binding;
 import java.time.Instant;
@@ -24,6 +26,7 @@ final class SignedParts {
   static final String AUCTION = "spillway-auction+jws";
 
   private static final int LONGEST_FILE = 64 << 20;
+  static final String REVOCATION = "spillway-revocation+jws";
 
   private static final Codec CODEC = Codec.standard();
 
@@ -80,6 +83,7 @@ final class SignedParts {
       case PeerMessage.InvoiceIssued m -> sound(m);
       case PeerMessage.InvoiceVerdict m -> sound(m);
       case PeerMessage.RemainingCapacity m -> sound(m);
+      case PeerMessage.KeysRevoked m -> verify(m, now);
     };
   }
 
@@ -167,6 +171,44 @@ final class SignedParts {
       }
     }
     return new Sound(new PeerMessage.Advertisements(kept), dropped);
+  }
+
+  /** By the revoked key itself, which may be known as revoked already. */
+  private void verify(SignedRevocation signed, Instant now) throws RefusedException {
+    Revocation said = signed.revocation();
+    Jws jws = Jws.parseCompact(signed.document());
+    Jws.Header header = jws.requireHeader(0, REVOCATION);
+    Binding binding = jws.verify(0, header, said.cdn(), trust.withoutRevocations(), now);
+    if (!binding.key().equals(said.key())) {
+      throw new RefusedException(
+          Refusal.WRONG_PARTY, "key " + said.key() + " is revoked by itself alone");
+    }
+    requireSame(jws, said, "revocation of " + said.key());
+  }
+
+  private Sound verify(PeerMessage.KeysRevoked message, Instant now) throws RefusedException {
+    int count = message.revocations().size();
+    if (count > Documents.MAX_REVOCATIONS) {
+      throw new RefusedException(
+          Refusal.OVERSIZED, count + " revocations: send at most " + Documents.MAX_REVOCATIONS);
+    }
+    List<SignedRevocation> kept = new ArrayList<>();
+    List<String> dropped = new ArrayList<>();
+    for (SignedRevocation each : message.revocations()) {
+      try {
+        verify(each, now);
+        kept.add(each);
+      } catch (RefusedException e) {
+        dropped.add(
+            "revocation of "
+                + each.revocation().key()
+                + ": "
+                + e.refused().reason()
+                + ": "
+                + e.getMessage());
+      }
+    }
+    return new Sound(new PeerMessage.KeysRevoked(kept), dropped);
   }
 
   private static Sound sound(PeerMessage message) {

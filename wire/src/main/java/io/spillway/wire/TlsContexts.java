@@ -1,16 +1,13 @@
 package io.spillway.wire;
 
 import io.spillway.model.CdnName;
-import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -28,14 +25,13 @@ public final class TlsContexts {
   private TlsContexts() {}
 
   /** For a server, which takes any CDN that the trust vouches for. Ask for client certificates. */
-  public static SSLContext server(Identity identity, Trust trust, InstantSource time) {
-    return context(identity, new PeerTrust(trust, Optional.empty(), time));
+  public static SSLContext server(Keyring keys, Trust trust, InstantSource time) {
+    return context(keys, new PeerTrust(trust, Optional.empty(), time));
   }
 
   /** For a client that wants to speak to one CDN and to no other. */
-  public static SSLContext client(
-      Identity identity, Trust trust, CdnName server, InstantSource time) {
-    return context(identity, new PeerTrust(trust, Optional.of(server), time));
+  public static SSLContext client(Keyring keys, Trust trust, CdnName server, InstantSource time) {
+    return context(keys, new PeerTrust(trust, Optional.of(server), time));
   }
 
   /** The domain of the other side; empty without a certificate that has one. */
@@ -59,24 +55,13 @@ public final class TlsContexts {
     }
   }
 
-  private static SSLContext context(Identity identity, PeerTrust trust) {
+  private static SSLContext context(Keyring keys, PeerTrust trust) {
     try {
       SSLContext context = SSLContext.getInstance(PROTOCOL);
-      context.init(keys(identity), new TrustManager[] {trust}, null);
+      context.init(new KeyManager[] {new RingKeyManager(keys)}, new TrustManager[] {trust}, null);
       return context;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("cannot set up TLS 1.3 for " + identity, e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("cannot set up TLS 1.3 for " + keys.current(), e);
     }
-  }
-
-  private static KeyManager[] keys(Identity identity) throws GeneralSecurityException, IOException {
-    char[] inMemory = "spillway".toCharArray();
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, inMemory);
-    store.setKeyEntry(
-        "identity", identity.key(), inMemory, identity.chain().toArray(new X509Certificate[0]));
-    KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
-    factory.init(store, inMemory);
-    return factory.getKeyManagers();
   }
 }

@@ -2,6 +2,7 @@ package io.spillway.wire;
 
 import io.spillway.model.CdnName;
 import io.spillway.model.KeyId;
+import io.spillway.model.RevokedKey;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathValidator;
@@ -17,6 +18,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,7 +32,8 @@ public final class Trust {
 
   private final List<X509Certificate> authorities;
   private final Set<TrustAnchor> anchors;
-  private final Set<KeyId> revoked;
+  private volatile Map<KeyId, List<RevokedKey>> revoked;
+  private volatile Optional<Trust> unconditional = Optional.empty();
   private final Map<List<String>, Binding> remembered =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -41,11 +44,11 @@ public final class Trust {
         }
       };
 
-  private Trust(List<X509Certificate> authorities, Set<KeyId> revoked) {
+  private Trust(List<X509Certificate> authorities, List<RevokedKey> revoked) {
     this.authorities = List.copyOf(authorities);
     this.anchors =
         authorities.stream().map(a -> new TrustAnchor(a, null)).collect(Collectors.toSet());
-    this.revoked = Set.copyOf(revoked);
+    this.revoked = byKey(revoked);
   }
 
   /** Trusts the given authorities; at least one. */
@@ -53,7 +56,7 @@ public final class Trust {
     if (authorities.isEmpty()) {
       throw new IdentityException("no authority: name at least one certificate to trust");
     }
-    return new Trust(authorities, Set.of());
+    return new Trust(authorities, List.of());
   }
 
   /** Trusts all certificates in the given PEM files. */
@@ -63,7 +66,54 @@ public final class Trust {
 
   /** The same, but for the given keys. */
   public Trust without(Set<KeyId> revokedKeys) {
-    return new Trust(authorities, revokedKeys);
+    return new Trust(
+        authorities,
+        revokedKeys.stream()
+            .map(key -> new RevokedKey(key, Optional.empty(), Instant.MIN))
+            .toList());
+  }
+
+  /** Believes exactly these keys no more, from now on; connections are asked again by request. */
+  public void refuse(List<RevokedKey> keys) {
+    revoked = byKey(keys);
+  }
+
+  private static Map<KeyId, List<RevokedKey>> byKey(List<RevokedKey> keys) {
+    return keys.stream().collect(Collectors.groupingBy(RevokedKey::key));
+  }
+
+  /** The same authorities, and no key is revoked: for what a revoked key may still say. */
+  Trust withoutRevocations() {
+    Optional<Trust> known = unconditional;
+    if (known.isEmpty()) {
+      known = Optional.of(new Trust(authorities, List.of()));
+      unconditional = known;
+    }
+    return known.get();
+  }
+
+  /**
+   * Whether a chain that was verified at its handshake still holds: it is in its time and its key
+   * is not revoked. Cheap.
+   */
+  public boolean stillBelieves(X509Certificate leaf, Instant now) {
+    try {
+      requireNotRevoked(
+          Certificates.keyId(Certificates.rawKey(leaf.getPublicKey())),
+          Certificates.domain(leaf),
+          now);
+      return !now.isAfter(leaf.getNotAfter().toInstant());
+    } catch (CertificateException | UntrustedException e) {
+      return false;
+    }
+  }
+
+  private void requireNotRevoked(KeyId key, CdnName cdn, Instant now) throws UntrustedException {
+    for (RevokedKey each : revoked.getOrDefault(key, List.of())) {
+      if (each.cdn().map(cdn::equals).orElse(true) && !now.isBefore(each.since())) {
+        throw new UntrustedException("key " + key + " is revoked");
+      }
+    }
   }
 
   List<X509Certificate> authorities() {
@@ -93,6 +143,7 @@ public final class Trust {
       known = remembered.get(x5c);
     }
     if (known != null && !now.isBefore(known.from()) && !now.isAfter(known.to())) {
+      requireNotRevoked(known.key(), known.cdn(), now);
       return known;
     }
     if (x5c.size() > MAX_CHAIN) {
@@ -135,10 +186,9 @@ public final class Trust {
         throw new CertificateException("a key that is not for digital signatures");
       }
       KeyId key = Certificates.keyId(Certificates.rawKey(leaf.getPublicKey()));
-      if (revoked.contains(key)) {
-        throw new CertificateException("key " + key + " is revoked");
-      }
-      return new Binding(Certificates.domain(leaf), key, leaf, from(chain), to(chain));
+      CdnName cdn = Certificates.domain(leaf);
+      requireNotRevoked(key, cdn, now);
+      return new Binding(cdn, key, leaf, from(chain), to(chain));
     } catch (GeneralSecurityException e) {
       throw new UntrustedException(At.cut(String.valueOf(e.getMessage())));
     }

@@ -53,6 +53,7 @@ class DocumentsTest {
                 && !(m instanceof PeerMessage.AuctionCalled)
                 && !(m instanceof PeerMessage.BidsClosed)
                 && !(m instanceof PeerMessage.BidOpened)
+                && !(m instanceof PeerMessage.KeysRevoked)
                 && !(m instanceof PeerMessage.AgreementProposal)
                 && !(m instanceof PeerMessage.AgreementAcceptance))
         .toList();

@@ -26,9 +26,11 @@ import io.spillway.model.Prefix;
 import io.spillway.model.RequestId;
 import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
+import io.spillway.model.Revocation;
 import io.spillway.model.ServiceId;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.SignedAgreement;
+import io.spillway.model.SignedRevocation;
 import io.spillway.model.Sla;
 import io.spillway.model.Statement;
 import io.spillway.model.Tariff;
@@ -212,6 +214,11 @@ final class Samples {
                 new Money("EUR", 51_000),
                 NOW.plusSeconds(1_000))),
         new PeerMessage.InvoiceVerdict(AGREEMENT, false, "own rating is 50999 micros"),
-        new PeerMessage.RemainingCapacity(B, CAPACITY, NOW));
+        new PeerMessage.RemainingCapacity(B, CAPACITY, NOW),
+        new PeerMessage.KeysRevoked(
+            List.of(
+                new SignedRevocation(
+                    new Revocation(A, key, NOW, NOW.plusSeconds(86_400), "a disk was lost"),
+                    "header.payload.signature"))));
   }
 }

@@ -30,14 +30,14 @@ class TlsContextsTest {
 
   @Test
   void bothSidesKnowEachOtherByDomain() throws Exception {
-    Met met = meet(TlsContexts.client(ID_A, TRUST, B, TIME));
+    Met met = meet(TlsContexts.client(Keyring.of(ID_A), TRUST, B, TIME));
 
     assertThat(met).isEqualTo(new Met("TLSv1.3", Optional.of(A), Optional.of(B)));
   }
 
   @Test
   void clientSpeaksToTheExpectedDomainAlone() {
-    assertThatThrownBy(() -> meet(TlsContexts.client(ID_A, TRUST, C, TIME)))
+    assertThatThrownBy(() -> meet(TlsContexts.client(Keyring.of(ID_A), TRUST, C, TIME)))
         .isInstanceOf(SSLException.class)
         .hasMessageContaining("the peer is cdn-b.example, not cdn-c.example");
   }
@@ -47,7 +47,7 @@ class TlsContextsTest {
     Authority other = Authority.create("Other", NOW, Duration.ofDays(1));
     Identity stranger = other.newIdentity(A, NOW, Duration.ofDays(1));
 
-    assertThatThrownBy(() -> meet(TlsContexts.client(stranger, TRUST, B, TIME)))
+    assertThatThrownBy(() -> meet(TlsContexts.client(Keyring.of(stranger), TRUST, B, TIME)))
         .isInstanceOf(java.io.IOException.class);
   }
 
@@ -55,7 +55,7 @@ class TlsContextsTest {
 
   private static Met meet(SSLContext client) throws Exception {
     Executor virtual = Thread::startVirtualThread;
-    SSLContext server = TlsContexts.server(ID_B, TRUST, TIME);
+    SSLContext server = TlsContexts.server(Keyring.of(ID_B), TRUST, TIME);
     InetAddress here = InetAddress.getLoopbackAddress();
     try (SSLServerSocket listening =
             (SSLServerSocket) server.getServerSocketFactory().createServerSocket(0, 1, here);

@@ -15,7 +15,9 @@ import io.spillway.model.Money;
 import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
 import io.spillway.model.ServiceId;
+import io.spillway.model.Side;
 import io.spillway.model.SignedAdvertisement;
+import io.spillway.model.SignedRevocation;
 import io.spillway.model.Usage;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +51,14 @@ public sealed interface AgentMessage extends PartMessage
         AgentMessage.PeerProbed,
         AgentMessage.UsageJudged,
         AgentMessage.AccountSettled,
-        AgentMessage.UnpaidTold {
+        AgentMessage.UnpaidTold,
+        AgentMessage.BanPeer,
+        AgentMessage.LiftBan,
+        AgentMessage.StopTrade,
+        AgentMessage.ResumeTrade,
+        AgentMessage.RevokeKey,
+        AgentMessage.RevocationSigned,
+        AgentMessage.IdentityUsed {
   /**
    * What the registry could lend beyond all promises.
    *
@@ -290,4 +299,59 @@ public sealed interface AgentMessage extends PartMessage
    * @param amount how much in all, in this currency
    */
   record UnpaidTold(CdnName peer, Money amount) implements AgentMessage {}
+
+  /**
+   * An operator wants nothing to do with a CDN any more.
+   *
+   * @param peer which CDN
+   * @param reason a line for people
+   */
+  record BanPeer(CdnName peer, String reason) implements AgentMessage {}
+
+  /**
+   * An operator lifts a ban.
+   *
+   * @param peer which CDN
+   */
+  record LiftBan(CdnName peer) implements AgentMessage {}
+
+  /**
+   * An operator stops one side of trade.
+   *
+   * @param side lending or borrowing
+   * @param keep whether what is signed runs to its end, rather than being ended with notice
+   * @param reason a line for people
+   */
+  record StopTrade(Side side, boolean keep, String reason) implements AgentMessage {}
+
+  /**
+   * An operator resumes one side of trade.
+   *
+   * @param side lending or borrowing
+   */
+  record ResumeTrade(Side side) implements AgentMessage {}
+
+  /**
+   * An operator wants a key believed no more: another CDN's here, or one of this CDN's own
+   * everywhere.
+   *
+   * @param key which key
+   * @param reason a line for people; told to others where the key is this CDN's own
+   */
+  record RevokeKey(KeyId key, String reason) implements AgentMessage {}
+
+  /**
+   * This CDN's revocation of a key of its own, signed by the key.
+   *
+   * @param signed the revocation with its document
+   */
+  record RevocationSigned(SignedRevocation signed) implements AgentMessage {}
+
+  /**
+   * This CDN signs with a key from now on; told at each start and when the key changes.
+   *
+   * @param key which key
+   * @param until when its certificate ends
+   */
+  record IdentityUsed(KeyId key, Instant until) implements AgentMessage {}
 }

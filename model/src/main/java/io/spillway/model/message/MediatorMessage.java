@@ -36,7 +36,9 @@ public sealed interface MediatorMessage extends PartMessage
         MediatorMessage.RedirectHostEnds,
         MediatorMessage.AgreementEnding,
         MediatorMessage.AgreementSettled,
-        MediatorMessage.StopArrangement {
+        MediatorMessage.StopArrangement,
+        MediatorMessage.BorrowingStopped,
+        MediatorMessage.BorrowingResumed {
   /**
    * The detector's view of one service, each second.
    *
@@ -209,4 +211,15 @@ public sealed interface MediatorMessage extends PartMessage
    * @param requester who asks, for the record
    */
   record StopArrangement(ArrangementId arrangement, String requester) implements MediatorMessage {}
+
+  /**
+   * An operator has stopped all borrowing: no arrangement begins, none gets more.
+   *
+   * @param keep whether arrangements go on with what they have, rather than being drained
+   * @param reason a line for people
+   */
+  record BorrowingStopped(boolean keep, String reason) implements MediatorMessage {}
+
+  /** An operator has resumed borrowing. */
+  record BorrowingResumed() implements MediatorMessage {}
 }

@@ -14,6 +14,7 @@ import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.SignedAgreement;
+import io.spillway.model.SignedRevocation;
 import io.spillway.model.Statement;
 import java.time.Instant;
 import java.util.Collections;
@@ -308,4 +309,17 @@ public sealed interface PeerMessage {
    * @param at when; an earlier one that comes late says nothing
    */
   record RemainingCapacity(CdnName cdn, Capacity remaining, Instant at) implements PeerMessage {}
+
+  /**
+   * Keys that their owners do not want believed any more, each revoked by itself, passed on by
+   * anybody.
+   *
+   * @param revocations at most 64
+   */
+  record KeysRevoked(List<SignedRevocation> revocations) implements PeerMessage {
+    /** Copies. */
+    public KeysRevoked {
+      revocations = List.copyOf(revocations);
+    }
+  }
 }

@@ -18,6 +18,11 @@ final class Gauges {
     Gauge.builder(name, () -> value).tag("service", service.value()).register(registry);
   }
 
+  /** How often an outcome was met. */
+  void add(String name, String outcome, long count) {
+    Gauge.builder(name, () -> (double) count).tag("outcome", outcome).register(registry);
+  }
+
   String text() {
     return registry.scrape();
   }

@@ -4,6 +4,7 @@ import io.spillway.agent.Deal;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.Forecast;
+import io.spillway.node.peering.PeerServer;
 import io.spillway.redirector.Redirector;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +17,7 @@ final class NodeApi implements PartApi {
   private final long epoch;
   private final States states;
   private final Optional<Redirector> redirector;
+  private final PeerServer peering;
   private final InstantSource time;
 
   NodeApi(
@@ -23,11 +25,13 @@ final class NodeApi implements PartApi {
       long epoch,
       States states,
       Optional<Redirector> redirector,
+      PeerServer peering,
       InstantSource time) {
     this.self = self;
     this.epoch = epoch;
     this.states = states;
     this.redirector = redirector;
+    this.peering = peering;
     this.time = time;
   }
 
@@ -45,6 +49,7 @@ final class NodeApi implements PartApi {
    * @param peers how many CDNs are known
    * @param arrangements those that this CDN borrows for, not over
    * @param lent agreements under which this CDN lends now
+   * @param restraints what operators have forbidden
    */
   record NodeStatus(
       CdnName cdn,
@@ -57,7 +62,8 @@ final class NodeApi implements PartApi {
       int configured,
       int peers,
       List<ArrangementView> arrangements,
-      List<AgreementView> lent) {}
+      List<AgreementView> lent,
+      RestraintsApi.RestraintsView restraints) {}
 
   @Override
   public List<Route> routes() {
@@ -90,7 +96,8 @@ final class NodeApi implements PartApi {
                 .filter(d -> d.terms().lender().equals(self))
                 .filter(NodeApi::inForce)
                 .map(AgreementView::of)
-                .toList()));
+                .toList(),
+            RestraintsApi.RestraintsView.of(m.agent())));
   }
 
   private static boolean inForce(Deal deal) {
@@ -125,6 +132,12 @@ final class NodeApi implements PartApi {
     gauges.add("spillway_peers_known", status.peers());
     gauges.add("spillway_arrangements_open", status.arrangements().size());
     gauges.add("spillway_agreements_lent", status.lent().size());
+    gauges.add("spillway_trade_stopped", status.restraints().stopped().size());
+    gauges.add("spillway_peering_connections", peering.connections());
+    peering
+        .counts()
+        .forEach((outcome, count) -> gauges.add("spillway_peering_messages", outcome, count));
+    gauges.add("spillway_peers_banned", status.restraints().banned().size());
     redirector
         .map(Redirector::statistics)
         .ifPresent(s -> {

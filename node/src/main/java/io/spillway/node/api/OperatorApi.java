@@ -11,6 +11,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.spillway.engine.Journal;
 import io.spillway.model.CdnName;
+import io.spillway.node.peering.PeerServer;
 import io.spillway.node.runtime.DecisionLoop;
 import io.spillway.node.runtime.EdgeFleet;
 import io.spillway.node.runtime.Telemetry;
@@ -38,6 +39,7 @@ public final class OperatorApi implements AutoCloseable {
 
   private final WebServer server;
   private final List<Route> routes;
+  private final String origin;
   private final Codec codec = Codec.standard();
 
   /**
@@ -50,6 +52,7 @@ public final class OperatorApi implements AutoCloseable {
    * @param redirector absent on a CDN that only lends
    * @param fleet the edges
    * @param telemetry asks an edge again after a report
+   * @param peers takes what other CDNs say
    * @param time for answers
    */
   public record Sources(
@@ -60,16 +63,22 @@ public final class OperatorApi implements AutoCloseable {
       Optional<Redirector> redirector,
       EdgeFleet fleet,
       Telemetry telemetry,
+      PeerServer peers,
       InstantSource time) {}
 
   private OperatorApi(InetSocketAddress listen, Sources s) {
     routes = routes(s);
+    String host = listen.getAddress().getHostAddress();
+    origin = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + listen.getPort();
     HttpRouting.Builder routing = HttpRouting.builder();
     routes.forEach(route ->
         routing.route(
             route.method(),
             route.path(),
-            (request, response) -> send(response, route.handler().answer(new Asked(request)))));
+            (request, response) -> {
+              refusePagesOfOthers(request);
+              send(response, route.handler().answer(new Asked(request)));
+            }));
     routing.any(this::nothingThere);
     routing.error(
         ProblemException.class,
@@ -105,12 +114,14 @@ public final class OperatorApi implements AutoCloseable {
     States states = new States(s.loop());
     AuctionLog auctions = new AuctionLog(s.journal());
     return Stream.of(
-            new NodeApi(s.self(), s.epoch(), states, s.redirector(), s.time()),
+            new NodeApi(s.self(), s.epoch(), states, s.redirector(), s.peers(), s.time()),
             new RegistryApi(s.self(), states, s.telemetry(), s.time()),
             new PolicyApi(states),
             new SurgeApi(states),
             new MediatorApi(states, s.time()),
             new AgentApi(states, s.time()),
+            new RestraintsApi(s.self(), states),
+            new KeysApi(states),
             new RedirectorApi(s.redirector()),
             new EdgesApi(s.fleet()),
             new MeteringApi(states),
@@ -123,6 +134,17 @@ public final class OperatorApi implements AutoCloseable {
   /** Method and path of each operation, such as {@code GET /status}. */
   public List<String> operations() {
     return routes.stream().map(route -> route.method().text() + " " + route.path()).toList();
+  }
+
+  /**
+   * A browser on this machine sends what any page in it wants sent, and says of which origin the
+   * page is (the Fetch standard, section 3.2): such orders are no operator's.
+   */
+  private void refusePagesOfOthers(ServerRequest request) {
+    String page = request.headers().first(HeaderNames.ORIGIN).orElse(origin);
+    if (!page.equals(origin)) {
+      throw new ProblemException(403, "requests of web pages elsewhere are not taken");
+    }
   }
 
   private void nothingThere(ServerRequest request, ServerResponse response) {

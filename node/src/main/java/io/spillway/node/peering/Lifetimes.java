@@ -37,6 +37,7 @@ final class Lifetimes {
       case PeerMessage.StatementVerdict _ -> MONEY;
       case PeerMessage.InvoiceIssued _ -> MONEY;
       case PeerMessage.InvoiceVerdict _ -> MONEY;
+      case PeerMessage.KeysRevoked _ -> MONEY;
     };
   }
 }

@@ -6,7 +6,7 @@ import io.spillway.model.message.PeerMessage;
 import io.spillway.node.peering.PeerQueue.Parcel;
 import io.spillway.node.peering.PeerQueue.Retry;
 import io.spillway.wire.Documents;
-import io.spillway.wire.Identity;
+import io.spillway.wire.Keyring;
 import io.spillway.wire.Trust;
 import java.net.URI;
 import java.time.Duration;
@@ -67,15 +67,15 @@ public final class PeerClient implements AutoCloseable {
    * @param listener is told what came of each message
    */
   public static PeerClient create(
-      Identity identity,
+      Keyring keys,
       Trust trust,
       Function<CdnName, Optional<URI>> addresses,
       InstantSource time,
       PeerClientSettings settings,
       Delivery.Listener listener) {
     return new PeerClient(
-        new Documents(identity, trust),
-        new TlsTransport(identity, trust, time),
+        new Documents(keys, trust),
+        new TlsTransport(keys, trust, time),
         addresses,
         time,
         settings,

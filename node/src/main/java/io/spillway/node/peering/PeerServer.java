@@ -1,8 +1,10 @@
 package io.spillway.node.peering;
 
+import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.common.tls.TlsClientAuth;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
@@ -12,20 +14,23 @@ import io.spillway.model.CdnName;
 import io.spillway.node.web.Listening;
 import io.spillway.store.SqliteJournal;
 import io.spillway.wire.Documents;
-import io.spillway.wire.Identity;
+import io.spillway.wire.Keyring;
 import io.spillway.wire.Opening;
 import io.spillway.wire.Opening.Opened;
 import io.spillway.wire.TlsContexts;
 import io.spillway.wire.Trust;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,9 +39,10 @@ import org.slf4j.LoggerFactory;
  * application/jose}, over TLS 1.3 with a client certificate. 202 says that the message is
  * committed; anything else is a problem document (RFC 9457). A repetition gets the same answer.
  *
- * <p>In this order: the peer's rate, the content type, the size, the document by {@link
- * io.spillway.wire.Refusal}, that the issuer is the TLS client. Documents inside the message may be
- * third parties'.
+ * <p>In this order, the cheap before the expensive: that the connection's key is still believed,
+ * the peer's connections and messages, the content type, the peer's bytes, the size, the document
+ * by {@link io.spillway.wire.Refusal}, that the issuer is the TLS client. Documents inside the
+ * message may be third parties'.
  */
 public final class PeerServer implements AutoCloseable {
   /** Where messages are posted. */
@@ -47,26 +53,36 @@ public final class PeerServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerServer.class);
   private static final int MAX_CONNECTIONS = 1_024;
   private static final int MAX_REQUESTS = 256;
-  private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
+
+  /** A body that says beforehand that it is this long is not read at all. */
+  private static final long HOPELESS = 4L * Documents.MAX_BYTES;
+
+  private static final int PIECE = 16 << 10;
 
   private final Documents documents;
   private final CdnName self;
   private final Inbox inbox;
   private final InstantSource time;
-  private final RateLimit rates;
+  private final Quotas quotas;
+  private final RateLimit<CdnName> messages;
+  private final RateLimit<CdnName> bytes;
+  private final Counts counts = new Counts();
+  private final Connections connections;
+  private final Trust trust;
   private final WebServer server;
 
   private PeerServer(
-      PeerServerSettings settings,
-      Identity identity,
-      Trust trust,
-      Inbox inbox,
-      InstantSource time) {
-    this.documents = new Documents(identity, trust);
-    this.self = identity.cdn();
+      PeerServerSettings settings, Keyring keys, Trust trust, Inbox inbox, InstantSource time) {
+    this.documents = new Documents(keys, trust);
+    this.trust = trust;
+    this.self = keys.current().cdn();
     this.inbox = inbox;
     this.time = time;
-    this.rates = new RateLimit(settings.messagesPerSecond(), settings.burst());
+    this.quotas = settings.quotas();
+    this.messages = new RateLimit<>(quotas.messagesPerSecond(), quotas.messageBurst());
+    this.bytes = new RateLimit<>(quotas.bytesPerSecond(), quotas.byteBurst());
+    this.connections = new Connections(quotas, time, counts);
     HttpRouting.Builder routing = HttpRouting.builder().post(PATH, this::handle);
     this.server =
         WebServer.builder()
@@ -74,15 +90,17 @@ public final class PeerServer implements AutoCloseable {
             .bindAddress(settings.listen())
             .tls(
                 Tls.builder()
-                    .sslContext(TlsContexts.server(identity, trust, time))
+                    .sslContext(TlsContexts.server(keys, trust, time))
                     .enabledProtocols(List.of(TlsContexts.PROTOCOL))
                     .clientAuth(TlsClientAuth.REQUIRED)
                     .endpointIdentificationAlgorithm(Tls.ENDPOINT_IDENTIFICATION_NONE)
                     .build())
             .maxTcpConnections(MAX_CONNECTIONS)
             .maxConcurrentRequests(MAX_REQUESTS)
-            .idleConnectionTimeout(READ_TIMEOUT.multipliedBy(4))
-            .connectionOptions(options -> options.readTimeout(READ_TIMEOUT).tcpNoDelay(true))
+            .idleConnectionTimeout(READ_TIMEOUT.multipliedBy(12))
+            .connectionOptions(
+                connections.watching(
+                    SocketOptions.builder().readTimeout(READ_TIMEOUT).tcpNoDelay(true).build()))
             .routing(routing)
             .build();
   }
@@ -93,9 +111,9 @@ public final class PeerServer implements AutoCloseable {
    * @throws IOException when the address cannot be had; one line with the mend
    */
   public static PeerServer start(
-      PeerServerSettings settings, Identity identity, Trust trust, Inbox inbox, InstantSource time)
+      PeerServerSettings settings, Keyring keys, Trust trust, Inbox inbox, InstantSource time)
       throws IOException {
-    PeerServer server = new PeerServer(settings, identity, trust, inbox, time);
+    PeerServer server = new PeerServer(settings, keys, trust, inbox, time);
     Listening.start(server.server, "peering.listen", settings.listen());
     return server;
   }
@@ -109,31 +127,64 @@ public final class PeerServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
+    connections.close();
+  }
+
+  /** How often each outcome was met since the start, by the last word of its type. */
+  public SortedMap<String, Long> counts() {
+    return counts.all();
+  }
+
+  /** How many connections are open. */
+  public int connections() {
+    return connections.size();
   }
 
   private void handle(ServerRequest request, ServerResponse response) throws IOException {
-    Optional<CdnName> client =
-        TlsContexts.findDomain(request.remotePeer().tlsCertificates().orElse(new Certificate[0]));
-    Optional<Problem> problem =
-        client.isEmpty()
-            ? Optional.of(Problem.of(403, "no-certificate", "use the CDN's own certificate"))
-            : take(client.get(), request);
-    if (problem.isEmpty()) {
+    Optional<Problem> found = consider(request);
+    counts.count(found.map(Problem::kind).orElse("taken"));
+    if (found.isEmpty()) {
       response.status(Status.ACCEPTED_202).send();
-    } else {
-      if (problem.get().status() == 429) {
-        response.header(HeaderNames.RETRY_AFTER, "1");
-      }
-      response
-          .status(problem.get().status())
-          .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
-          .send(problem.get().json());
+      return;
     }
+    Problem problem = found.get();
+    if (problem.status() == 429) {
+      response.header(HeaderNames.RETRY_AFTER, "1");
+    }
+    if (problem.endsConnection()) {
+      response.header(HeaderValues.CONNECTION_CLOSE);
+    }
+    response
+        .status(problem.status())
+        .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+        .send(problem.json());
   }
 
-  private Optional<Problem> take(CdnName client, ServerRequest request) throws IOException {
+  private Optional<Problem> consider(ServerRequest request) throws IOException {
+    Certificate[] chain = request.remotePeer().tlsCertificates().orElse(new Certificate[0]);
+    Optional<CdnName> client = TlsContexts.findDomain(chain);
+    if (client.isEmpty()) {
+      return Optional.of(Problem.of(403, "no-certificate", "use the CDN's own certificate"));
+    }
     Instant now = time.instant();
-    if (!rates.admits(client, now)) {
+    if (!trust.stillBelieves((X509Certificate) chain[0], now)) {
+      return Optional.of(
+          Problem.of(
+              403, "untrusted-key", "the connection's certificate is revoked or has expired"));
+    }
+    if (!connections.spoke(client.get(), request.remotePeer().address())) {
+      return Optional.of(
+          Problem.of(
+              429,
+              "too-many-connections",
+              "use at most " + quotas.connections() + ", one is enough"));
+    }
+    return take(client.get(), request, now);
+  }
+
+  private Optional<Problem> take(CdnName client, ServerRequest request, Instant now)
+      throws IOException {
+    if (!messages.admits(client, now)) {
       return Optional.of(Problem.of(429, "too-many-messages", "wait a second"));
     }
     boolean jose =
@@ -141,8 +192,19 @@ public final class PeerServer implements AutoCloseable {
     if (!jose) {
       return Optional.of(Problem.of(415, "wrong-content-type", "use " + MEDIA_TYPE));
     }
-    String document = readAtMost(request, Documents.MAX_BYTES + 1);
-    return switch (documents.open(document, self, now)) {
+    long announced = request.headers().contentLength().orElse(Documents.MAX_BYTES);
+    if (announced > HOPELESS) {
+      return Optional.of(
+          Problem.of(413, "oversized", announced + " bytes: use at most " + Documents.MAX_BYTES));
+    }
+    if (!bytes.admits(client, (int) Math.min(announced, Documents.MAX_BYTES + 1), now)) {
+      return Optional.of(Problem.of(429, "too-many-bytes", "wait a second"));
+    }
+    Optional<String> document = readInTime(request);
+    if (document.isEmpty()) {
+      return Optional.of(Problem.of(408, "too-slow", "send a message within " + quotas.patience()));
+    }
+    return switch (documents.open(document.get(), self, now)) {
       case Opening.Refused refused -> {
         inbox.refused(client, List.of(refused.reason() + ": " + refused.detail()));
         yield Optional.of(Problem.of(refused));
@@ -173,12 +235,26 @@ public final class PeerServer implements AutoCloseable {
     }
   }
 
-  private static String readAtMost(ServerRequest request, int limit) throws IOException {
+  /** As much of the body as it takes to see that it is too long; empty if it trickles. */
+  private Optional<String> readInTime(ServerRequest request) throws IOException {
     if (!request.content().hasEntity()) {
-      return "";
+      return Optional.of("");
     }
+    long end = System.nanoTime() + quotas.patience().toNanos();
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    byte[] piece = new byte[PIECE];
     try (InputStream body = request.content().inputStream()) {
-      return new String(body.readNBytes(limit), StandardCharsets.ISO_8859_1);
+      while (whole.size() <= Documents.MAX_BYTES) {
+        int read = body.read(piece, 0, Math.min(PIECE, Documents.MAX_BYTES + 1 - whole.size()));
+        if (read < 0) {
+          break;
+        }
+        if (System.nanoTime() > end) {
+          return Optional.empty();
+        }
+        whole.write(piece, 0, read);
+      }
     }
+    return Optional.of(whole.toString(StandardCharsets.ISO_8859_1));
   }
 }

@@ -6,6 +6,7 @@ import io.spillway.wire.Opening;
 import io.spillway.wire.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Why a message was not taken (RFC 9457).
@@ -20,6 +21,8 @@ record Problem(String type, String title, int status, String detail) {
 
   private static final String URN = "urn:spillway:peering:";
   private static final int MAX_DETAIL = 300;
+  private static final Set<String> ENDING =
+      Set.of("untrusted-key", "too-many-connections", "too-many-bytes", "oversized", "too-slow");
   private static final Codec CODEC = Codec.limitedTo(16 << 10);
 
   static Problem of(int status, String kind, String detail) {
@@ -38,6 +41,16 @@ record Problem(String type, String title, int status, String detail) {
       case UNTRUSTED_KEY, WRONG_SIGNATURE, WRONG_PARTY -> 403;
       case WRONG_AUDIENCE, EXPIRED, FUTURE_DATED, ALTERED -> 422;
     };
+  }
+
+  /** The last word of the type. */
+  String kind() {
+    return type.substring(URN.length());
+  }
+
+  /** Whether what may still be on its way is not waited for. */
+  boolean endsConnection() {
+    return ENDING.contains(kind());
   }
 
   byte[] json() {

@@ -5,7 +5,8 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webclient.api.HttpClientResponse;
 import io.helidon.webclient.http1.Http1Client;
 import io.spillway.model.CdnName;
-import io.spillway.wire.Identity;
+import io.spillway.model.KeyId;
+import io.spillway.wire.Keyring;
 import io.spillway.wire.TlsContexts;
 import io.spillway.wire.Trust;
 import java.io.IOException;
@@ -25,20 +26,20 @@ final class TlsTransport implements Transport {
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
   private static final int MAX_ANSWER_BYTES = 8 << 10;
 
-  private final Identity identity;
+  private final Keyring keys;
   private final Trust trust;
   private final InstantSource time;
-  private final Map<CdnName, Http1Client> clients = new ConcurrentHashMap<>();
+  private final Map<CdnName, Speaking> clients = new ConcurrentHashMap<>();
 
-  TlsTransport(Identity identity, Trust trust, InstantSource time) {
-    this.identity = identity;
+  TlsTransport(Keyring keys, Trust trust, InstantSource time) {
+    this.keys = keys;
     this.trust = trust;
     this.time = time;
   }
 
   @Override
   public Answer post(CdnName to, URI endpoint, String document) {
-    Http1Client client = clients.computeIfAbsent(to, this::client);
+    Http1Client client = client(to);
     try (HttpClientResponse response =
         client
             .post()
@@ -61,10 +62,30 @@ final class TlsTransport implements Transport {
     }
   }
 
+  /** Connections of one identity; another key needs others. */
+  private record Speaking(KeyId key, Http1Client client) {}
+
   private Http1Client client(CdnName server) {
+    KeyId key = keys.current().keyId();
+    return clients
+        .compute(
+            server,
+            (cdn, known) -> {
+              if (known != null && known.key().equals(key)) {
+                return known;
+              }
+              if (known != null) {
+                known.client().closeResource();
+              }
+              return new Speaking(key, newClient(cdn));
+            })
+        .client();
+  }
+
+  private Http1Client newClient(CdnName server) {
     Tls tls =
         Tls.builder()
-            .sslContext(TlsContexts.client(identity, trust, server, time))
+            .sslContext(TlsContexts.client(keys, trust, server, time))
             .enabledProtocols(List.of(TlsContexts.PROTOCOL))
             .endpointIdentificationAlgorithm(Tls.ENDPOINT_IDENTIFICATION_NONE)
             .build();
@@ -80,6 +101,6 @@ final class TlsTransport implements Transport {
 
   @Override
   public void close() {
-    clients.values().forEach(Http1Client::closeResource);
+    clients.values().forEach(speaking -> speaking.client().closeResource());
   }
 }

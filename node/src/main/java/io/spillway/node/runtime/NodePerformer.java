@@ -15,7 +15,9 @@ import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.model.message.RegistryMessage;
 import io.spillway.wire.Documents;
+import io.spillway.wire.Trust;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +35,8 @@ public final class NodePerformer implements Performer, AutoCloseable {
 
   private final SecureRandom random = new SecureRandom();
   private final Documents documents;
+  private final Trust trust;
+  private final InstantSource time;
   private final EdgeFleet fleet;
   private final FrontDoorProbe probe;
   private final Consumer<SteeringTable> redirector;
@@ -42,6 +46,8 @@ public final class NodePerformer implements Performer, AutoCloseable {
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("tables").factory());
   private final ExecutorService redirects =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("redirects").factory());
+  private final ExecutorService keys =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("keys").factory());
   private Optional<Wiring> wiring = Optional.empty();
 
   /** Says things to other CDNs, at least once. */
@@ -67,6 +73,8 @@ public final class NodePerformer implements Performer, AutoCloseable {
    * A performer.
    *
    * @param documents signs
+   * @param trust refuses the keys that are revoked
+   * @param time of what is signed
    * @param fleet the edges
    * @param probe asks peers' edges
    * @param redirector takes tables
@@ -74,11 +82,15 @@ public final class NodePerformer implements Performer, AutoCloseable {
    */
   public NodePerformer(
       Documents documents,
+      Trust trust,
+      InstantSource time,
       EdgeFleet fleet,
       FrontDoorProbe probe,
       Consumer<SteeringTable> redirector,
       Outgoing outgoing) {
     this.documents = documents;
+    this.trust = trust;
+    this.time = time;
     this.fleet = fleet;
     this.probe = probe;
     this.redirector = redirector;
@@ -109,11 +121,13 @@ public final class NodePerformer implements Performer, AutoCloseable {
     return switch (work) {
       case Work.PublishTable _ -> tables;
       case Work.RedirectShare _ -> redirects;
+      case Work.RefuseKeys _ -> keys;
       case Work.SignAdvertisement _,
           Work.SignProposal _,
           Work.SignAcceptance _,
           Work.SignAuctionDocument _,
           Work.SealBid _,
+          Work.SignRevocation _,
           Work.SolveAllocation _,
           Work.InstallSite _,
           Work.RemoveSite _,
@@ -174,6 +188,11 @@ public final class NodePerformer implements Performer, AutoCloseable {
       case Work.ProbeSite w -> tell(PartName.MEDIATOR, probe.probe(w));
       case Work.PublishTable w -> redirector.accept(w.table());
       case Work.RedirectShare w -> fleet.redirect(w);
+      case Work.RefuseKeys w -> trust.refuse(w.keys());
+      case Work.SignRevocation w ->
+          documents
+              .signRevocation(w.key(), time.instant(), w.reason())
+              .ifPresent(signed -> tell(PartName.AGENT, new AgentMessage.RevocationSigned(signed)));
     }
   }
 
@@ -203,5 +222,6 @@ public final class NodePerformer implements Performer, AutoCloseable {
     threads.shutdownNow();
     tables.shutdownNow();
     redirects.shutdownNow();
+    keys.shutdownNow();
   }
 }

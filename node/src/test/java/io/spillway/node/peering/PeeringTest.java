@@ -13,6 +13,7 @@ import io.spillway.node.peering.Transport.Answer;
 import io.spillway.wire.Authority;
 import io.spillway.wire.Documents;
 import io.spillway.wire.Identity;
+import io.spillway.wire.Keyring;
 import io.spillway.wire.Trust;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -50,16 +51,18 @@ class PeeringTest {
   private final Map<String, Delivery> deliveries = new ConcurrentHashMap<>();
   private final PeerServer server =
       PeerServer.start(
-          new PeerServerSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1, 20),
-          ID_B,
+          new PeerServerSettings(
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+              new Quotas(1, 20, 1, 1 << 20, 16, 32, 20, Duration.ofSeconds(10))),
+          Keyring.of(ID_B),
           TRUST,
           mailbox,
           TIME);
   private final URI endpoint = URI.create("https://127.0.0.1:" + server.port());
-  private final TlsTransport transport = new TlsTransport(ID_A, TRUST, TIME);
+  private final TlsTransport transport = new TlsTransport(Keyring.of(ID_A), TRUST, TIME);
   private final PeerClient client =
       PeerClient.create(
-          ID_A,
+          Keyring.of(ID_A),
           TRUST,
           cdn -> cdn.equals(B) ? Optional.of(endpoint) : Optional.empty(),
           TIME,
@@ -166,7 +169,7 @@ class PeeringTest {
     Identity stranger = other.newIdentity(A, NOW, Duration.ofDays(1));
     String document = DOCUMENTS_A.seal(MESSAGE, B, "1", NOW, MINUTE);
 
-    try (TlsTransport strange = new TlsTransport(stranger, TRUST, TIME)) {
+    try (TlsTransport strange = new TlsTransport(Keyring.of(stranger), TRUST, TIME)) {
       assertThatThrownBy(() -> strange.post(B, endpoint, document))
           .isInstanceOf(RuntimeException.class);
     }

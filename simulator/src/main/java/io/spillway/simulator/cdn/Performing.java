@@ -117,6 +117,8 @@ final class Performing implements Performer {
         tablesFree = max(tablesFree).plus(some(1, 20));
         publish(tablesFree, id, w);
       }
+      case Work.SignRevocation _ -> node.within(mine, e -> e.done(id));
+      case Work.RefuseKeys _ -> node.within(mine, e -> e.done(id));
       case Work.RedirectShare w -> {
         edgesFree = max(edgesFree).plus(some(100, 1500));
         redirect(edgesFree, id, w);

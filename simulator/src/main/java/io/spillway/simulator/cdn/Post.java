@@ -139,6 +139,7 @@ final class Post {
       case PeerMessage.StatementVerdict _ -> MONEY;
       case PeerMessage.InvoiceIssued _ -> MONEY;
       case PeerMessage.InvoiceVerdict _ -> MONEY;
+      case PeerMessage.KeysRevoked _ -> MONEY;
     };
   }
 }

@@ -44,6 +44,7 @@ final class Signatures {
       case PeerMessage.StatementVerdict _ -> true;
       case PeerMessage.InvoiceIssued _ -> true;
       case PeerMessage.InvoiceVerdict _ -> true;
+      case PeerMessage.KeysRevoked _ -> true;
       case PeerMessage.RemainingCapacity _ -> true;
     };
   }

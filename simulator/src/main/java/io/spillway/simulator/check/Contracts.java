@@ -111,7 +111,7 @@ final class Contracts {
   private static boolean withinReserve(SimulatedNode node, Capacity promised) {
     // By the policy: the registry's word would follow it into any mistake.
     Optional<PolicyDocument> policy = node.state(PartName.AGENT, AgentState.class).policy();
-    double reserve = policy.map(p -> CompiledPolicy.of(p).lendReserve()).orElse(1.0);
+    double reserve = policy.map(p -> CompiledPolicy.of(p).lendReserve(node.clock())).orElse(1.0);
     Capacity all =
         node.profile().edges().stream().map(Edge::capacity).reduce(Capacity.ZERO, Capacity::plus);
     Capacity most =

@@ -16,6 +16,8 @@ public enum Fault {
   EDGES,
   /** Clocks are off. */
   CLOCKS,
+  /** Operators stop and resume lending and borrowing, ban CDNs and lift bans, out of the blue. */
+  OPERATORS,
   /** A CDN lies to the others. */
   LIARS;
 

@@ -45,11 +45,13 @@ public record Faults(
    * @param kill a node's process is killed between two steps
    * @param edgeDeath an edge does not answer
    * @param fullDisk a node's disk is full
+   * @param order an operator stops a side of trade or bans a CDN
    */
   public record Outages(
-      Span partition, Span mute, Span slow, Span kill, Span edgeDeath, Span fullDisk) {
+      Span partition, Span mute, Span slow, Span kill, Span edgeDeath, Span fullDisk, Span order) {
     static final Outages NONE =
-        new Outages(Span.NEVER, Span.NEVER, Span.NEVER, Span.NEVER, Span.NEVER, Span.NEVER);
+        new Outages(
+            Span.NEVER, Span.NEVER, Span.NEVER, Span.NEVER, Span.NEVER, Span.NEVER, Span.NEVER);
   }
 
   /** Nothing goes wrong. */
@@ -84,7 +86,8 @@ public record Faults(
             peers ? Span.ofSeconds(80, 30) : Span.NEVER,
             crashes ? Span.ofSeconds(60, 0) : Span.NEVER,
             kinds.contains(Fault.EDGES) ? Span.ofSeconds(90, 40) : Span.NEVER,
-            disks ? Span.ofSeconds(90, 20) : Span.NEVER),
+            disks ? Span.ofSeconds(90, 20) : Span.NEVER,
+            kinds.contains(Fault.OPERATORS) ? Span.ofSeconds(150, 60) : Span.NEVER),
         crashes ? 0.0003 : 0,
         crashes || disks ? Duration.ofSeconds(12) : Duration.ZERO,
         kinds.contains(Fault.CLOCKS) ? Duration.ofSeconds(2) : Duration.ZERO,

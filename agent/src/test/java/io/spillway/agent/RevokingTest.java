@@ -1,0 +1,134 @@
+package io.spillway.agent;
+
+import static io.spillway.agent.Trade.A;
+import static io.spillway.agent.Trade.B;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spillway.agent.World.Node;
+import io.spillway.model.CdnName;
+import io.spillway.model.KeyId;
+import io.spillway.model.Revocation;
+import io.spillway.model.RevokedKey;
+import io.spillway.model.SignedRevocation;
+import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.PeerMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Keys that are taken out of use, here and elsewhere. */
+class RevokingTest {
+  private static final KeyId OLD = new KeyId("01".repeat(32));
+  private static final KeyId NEW = new KeyId("02".repeat(32));
+
+  private final Trade trade = new Trade(Map.of());
+
+  private SignedRevocation revocation(CdnName cdn, KeyId key, Duration life) {
+    return new SignedRevocation(
+        new Revocation(
+            cdn, key, trade.world.now.minus(Duration.ofDays(9)), trade.world.now.plus(life), "old"),
+        "signed by " + key);
+  }
+
+  @Test
+  void refusesAKeyByOrderAtOnceAndAsksTheKeyToRevokeItself() {
+    trade.borrower.tell(new AgentMessage.RevokeKey(OLD, "it was found in a bin"));
+
+    assertThat(trade.borrower.refusedKeys)
+        .containsExactly(new RevokedKey(OLD, Optional.empty(), trade.world.now));
+    assertThat(trade.borrower.revocations).containsExactly(OLD);
+    int facts = trade.borrower.facts.size();
+    trade.borrower.tell(new AgentMessage.RevokeKey(OLD, "again"));
+    assertThat(trade.borrower.facts).hasSize(facts);
+  }
+
+  @Test
+  void doesNotRevokeTheKeyInUse() {
+    trade.borrower.tell(
+        new AgentMessage.IdentityUsed(NEW, trade.world.now.plus(Duration.ofDays(9))));
+
+    trade.borrower.tell(new AgentMessage.RevokeKey(NEW, "a slip"));
+
+    assertThat(trade.borrower.refusedKeys).isEmpty();
+  }
+
+  @Test
+  void whoHearsOfARevocationHonoursItFromThenOnAndPassesItOn() {
+    Node third = trade.world.add("cdn-d.example", List.of(), new TreeMap<>(), B.value());
+    trade.world.pass(Duration.ofSeconds(3));
+
+    trade.borrower.tell(new AgentMessage.RevocationSigned(revocation(A, OLD, Duration.ofDays(30))));
+    trade.world.deliver();
+
+    for (Node node : List.of(trade.borrower, trade.lender, third)) {
+      assertThat(node.refusedKeys)
+          .as(node.name + "")
+          .containsExactly(new RevokedKey(OLD, Optional.of(A), trade.world.now));
+    }
+    int said = third.said.size();
+    third.hears(B, new PeerMessage.KeysRevoked(List.of(revocation(A, OLD, Duration.ofDays(30)))));
+    assertThat(third.said).hasSize(said);
+  }
+
+  @Test
+  void tellsCdnsThatItLearnsOfLater() {
+    trade.borrower.tell(new AgentMessage.RevocationSigned(revocation(A, OLD, Duration.ofDays(30))));
+    Node late = trade.world.add("cdn-e.example", List.of(), new TreeMap<>(), A.value());
+
+    trade.world.pass(Duration.ofSeconds(5));
+
+    assertThat(late.refusedKeys).extracting(RevokedKey::key).containsExactly(OLD);
+  }
+
+  @Test
+  void oneCdnFillsNoMemoryWithRevocations() {
+    for (int i = 0; i < 1_000; i++) {
+      KeyId key = new KeyId(String.format("%064d", i));
+      trade.lender.hears(
+          A, new PeerMessage.KeysRevoked(List.of(revocation(A, key, Duration.ofDays(30)))));
+    }
+
+    assertThat(trade.lender.state.keys().revoked()).hasSize(KeyRecord.MOST_PER_CDN);
+  }
+
+  @Test
+  void forgetsRevocationsOfKeysWhoseCertificateHasEnded() {
+    trade.lender.hears(
+        A, new PeerMessage.KeysRevoked(List.of(revocation(A, OLD, Duration.ofSeconds(5)))));
+    assertThat(trade.lender.refusedKeys).hasSize(1);
+
+    trade.world.pass(Duration.ofSeconds(7));
+
+    assertThat(trade.lender.state.keys().revoked()).isEmpty();
+    assertThat(trade.lender.refusedKeys).isEmpty();
+  }
+
+  @Test
+  void hearsABannedCdnWhenItRevokesItsOwnKey() {
+    trade.lender.tell(new AgentMessage.BanPeer(A, "it lies"));
+
+    trade.lender.hears(
+        A, new PeerMessage.KeysRevoked(List.of(revocation(A, OLD, Duration.ofDays(30)))));
+
+    assertThat(trade.lender.refusedKeys).hasSize(1);
+  }
+
+  @Test
+  void notesARotationOnce() {
+    trade.lender.tell(new AgentMessage.IdentityUsed(OLD, trade.world.now.plusSeconds(9)));
+    trade.lender.tell(new AgentMessage.IdentityUsed(OLD, trade.world.now.plusSeconds(9)));
+    trade.lender.tell(new AgentMessage.IdentityUsed(NEW, trade.world.now.plusSeconds(99)));
+
+    assertThat(
+            trade.lender.facts.stream()
+                .filter(AgentFact.IdentityNoted.class::isInstance)
+                .map(AgentFact::story))
+        .hasSize(2)
+        .last()
+        .asString()
+        .contains("signs with key " + NEW, "what the key before has signed stays valid");
+  }
+}

@@ -1,0 +1,77 @@
+package io.spillway.cli;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Tells a node what is forbidden from now on, and people what is. */
+final class Forbidden {
+  private Forbidden() {}
+
+  /** Orders something of a node and prints what is forbidden then; the exit code. */
+  static int order(Asking asking, String path, ObjectNode body) throws IOException {
+    return told(asking, asking.post(path, body, "banned"));
+  }
+
+  /** Orders the same of each side of trade. */
+  static int orderEach(Asking asking, String path, List<String> sides, ObjectNode body)
+      throws IOException {
+    JsonNode now = body;
+    for (String side : sides) {
+      now = asking.post(path, body.put("side", side), "banned");
+    }
+    return told(asking, now);
+  }
+
+  private static int told(Asking asking, JsonNode now) {
+    if (asking.forScripts()) {
+      asking.print(now);
+    } else {
+      List<String> lines = lines(now, Instant.now());
+      asking.print(lines.isEmpty() ? List.of("nothing is forbidden") : lines);
+    }
+    return 0;
+  }
+
+  static ObjectNode body() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  /** A line for each restraint, with what lifts it; none if nothing is forbidden. */
+  static List<String> lines(JsonNode restraints, Instant now) {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode stop : restraints.path("stopped")) {
+      String side = stop.path("side").asString().toLowerCase(Locale.ROOT);
+      lines.add(
+          "! ALL %s IS STOPPED since %s (%s): %s; spillway resume --%s"
+              .formatted(
+                  side.toUpperCase(Locale.ROOT),
+                  Words.time(stop.path("since"), now),
+                  stop.path("keep").asBoolean() ? "what is signed is kept" : "what is signed ends",
+                  stop.path("reason").asString(),
+                  side));
+    }
+    for (JsonNode ban : restraints.path("banned")) {
+      lines.add(
+          "! %s IS BANNED since %s: %s; spillway unban %s"
+              .formatted(
+                  ban.path("cdn").asString(),
+                  Words.time(ban.path("since"), now),
+                  ban.path("reason").asString(),
+                  ban.path("cdn").asString()));
+    }
+    return lines;
+  }
+
+  /** Which sides are meant where flags name none, one or both. */
+  static List<String> sides(boolean lending, boolean borrowing) {
+    return lending == borrowing
+        ? List.of("LENDING", "BORROWING")
+        : List.of(lending ? "LENDING" : "BORROWING");
+  }
+}

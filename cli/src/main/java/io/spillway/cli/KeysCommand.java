@@ -1,0 +1,191 @@
+package io.spillway.cli;
+
+import io.spillway.node.configuration.ConfigurationReader;
+import io.spillway.node.configuration.NodeConfiguration;
+import io.spillway.wire.Authority;
+import io.spillway.wire.Identity;
+import io.spillway.wire.KeyFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+
+/** Identity keys: which one signs, another in its place, and which are not believed any more. */
+@Command(
+    name = "keys",
+    mixinStandardHelpOptions = true,
+    subcommands = {KeysCommand.Rotate.class, KeysCommand.Revoke.class},
+    description = {
+      "Shows which identity key a node signs with, and which keys it does not believe any more.",
+      "",
+      "A key is rotated without a restart, and without a gap: the one before stays valid until its",
+      "certificate ends, or until it is revoked.",
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  spillway keys",
+      "  spillway keys rotate --config cdn-a.example/cdn.yaml",
+      "  spillway keys revoke 0f5c...e1 --reason 'the disk was stolen'"
+    })
+final class KeysCommand implements Callable<Integer> {
+  @Mixin private Asking asking = new Asking();
+
+  @Override
+  public Integer call() throws IOException {
+    return shown(asking, asking.object("/agent/v1/keys", "key"));
+  }
+
+  private static int shown(Asking asking, JsonNode keys) {
+    if (asking.forScripts()) {
+      asking.print(keys);
+    } else {
+      asking.print(lines(keys, Instant.now()));
+    }
+    return 0;
+  }
+
+  static List<String> lines(JsonNode keys, Instant now) {
+    List<String> lines = new ArrayList<>();
+    lines.add("signs with " + keys.path("key").asString());
+    lines.add(
+        "  since %s, certificate until %s"
+            .formatted(Words.time(keys.path("since"), now), keys.path("until").asString()));
+    for (JsonNode revoked : keys.path("revoked")) {
+      lines.add("revoked    " + revoked.path("key").asString());
+      lines.add(
+          "  by %s%s, here since %s: %s"
+              .formatted(
+                  revoked.path("by").asString(),
+                  revoked.has("cdn") ? ", " + revoked.path("cdn").asString() : "",
+                  Words.time(revoked.path("since"), now),
+                  revoked.path("reason").asString()));
+    }
+    return lines;
+  }
+
+  /** Another key in place of the present one. */
+  @Command(
+      name = "rotate",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Makes a new key, has the local authority vouch for it, and puts both files in place.",
+        "",
+        "A running node takes it up within two seconds, without a restart: new connections,",
+        "documents and messages use it. The key before stays beside it (mode 0600), so that it can",
+        "be revoked; what it has signed stays valid. With an authority of your own outside of",
+        "Spillway, put new files in place of identity.key and identity.pem: a pair that does not",
+        "fit, or is for another CDN, is told in the log and changes nothing.",
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  spillway keys rotate --config cdn-a.example/cdn.yaml",
+        "  spillway keys rotate --config cdn-a.example/cdn.yaml --authority /secure/authority"
+      })
+  static final class Rotate implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Option(
+        names = "--config",
+        required = true,
+        paramLabel = "FILE",
+        description = "The node's configuration, which names the key's files.")
+    private Path configuration = Path.of("cdn.yaml");
+
+    @Option(
+        names = "--authority",
+        paramLabel = "DIR",
+        description = "Where authority.key is (default: authority, beside the CDN's folder).")
+    private String authority = "";
+
+    @Option(
+        names = "--days",
+        defaultValue = "365",
+        description = "For how long the certificate is valid (default: ${DEFAULT-VALUE}).")
+    private int days = 365;
+
+    @Override
+    public Integer call() {
+      if (days < 1 || days > 3_650) {
+        throw new IllegalArgumentException("--days " + days + ": use 1 to 3650");
+      }
+      NodeConfiguration read = ConfigurationReader.read(configuration);
+      Path home = configuration.toAbsolutePath().normalize().resolveSibling(".").normalize();
+      Path folder = authority.isEmpty() ? home.resolveSibling("authority") : Path.of(authority);
+      Path authorityKey = folder.resolve("authority.key");
+      if (!Files.exists(authorityKey)) {
+        throw new IllegalArgumentException(
+            authorityKey
+                + " does not exist: name the authority's folder by --authority; `spillway keys"
+                + " rotate --help` says what to do with another authority");
+      }
+      KeyFiles files = new KeyFiles(read.key(), read.certificate());
+      Identity before = files.load();
+      Identity next =
+          Authority.load(authorityKey, folder.resolve("authority.pem"))
+              .newIdentity(read.cdn(), Clock.systemUTC().instant(), Duration.ofDays(days));
+      files.rotate(next);
+      for (String line :
+          List.of(
+              read.cdn()
+                  + " signs with "
+                  + next.keyId()
+                  + ", certificate until "
+                  + next.expiresAt(),
+              "a running node takes it up within two seconds; the key before is still believed",
+              "until " + before.expiresAt() + "; to end that:",
+              "  spillway keys revoke " + before.keyId())) {
+        spec.commandLine().getOut().println(line);
+      }
+      return 0;
+    }
+  }
+
+  /** A key that is not believed any more. */
+  @Command(
+      name = "revoke",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Has a node believe a key no more, whoever's it is, at once and for good.",
+        "",
+        "If it is a former key of this CDN whose file is still in place, the key signs its own",
+        "revocation, and every CDN that hears of it refuses the key too. Agreements that it signed",
+        "before stay valid and can be proved. The key in use cannot be revoked: rotate it first."
+      },
+      footer = {"", "Example:", "  spillway keys revoke 0f5c...e1 --reason 'the disk was stolen'"})
+  static final class Revoke implements Callable<Integer> {
+    @Mixin private Asking asking = new Asking();
+
+    @Parameters(paramLabel = "KEY", description = "The key's thumbprint, 64 hexadecimal digits.")
+    private String key = "";
+
+    @Option(
+        names = "--reason",
+        paramLabel = "TEXT",
+        description = "For the audit log, and for peers where the key is this CDN's own.")
+    private String reason = "no reason given";
+
+    @Override
+    public Integer call() throws IOException {
+      return shown(
+          asking,
+          asking.post(
+              "/agent/v1/revocations",
+              Forbidden.body().put("key", key).put("reason", reason),
+              "key"));
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.spillway.node;
+
+import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.PartName;
+import io.spillway.node.runtime.DecisionLoop;
+import io.spillway.wire.Identity;
+import io.spillway.wire.IdentityException;
+import io.spillway.wire.KeyFiles;
+import io.spillway.wire.Keyring;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks every two seconds whether the identity's files hold another key, and signs with it from
+ * then on: new connections, documents and messages. A pair that is of no use changes nothing.
+ */
+final class KeyWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(KeyWatch.class);
+  private static final long SECONDS = 2;
+
+  private final KeyFiles files;
+  private final Keyring keys;
+  private final DecisionLoop loop;
+  private final InstantSource time;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("key-watch").daemon(true).factory());
+  private String complaint = "";
+
+  KeyWatch(KeyFiles files, Keyring keys, DecisionLoop loop, InstantSource time) {
+    this.files = files;
+    this.keys = keys;
+    this.loop = loop;
+    this.time = time;
+  }
+
+  /** Notes the key that is in use, and begins to look for others. */
+  void start() {
+    note(keys.current());
+    var _ = thread.scheduleWithFixedDelay(this::look, SECONDS, SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void look() {
+    try {
+      Identity found = files.load();
+      if (!found.keyId().equals(keys.current().keyId())) {
+        if (!found.expiresAt().isAfter(time.instant())) {
+          throw new IllegalArgumentException("its certificate expired at " + found.expiresAt());
+        }
+        keys.replace(found);
+        LOG.info("signs with key {} from now on", found.keyId());
+        note(found);
+      }
+      complaint = "";
+    } catch (IdentityException | IllegalArgumentException e) {
+      String said = String.valueOf(e.getMessage());
+      if (!said.equals(complaint)) {
+        complaint = said;
+        LOG.warn("the identity's files are of no use, {} goes on: {}", keys.current(), said);
+      }
+    } catch (RuntimeException e) {
+      LOG.debug("the key could not be noted", e);
+    }
+  }
+
+  private void note(Identity identity) {
+    var _ =
+        loop.tell(
+            PartName.AGENT,
+            "",
+            new AgentMessage.IdentityUsed(identity.keyId(), identity.expiresAt()));
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}
