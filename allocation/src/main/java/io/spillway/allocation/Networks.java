@@ -4,6 +4,7 @@ import io.spillway.model.Footprint;
 import io.spillway.model.Prefix;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,8 @@ final class Networks {
         covered.add(need);
       }
     }
-    return new Relation(List.copyOf(touched), List.copyOf(covered));
+    return new Relation(
+        Collections.unmodifiableList(touched), Collections.unmodifiableList(covered));
   }
 
   private static List<Network> networks(Footprint footprint) {

@@ -35,7 +35,7 @@ final class Proposer {
         java.util.stream.IntStream.range(0, spread.offers.size())
             .filter(spread::hasLeast)
             .toArray();
-    this.forbidden = spread.shortWeight.shiftLeft(2);
+    this.forbidden = spread.shortWeight.shiftLeft(1);
     this.slacks = spread.columns + spread.needs.size();
     this.missing = slacks + spread.limits.size();
     this.beyond = missing + withLeast.length;

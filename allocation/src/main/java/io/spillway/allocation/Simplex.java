@@ -14,7 +14,7 @@ import java.util.Arrays;
  * may change between calls of {@link #minimise}; the basis stays feasible.
  */
 final class Simplex {
-  private static final int SECTION = 100;
+  private static final int SECTION = 50;
 
   /** Multipliers are computed anew after so many pivots, so that their errors do not add up. */
   private static final int REFRESH = 64;
@@ -25,11 +25,23 @@ final class Simplex {
   /** By so much, a thousandth of a unit, a bound may be passed for the sake of a larger pivot. */
   private static final double SLACK = 1e-3;
 
-  private static final double MOVES = 1e-9;
+  private static final double MOVES = 1e-2;
+
+  /** Without so much progress in so many pivots what is left to gain is below rounding. */
+  private static final double PROGRESS = 1e-13;
+
+  private static final int IDLE_PER_ROW = 3;
+
+  /** What sums of costs may be wrong by, relative to the largest cost: about twenty roundings. */
+  private static final double NOISE = 4e-15;
+
+  /** What is below it came of rounding. */
+  private static final double NOTHING = 1e-13;
+
   private static final double IMPROVES = 1e-11;
 
   /** Candidates are chosen anew when the best saves less than this part of the first. */
-  private static final double STALE = 0.1;
+  private static final double STALE = 0.3;
 
   /** After so many pivots without progress Bland's rule (1977) keeps it from going in circles. */
   private static final int PATIENCE = 400;
@@ -46,6 +58,8 @@ final class Simplex {
   private final double[] alpha;
   private final int[] alphaAt;
   private final int[] candidates;
+  private int moving;
+  private double noise;
   private int pivots;
   private int stalled;
   private long work;
@@ -96,8 +110,17 @@ final class Simplex {
   boolean minimise(long mostWork) {
     long until = work + mostWork;
     stalled = 0;
+    double lowest = Double.POSITIVE_INFINITY;
+    int since = pivots;
     while (work < until) {
       price();
+      double now = objective();
+      if (!(now >= lowest - PROGRESS * Math.abs(now))) {
+        lowest = now;
+        since = pivots;
+      } else if (pivots - since > IDLE_PER_ROW * rows + PATIENCE) {
+        return false;
+      }
       if (stalled > PATIENCE) {
         if (!bland()) {
           return true;
@@ -121,6 +144,17 @@ final class Simplex {
     return false;
   }
 
+  private double objective() {
+    double sum = 0;
+    for (int i = 0; i < rows; i++) {
+      sum += cost[basic[i]] * value[i];
+    }
+    for (int column = 0; column < atMost.length; column++) {
+      sum += atMost[column] ? cost[column] * program.most[column] : 0;
+    }
+    return sum;
+  }
+
   /** The first column that improves, while nothing else gets on. */
   private boolean bland() {
     for (int column = 0; column < program.size(); column++) {
@@ -137,11 +171,15 @@ final class Simplex {
     if (inBasis[column] || program.most[column] <= 0) {
       return 0;
     }
-    double reduced = reduced(column);
+    double reduced = cost[column];
+    double scale = Math.abs(reduced);
+    for (int k = program.start[column]; k < program.start[column + 1]; k++) {
+      double worth = program.coefficient[k] * multiplier[program.row[k]];
+      reduced -= worth;
+      scale += Math.abs(worth);
+    }
     double saves = atMost[column] ? reduced : -reduced;
-    double scale =
-        Math.max(Math.abs(cost[column]), Math.abs(multiplier[program.row[program.start[column]]]));
-    return saves > IMPROVES * Math.max(1, scale) ? saves : 0;
+    return saves > Math.max(IMPROVES * Math.max(1, scale), noise) ? saves : 0;
   }
 
   private int candidates() {
@@ -180,13 +218,28 @@ final class Simplex {
   /** Multipliers from the costs of the basis. */
   private void price() {
     work += (long) rows * rows;
+    int costly = 0;
+    double dearest = 0;
+    for (int i = 0; i < rows; i++) {
+      if (cost[basic[i]] != 0) {
+        alphaAt[costly++] = i;
+        dearest = Math.max(dearest, Math.abs(cost[basic[i]]));
+      }
+    }
+    noise = NOISE * dearest;
     for (int row = 0; row < rows; row++) {
       double[] column = inverse[row];
-      double sum = 0;
-      for (int i = 0; i < rows; i++) {
-        sum += cost[basic[i]] * column[i];
+      double even = 0;
+      double odd = 0;
+      int k = 0;
+      for (; k + 1 < costly; k += 2) {
+        even += cost[basic[alphaAt[k]]] * column[alphaAt[k]];
+        odd += cost[basic[alphaAt[k + 1]]] * column[alphaAt[k + 1]];
       }
-      multiplier[row] = sum;
+      if (k < costly) {
+        even += cost[basic[alphaAt[k]]] * column[alphaAt[k]];
+      }
+      multiplier[row] = even + odd;
     }
   }
 
@@ -202,12 +255,18 @@ final class Simplex {
         alpha[i] += factor * of[i];
       }
     }
+    moving = 0;
+    for (int i = 0; i < rows; i++) {
+      if (Math.abs(alpha[i]) > NOTHING) {
+        alphaAt[moving++] = i;
+      }
+    }
     double direction = atMost[column] ? -1 : 1;
     int leaves = leaving(direction, program.most[column]);
     double step = leaves < 0 ? program.most[column] : step(leaves, direction);
     stalled = step > MOVES ? 0 : stalled + 1;
-    for (int i = 0; i < rows; i++) {
-      value[i] -= direction * step * alpha[i];
+    for (int k = 0; k < moving; k++) {
+      value[alphaAt[k]] -= direction * step * alpha[alphaAt[k]];
     }
     if (leaves < 0) {
       atMost[column] = !atMost[column];
@@ -223,15 +282,18 @@ final class Simplex {
    */
   private int leaving(double direction, double own) {
     double limit = own;
-    for (int i = 0; i < rows; i++) {
+    double slack = stalled > PATIENCE ? 0 : SLACK;
+    for (int k = 0; k < moving; k++) {
+      int i = alphaAt[k];
       double speed = direction * alpha[i];
       if (Math.abs(speed) > PIVOT) {
         double room = speed > 0 ? value[i] : program.most[basic[i]] - value[i];
-        limit = Math.min(limit, (Math.max(0, room) + SLACK) / Math.abs(speed));
+        limit = Math.min(limit, (Math.max(0, room) + slack) / Math.abs(speed));
       }
     }
     int leaves = -1;
-    for (int i = 0; i < rows; i++) {
+    for (int k = 0; k < moving; k++) {
+      int i = alphaAt[k];
       if (Math.abs(alpha[i]) > PIVOT
           && step(i, direction) <= limit
           && (leaves < 0 || preferred(i, leaves))) {
@@ -262,18 +324,12 @@ final class Simplex {
     inBasis[column] = true;
     atMost[column] = false;
     value[leaves] = entered;
-    int used = 0;
     int touched = 0;
-    for (int i = 0; i < rows; i++) {
-      if (i != leaves && alpha[i] != 0) {
-        alphaAt[used++] = i;
-      }
-    }
     for (int row = 0; row < rows; row++) {
       double[] of = inverse[row];
       if (of[leaves] != 0) {
         double part = of[leaves] / pivot;
-        for (int k = 0; k < used; k++) {
+        for (int k = 0; k < moving; k++) {
           int i = alphaAt[k];
           of[i] -= part * alpha[i];
         }
@@ -282,7 +338,7 @@ final class Simplex {
         touched++;
       }
     }
-    work += (long) used * touched;
+    work += (long) moving * touched;
     if (pivots % REFRESH == 0) {
       price();
     }

@@ -5,6 +5,7 @@ import io.spillway.model.CdnName;
 import io.spillway.model.Offer;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ final class Spread {
       needOf[i] = column.need;
       offerOf[i] = column.offer;
       most[i] = column.most;
-      start[i + 1] = start[i] + column.rows.size();
+      start[i + 1] = start[i] + column.rows.length;
     }
     limits = List.copyOf(draft.limits);
     row = new int[start[columns]];
@@ -76,10 +77,10 @@ final class Spread {
     boolean fine = false;
     for (int i = 0; i < columns; i++) {
       Draft.Column column = draft.columns.get(i);
-      for (int k = 0; k < column.rows.size(); k++) {
-        row[start[i] + k] = column.rows.get(k);
-        coefficient[start[i] + k] = column.coefficients.get(k);
-        fine |= !column.coefficients.get(k).equals(BigInteger.ONE);
+      for (int k = 0; k < column.rows.length; k++) {
+        row[start[i] + k] = column.rows[k];
+        coefficient[start[i] + k] = column.coefficients[k];
+        fine |= !column.coefficients[k].equals(BigInteger.ONE);
       }
     }
     cost = new BigInteger[columns];
@@ -136,16 +137,26 @@ final class Spread {
     private final Map<List<Object>, BigInteger> prices = new HashMap<>();
 
     private static final class Column {
+      private static final int[] NO_ROWS = {};
+      private static final BigInteger[] NO_COEFFICIENTS = {};
+
       private final int need;
       private final int offer;
-      private final List<Integer> rows = new ArrayList<>(4);
-      private final List<BigInteger> coefficients = new ArrayList<>(4);
+      private int[] rows = NO_ROWS;
+      private BigInteger[] coefficients = NO_COEFFICIENTS;
       private BigInteger most;
 
       private Column(int need, int offer, BigInteger most) {
         this.need = need;
         this.offer = offer;
         this.most = most;
+      }
+
+      private void in(int row, BigInteger coefficient) {
+        rows = Arrays.copyOf(rows, rows.length + 1);
+        coefficients = Arrays.copyOf(coefficients, rows.length);
+        rows[rows.length - 1] = row;
+        coefficients[rows.length - 1] = coefficient;
       }
     }
 
@@ -235,8 +246,7 @@ final class Spread {
     private void add(List<Column> in, List<BigInteger> factors, Limit limit) {
       for (int i = 0; i < in.size(); i++) {
         if (factors.get(i).signum() > 0) {
-          in.get(i).rows.add(limits.size());
-          in.get(i).coefficients.add(factors.get(i));
+          in.get(i).in(limits.size(), factors.get(i));
         }
       }
       limits.add(limit);

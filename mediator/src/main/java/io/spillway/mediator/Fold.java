@@ -2,6 +2,7 @@ package io.spillway.mediator;
 
 import io.spillway.mediator.steering.SteeringController;
 import io.spillway.mediator.steering.SteeringState;
+import io.spillway.model.AllocationProblem;
 import io.spillway.model.ArrangementId;
 import io.spillway.model.Edge;
 import io.spillway.model.Forecast;
@@ -30,6 +31,7 @@ final class Fold {
   private SortedMap<HostName, MediatorState.LentHost> lentHosts;
   private SortedMap<ServiceId, EdgeRedirect> redirects;
   private List<MediatorState.Exposure> exposures;
+  private SortedMap<ArrangementId, AllocationProblem> problems;
 
   private Fold(MediatorState s) {
     policy = s.policy();
@@ -44,6 +46,7 @@ final class Fold {
     lentHosts = s.lentHosts();
     redirects = s.redirects();
     exposures = s.exposures();
+    problems = s.problems();
   }
 
   static MediatorState apply(MediatorState state, MediatorFact fact) {
@@ -61,7 +64,8 @@ final class Fold {
         f.table,
         f.lentHosts,
         f.redirects,
-        f.exposures);
+        f.exposures,
+        f.problems);
   }
 
   private void take(MediatorFact fact) {
@@ -80,10 +84,18 @@ final class Fold {
         arrangements = new TreeMap<>(arrangements);
         arrangements.put(m.arrangement().id(), m.arrangement());
         counter = m.counter();
+        if (!m.arrangement().sourcing()) {
+          answered(m.arrangement().id());
+        }
+      }
+      case MediatorFact.ProblemPosed m -> {
+        problems = new TreeMap<>(problems);
+        problems.put(m.problem().arrangement(), m.problem());
       }
       case MediatorFact.ArrangementForgotten m -> {
         arrangements = new TreeMap<>(arrangements);
         arrangements.remove(m.arrangement());
+        answered(m.arrangement());
       }
       case MediatorFact.Steered m -> {
         SteeringState before = steering.getOrDefault(m.service(), SteeringState.INITIAL);
@@ -125,6 +137,11 @@ final class Fold {
                   .toList();
       case MediatorFact.InitiationRefused m -> {}
     }
+  }
+
+  private void answered(ArrangementId arrangement) {
+    problems = new TreeMap<>(problems);
+    problems.remove(arrangement);
   }
 
   private void load(MediatorFact.LoadNoted m) {

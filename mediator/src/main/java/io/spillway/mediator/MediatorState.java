@@ -2,6 +2,7 @@ package io.spillway.mediator;
 
 import io.spillway.mediator.steering.SteeringState;
 import io.spillway.model.AgreementId;
+import io.spillway.model.AllocationProblem;
 import io.spillway.model.ArrangementId;
 import io.spillway.model.Edge;
 import io.spillway.model.Forecast;
@@ -34,6 +35,7 @@ import java.util.TreeMap;
  * @param lentHosts names of this CDN's own to which borrowers redirect clients
  * @param redirects what the own edges were asked to redirect, by service
  * @param exposures money that is or may become owed, oldest first
+ * @param problems what the solver was asked last, for each arrangement that waits for its answer
  */
 public record MediatorState(
     Optional<PolicyDocument> policy,
@@ -47,7 +49,8 @@ public record MediatorState(
     List<SteeringTable.Entry> table,
     SortedMap<HostName, LentHost> lentHosts,
     SortedMap<ServiceId, EdgeRedirect> redirects,
-    List<Exposure> exposures) {
+    List<Exposure> exposures,
+    SortedMap<ArrangementId, AllocationProblem> problems) {
 
   /**
    * Money that is owed, or may become owed at most.
@@ -92,6 +95,7 @@ public record MediatorState(
     lentHosts = Collections.unmodifiableSortedMap(lentHosts);
     redirects = Collections.unmodifiableSortedMap(redirects);
     exposures = List.copyOf(exposures);
+    problems = Collections.unmodifiableSortedMap(problems);
   }
 
   static MediatorState initial() {
@@ -107,7 +111,8 @@ public record MediatorState(
         List.of(),
         new TreeMap<>(),
         new TreeMap<>(),
-        List.of());
+        List.of(),
+        new TreeMap<>());
   }
 
   /** The arrangement of a service that is not over, if there is one. */
