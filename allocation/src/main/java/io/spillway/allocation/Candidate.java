@@ -89,7 +89,9 @@ record Candidate(Offer offer, Price price, Price weighed, BigInteger usable, Str
   private static BigInteger usable(AllocationProblem problem, Offer offer, Need need, Reach reach) {
     BigInteger usable = need.fitting(offer.capacity());
     if (problem.needs().size() > 1) {
-      return usable;
+      return usable.signum() == 0
+          ? usable
+          : Rates.of(offer.capacity().requests()).min(need.requests());
     }
     for (Reach.Limit limit : reach.limits(offer)) {
       if (!limit.needs().isEmpty()) {

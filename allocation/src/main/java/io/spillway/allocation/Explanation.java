@@ -104,7 +104,7 @@ final class Explanation {
 
   /** What 1,000 requests per second more for an hour would cost. */
   private String more(int need, String currency) {
-    BigInteger price = prices.getOrDefault(need, BigInteger.ZERO);
+    BigInteger price = prices.getOrDefault(need, BigInteger.ZERO).max(BigInteger.ZERO);
     return price.compareTo(spread.shareWeight) >= 0
         ? "no more can be had"
         : "more would cost " + spread.price(price).perThousand(currency);

@@ -79,7 +79,8 @@ final class Lagrangian {
 
   /** Whether binary64 leaves it open that the reduced cost is negative. */
   private boolean mayBeNegative(int column, Prices at) {
-    double gain = at.needAbout[spread.needOf[column]] + at.leastAbout[spread.offerOf[column]];
+    double need = at.needAbout[spread.needOf[column]];
+    double least = at.leastAbout[spread.offerOf[column]];
     double pay = cost[column];
     for (int k = spread.start[column]; k < spread.start[column + 1]; k++) {
       double price = at.limitAbout[spread.row[k]];
@@ -87,7 +88,7 @@ final class Lagrangian {
         pay += spread.coefficient[k].doubleValue() * price;
       }
     }
-    return pay - gain <= CERTAIN * (pay + Math.abs(gain));
+    return pay - need - least <= CERTAIN * (pay + Math.abs(need) + least);
   }
 
   /** Prices by what they are prices of. */

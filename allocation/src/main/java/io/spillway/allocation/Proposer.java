@@ -21,7 +21,6 @@ final class Proposer {
   private final double unit;
   private final int[] withLeast;
   private final double[] scale;
-  private final BigInteger forbidden;
   private final BigInteger[] costs;
   private final int slacks;
   private final int missing;
@@ -35,7 +34,6 @@ final class Proposer {
         java.util.stream.IntStream.range(0, spread.offers.size())
             .filter(spread::hasLeast)
             .toArray();
-    this.forbidden = spread.shortWeight.shiftLeft(1);
     this.slacks = spread.columns + spread.needs.size();
     this.missing = slacks + spread.limits.size();
     this.beyond = missing + withLeast.length;
@@ -136,8 +134,13 @@ final class Proposer {
     return simplex.work();
   }
 
-  /** Finds the best choice under the decisions, as far as so much work goes. */
-  void propose(List<Decision> decisions, long mostWork) {
+  /**
+   * Finds the best choice under the decisions, as far as so much work goes. What breaks a decision
+   * costs twice the weight of what is short, times 1,024 for each degree of severity: where a case
+   * has no choice at all, the bound must rise above any other.
+   */
+  void propose(List<Decision> decisions, int severity, long mostWork) {
+    BigInteger forbidden = spread.shortWeight.shiftLeft(1 + 10 * severity);
     boolean[] taken = new boolean[spread.offers.size()];
     boolean[] left = new boolean[spread.offers.size()];
     decisions.forEach(it -> (it.taken() ? taken : left)[it.offer()] = true);
@@ -200,9 +203,12 @@ final class Proposer {
           limit < spread.limits.size()
               ? row
               : spread.priceOfLeast(withLeast[limit - spread.limits.size()]);
-      boolean isCap = limit >= 0 && limit < spread.limits.size();
-      BigInteger amount = (isCap ? price[row].negate() : price[row]).max(BigInteger.ZERO);
-      if (amount.signum() > 0) {
+      BigInteger amount = price[row];
+      if (limit >= 0) {
+        boolean isCap = limit < spread.limits.size();
+        amount = (isCap ? amount.negate() : amount).max(BigInteger.ZERO);
+      }
+      if (amount.signum() != 0) {
         prices.put(number, amount);
       }
     }

@@ -24,6 +24,9 @@ final class Search {
 
   private static final int MOST_CASES = 1_000;
 
+  /** Degrees by which breaking a decision is made dearer before a case is given up. */
+  private static final int MOST_SEVERE = 3;
+
   private final Spread spread;
   private final Proposer proposer;
   private final Lagrangian lagrangian;
@@ -105,33 +108,38 @@ final class Search {
   }
 
   private void step(Open at) {
-    if (isBeaten(at.bound())) {
-      closed.add(at);
-      return;
+    Open own = at;
+    for (int severity = 0; severity <= MOST_SEVERE && !isBeaten(own.bound()); severity++) {
+      proposer.propose(at.decisions(), severity, mostWork - proposer.work());
+      SortedMap<Integer, BigInteger> prices = proposer.prices();
+      BigInteger bound = lagrangian.bound(at.decisions(), prices);
+      if (bound.compareTo(own.bound()) >= 0) {
+        own = new Open(at.decisions(), prices, bound, at.sequence());
+      }
+      Choice choice = new Choice(spread, proposer.choice());
+      choice.mend();
+      List<Integer> below = choice.belowLeast();
+      take(below.isEmpty() ? choice : choice.without(below));
+      Optional<Integer> branch = undecided(own, below);
+      if (branch.isPresent() && !isBeaten(own.bound())) {
+        branch(own, branch.get(), choice);
+        return;
+      }
+      if (below.isEmpty()) {
+        break;
+      }
     }
-    proposer.propose(at.decisions(), mostWork - proposer.work());
-    SortedMap<Integer, BigInteger> prices = proposer.prices();
-    BigInteger bound = lagrangian.bound(at.decisions(), prices);
-    Open own =
-        bound.compareTo(at.bound()) >= 0
-            ? new Open(at.decisions(), prices, bound, at.sequence())
-            : at;
-    Choice choice = new Choice(spread, proposer.choice());
-    choice.mend();
-    List<Integer> below = choice.belowLeast();
-    take(below.isEmpty() ? choice : choice.without(below));
-    Optional<Integer> branch =
-        below.stream()
-            .filter(offer -> own.decisions().stream().noneMatch(d -> d.offer() == offer))
-            .max(
-                Comparator.<Integer, BigInteger>comparing(spread.least::get)
-                    .thenComparing(Comparator.reverseOrder()));
-    if (isBeaten(own.bound()) || branch.isEmpty()) {
-      dived = true;
-      closed.add(own);
-    } else {
-      branch(own, branch.get(), choice);
-    }
+    dived = true;
+    closed.add(own);
+  }
+
+  /** The largest minimum that is not kept, of those that no decision was taken on. */
+  private Optional<Integer> undecided(Open at, List<Integer> below) {
+    return below.stream()
+        .filter(offer -> at.decisions().stream().noneMatch(d -> d.offer() == offer))
+        .max(
+            Comparator.<Integer, BigInteger>comparing(spread.least::get)
+                .thenComparing(Comparator.reverseOrder()));
   }
 
   private void branch(Open above, int offer, Choice choice) {

@@ -149,8 +149,9 @@ final class SpreadCheck {
     Lagrangian lagrangian = new Lagrangian(spread);
     BigInteger bound = proof.cost();
     for (Case each : proof.cases()) {
-      if (each.prices().values().stream().anyMatch(price -> price.signum() < 0)) {
-        violations.add("a price of the proof is negative");
+      if (each.prices().tailMap(spread.needs.size()).values().stream()
+          .anyMatch(price -> price.signum() < 0)) {
+        violations.add("a price of a limit in the proof is negative");
         return;
       }
       bound = bound.min(lagrangian.bound(each.decisions(), each.prices()));
