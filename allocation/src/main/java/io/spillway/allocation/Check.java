@@ -18,6 +18,7 @@ import java.util.TreeMap;
 final class Check {
   private final AllocationProblem problem;
   private final Need need;
+  private final Reach reach;
   private final List<Candidate> candidates;
   private final BigInteger limit;
 
@@ -27,7 +28,8 @@ final class Check {
   Check(AllocationProblem problem) {
     this.problem = problem;
     this.need = Need.of(problem);
-    this.candidates = Candidate.list(problem, need);
+    this.reach = new Reach(problem);
+    this.candidates = Candidate.list(problem, need, reach);
     this.limit = Shares.limit(candidates, need);
     this.rounding = BigInteger.valueOf(2L + 2L * candidates.size());
   }
@@ -45,6 +47,9 @@ final class Check {
               + problem.round()
               + " of "
               + problem.arrangement());
+    }
+    if (problem.needs().size() > 1) {
+      violations.add("several needs are chosen for without a proof");
     }
     checkAwards(solution, violations);
     if (violations.isEmpty()) {
@@ -68,6 +73,8 @@ final class Check {
         violations.add(who + " is more than the " + offer.capacity() + " offered");
       } else if (award.capacity().requests().perSecond() == 0) {
         violations.add(who + " is nothing");
+      } else if (exceeds(reach.least(offer), part(award))) {
+        violations.add(who + " is less than its minimum");
       } else if (far(part(award), need.fitting(award.capacity()))) {
         violations.add(who + " lacks the bits that go with its requests");
       }
@@ -109,14 +116,16 @@ final class Check {
   private void checkCost(AllocationSolution solution, List<String> violations) {
     SortedMap<CdnName, BigInteger> carried = carried(solution);
     for (Award award : solution.awards()) {
-      Price price = Price.of(award.offer().tariff(), need.milliBitsPerRequest());
+      Price price =
+          Price.of(award.offer().tariff(), need.milliBitsPerRequest())
+              .times(Candidate.factor(problem, award.offer()));
       for (Candidate cheaper : candidates) {
         boolean within =
             cheaper.lender().equals(award.offer().lender())
                 || exceeds(
                     limit, carried.getOrDefault(cheaper.lender(), BigInteger.ZERO).add(rounding));
         if (cheaper.isFit()
-            && cheaper.price().compareTo(price) < 0
+            && cheaper.weighed().compareTo(price) < 0
             && within
             && exceeds(cheaper.usable(), taken(solution, cheaper).add(rounding))) {
           violations.add(

@@ -35,7 +35,7 @@ final class Cover {
     List<Candidate> fit = candidates.stream().filter(Candidate::isFit).toList();
     for (int from = 0; from < fit.size(); ) {
       int to = from + 1;
-      while (to < fit.size() && fit.get(to).price().equals(fit.get(from).price())) {
+      while (to < fit.size() && fit.get(to).weighed().equals(fit.get(from).weighed())) {
         to++;
       }
       cover.takeFrom(fit.subList(from, to));

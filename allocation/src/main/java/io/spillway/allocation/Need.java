@@ -5,6 +5,7 @@ import io.spillway.model.Capacity;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.List;
 
 /**
  * What has to be covered, as whole numbers. Load moves by clients, so wherever a part of the
@@ -18,13 +19,25 @@ import java.math.RoundingMode;
  */
 record Need(
     BigInteger requests, BigInteger bits, BigInteger milliBitsPerRequest, BigInteger largestShare) {
+  /** What a problem needs in all. */
   static Need of(AllocationProblem problem) {
-    BigInteger bits = Rates.bits(problem.needed());
+    return of(problem, problem.needed());
+  }
+
+  /** What a problem needs of it in each footprint; one need where it names none. */
+  static List<Need> list(AllocationProblem problem) {
+    return problem.needs().isEmpty()
+        ? List.of(of(problem))
+        : problem.needs().stream().map(it -> of(problem, it.capacity())).toList();
+  }
+
+  private static Need of(AllocationProblem problem, Capacity needed) {
+    BigInteger bits = Rates.bits(needed);
     BigDecimal perBit = BigDecimal.ZERO;
     if (problem.requestsPerBit() > 0 && Double.isFinite(problem.requestsPerBit())) {
       perBit = new BigDecimal(problem.requestsPerBit());
     }
-    BigInteger requests = Rates.of(problem.needed().requests());
+    BigInteger requests = Rates.of(needed.requests());
     if (requests.signum() == 0) {
       requests = Rates.of(perBit.multiply(new BigDecimal(bits)).doubleValue());
     }
@@ -47,6 +60,13 @@ record Need(
         .multiply(BigDecimal.valueOf(share))
         .setScale(0, RoundingMode.HALF_UP)
         .toBigInteger();
+  }
+
+  /** The bits that go with a millionth of a request per second, in 10^-9 bits/s, rounded up. */
+  BigInteger load() {
+    return bits.signum() == 0 || requests.signum() == 0
+        ? BigInteger.ZERO
+        : Rates.proportionUp(bits, Rates.BILLION, requests);
   }
 
   /** How much of the need fits into a capacity, both limits kept. */

@@ -35,6 +35,11 @@ record Price(BigInteger scaled) implements Comparable<Price> {
     return BigInteger.valueOf(micros).multiply(BigInteger.valueOf(scale));
   }
 
+  /** The price times a factor, in units that are finer by as much. */
+  Price times(BigInteger factor) {
+    return new Price(scaled.multiply(factor));
+  }
+
   /** The price of 1,000 requests per second for an hour, for people. */
   String perThousand(String currency) {
     BigDecimal units =

@@ -10,6 +10,7 @@ import java.math.RoundingMode;
 /** Rates of requests as whole numbers of a millionth of a request per second. */
 final class Rates {
   static final BigInteger ONE = BigInteger.valueOf(1_000_000);
+  static final BigInteger BILLION = BigInteger.valueOf(1_000_000_000);
 
   private Rates() {}
 

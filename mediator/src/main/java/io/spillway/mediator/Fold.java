@@ -2,6 +2,7 @@ package io.spillway.mediator;
 
 import io.spillway.mediator.steering.SteeringController;
 import io.spillway.mediator.steering.SteeringState;
+import io.spillway.model.AllocationProblem;
 import io.spillway.model.ArrangementId;
 import io.spillway.model.Edge;
 import io.spillway.model.Forecast;
@@ -31,6 +32,7 @@ final class Fold {
   private SortedMap<ServiceId, EdgeRedirect> redirects;
   private List<MediatorState.Exposure> exposures;
   private boolean borrowingStopped;
+  private SortedMap<ArrangementId, AllocationProblem> problems;
 
   private Fold(MediatorState s) {
     policy = s.policy();
@@ -46,6 +48,7 @@ final class Fold {
     redirects = s.redirects();
     exposures = s.exposures();
     borrowingStopped = s.borrowingStopped();
+    problems = s.problems();
   }
 
   static MediatorState apply(MediatorState state, MediatorFact fact) {
@@ -64,7 +67,8 @@ final class Fold {
         f.lentHosts,
         f.redirects,
         f.exposures,
-        f.borrowingStopped);
+        f.borrowingStopped,
+        f.problems);
   }
 
   private void take(MediatorFact fact) {
@@ -83,10 +87,18 @@ final class Fold {
         arrangements = new TreeMap<>(arrangements);
         arrangements.put(m.arrangement().id(), m.arrangement());
         counter = m.counter();
+        if (!m.arrangement().sourcing()) {
+          answered(m.arrangement().id());
+        }
+      }
+      case MediatorFact.ProblemPosed m -> {
+        problems = new TreeMap<>(problems);
+        problems.put(m.problem().arrangement(), m.problem());
       }
       case MediatorFact.ArrangementForgotten m -> {
         arrangements = new TreeMap<>(arrangements);
         arrangements.remove(m.arrangement());
+        answered(m.arrangement());
       }
       case MediatorFact.Steered m -> {
         SteeringState before = steering.getOrDefault(m.service(), SteeringState.INITIAL);
@@ -130,6 +142,11 @@ final class Fold {
       case MediatorFact.BorrowingHalted m -> borrowingStopped = true;
       case MediatorFact.BorrowingReleased m -> borrowingStopped = false;
     }
+  }
+
+  private void answered(ArrangementId arrangement) {
+    problems = new TreeMap<>(problems);
+    problems.remove(arrangement);
   }
 
   private void load(MediatorFact.LoadNoted m) {

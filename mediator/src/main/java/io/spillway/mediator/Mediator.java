@@ -50,8 +50,8 @@ public final class Mediator implements Part<MediatorState, MediatorMessage, Medi
       case MediatorMessage.EarlyForecast m -> Initiation.considerEarly(desk, m.forecast());
       case MediatorMessage.RequestInitiation m ->
           Initiation.requested(desk, m.service(), m.requester(), m.reason());
-      case MediatorMessage.OffersGathered m -> Sourcing.gathered(desk, m);
-      case MediatorMessage.AllocationSolved m -> Sourcing.solved(desk, m.problem(), m.solution());
+      case MediatorMessage.OffersGathered m -> Choosing.gathered(desk, m);
+      case MediatorMessage.AllocationSolved m -> Sourcing.solved(desk, m.solution());
       case MediatorMessage.AgreementConcluded m -> Sourcing.concluded(desk, m.agreement());
       case MediatorMessage.AgreementFailed m -> Sourcing.failed(desk, m);
       case MediatorMessage.AgreementLate m -> Sourcing.late(desk, m.agreement().terms(), m.end());

@@ -3,6 +3,7 @@ package io.spillway.mediator;
 import io.spillway.engine.Fact;
 import io.spillway.mediator.steering.SteeringInput;
 import io.spillway.model.AgreementId;
+import io.spillway.model.AllocationProblem;
 import io.spillway.model.ArrangementId;
 import io.spillway.model.Edge;
 import io.spillway.model.Forecast;
@@ -55,6 +56,9 @@ public sealed interface MediatorFact extends Fact {
       return arrangement.id().value();
     }
   }
+
+  /** The solver is asked to choose among offers; its answer is held against this. */
+  record ProblemPosed(AllocationProblem problem) implements MediatorFact {}
 
   /** An arrangement that is long over is forgotten. */
   record ArrangementForgotten(ArrangementId arrangement) implements MediatorFact {}

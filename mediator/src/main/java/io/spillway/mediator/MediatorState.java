@@ -2,6 +2,7 @@ package io.spillway.mediator;
 
 import io.spillway.mediator.steering.SteeringState;
 import io.spillway.model.AgreementId;
+import io.spillway.model.AllocationProblem;
 import io.spillway.model.ArrangementId;
 import io.spillway.model.Edge;
 import io.spillway.model.Forecast;
@@ -35,6 +36,7 @@ import java.util.TreeMap;
  * @param redirects what the own edges were asked to redirect, by service
  * @param exposures money that is or may become owed, oldest first
  * @param borrowingStopped whether an operator has stopped all borrowing
+ * @param problems what the solver was asked last, for each arrangement that waits for its answer
  */
 public record MediatorState(
     Optional<PolicyDocument> policy,
@@ -49,7 +51,8 @@ public record MediatorState(
     SortedMap<HostName, LentHost> lentHosts,
     SortedMap<ServiceId, EdgeRedirect> redirects,
     List<Exposure> exposures,
-    boolean borrowingStopped) {
+    boolean borrowingStopped,
+    SortedMap<ArrangementId, AllocationProblem> problems) {
 
   /**
    * Money that is owed, or may become owed at most.
@@ -94,6 +97,7 @@ public record MediatorState(
     lentHosts = Collections.unmodifiableSortedMap(lentHosts);
     redirects = Collections.unmodifiableSortedMap(redirects);
     exposures = List.copyOf(exposures);
+    problems = Collections.unmodifiableSortedMap(problems);
   }
 
   static MediatorState initial() {
@@ -110,7 +114,8 @@ public record MediatorState(
         new TreeMap<>(),
         new TreeMap<>(),
         List.of(),
-        false);
+        false,
+        new TreeMap<>());
   }
 
   /** The arrangement of a service that is not over, if there is one. */

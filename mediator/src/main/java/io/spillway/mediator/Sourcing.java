@@ -15,7 +15,6 @@ import io.spillway.model.Service;
 import io.spillway.model.ServiceId;
 import io.spillway.model.SignedAgreement;
 import io.spillway.model.Tariff;
-import io.spillway.model.Work;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MediatorMessage;
 import io.spillway.model.message.PartName;
@@ -30,7 +29,7 @@ import java.util.Optional;
 final class Sourcing {
   private static final Duration ASK_FOR = Duration.ofMillis(1500);
   private static final Duration ROUND_LIFE = Duration.ofSeconds(6);
-  private static final Duration PAUSE = Duration.ofSeconds(5);
+  static final Duration PAUSE = Duration.ofSeconds(5);
   private static final double SLACK = 1.05;
   private static final int MAX_BACKINGS = 32;
 
@@ -38,7 +37,7 @@ final class Sourcing {
   private static final int FIRST_ROUND = 1;
 
   /** Less than this many requests per second is not worth an agreement. */
-  private static final double LEAST_AWARD = 5;
+  static final double LEAST_AWARD = 5;
 
   /** Less than this part of what is agreed is not worth an amendment. */
   private static final double LEAST_AMENDMENT = 0.05;
@@ -61,53 +60,16 @@ final class Sourcing {
             a.id(), next.round(), need, ask, desk.now().plus(ask ? ASK_FOR : Duration.ZERO)));
   }
 
-  static void gathered(Desk desk, MediatorMessage.OffersGathered m) {
-    Arrangement a = desk.state().arrangements().get(m.arrangement());
-    if (a == null || !a.sourcing() || a.round() != m.round() || !a.phase().sources()) {
-      return;
-    }
-    List<Offer> offers = m.offers().stream().filter(o -> unused(a, o)).toList();
-    Forecast forecast = desk.state().forecasts().get(a.service());
-    if (offers.isEmpty() && !m.asked() && forecast != null && desk.policy().isPresent()) {
-      begin(desk, a.sourced(), a.requirement(), true);
-      return;
-    }
-    if (offers.isEmpty() || forecast == null || desk.policy().isEmpty()) {
-      desk.change(
-          a.sourced(),
-          "no offer suits: "
-              + a.requirement().capacity()
-              + " cannot be had now; asked again in "
-              + PAUSE.toSeconds()
-              + " s");
-      return;
-    }
-    double perBit = forecast.meanResponseBits() <= 0 ? 0 : 1 / forecast.meanResponseBits();
-    desk.change(a, "");
-    desk.perform(
-        new Work.SolveAllocation(
-            new AllocationProblem(
-                a.id(),
-                a.round(),
-                a.requirement().capacity(),
-                perBit,
-                offers,
-                desk.policy().get().borrowMaxShare())));
-  }
-
-  private static boolean unused(Arrangement a, Offer offer) {
-    return a.backings().values().stream().noneMatch(b -> b.terms().offer().equals(offer.id()));
-  }
-
-  static void solved(Desk desk, AllocationProblem problem, AllocationSolution solution) {
+  static void solved(Desk desk, AllocationSolution solution) {
     Arrangement a = desk.state().arrangements().get(solution.arrangement());
     if (a == null || !a.sourcing() || a.round() != solution.round() || !a.phase().sources()) {
       return;
     }
     Optional<CompiledPolicy> policy = desk.policy();
-    if (policy.isEmpty()) {
+    if (policy.isEmpty() || !Choosing.holds(desk, a, solution)) {
       return;
     }
+    AllocationProblem problem = desk.state().problems().get(a.id());
     Arrangement chosen = a.sourced();
     if (chosen.phase() == Phase.ACTIVE) {
       chosen = chosen.in(Phase.REARRANGING, desk.now());
@@ -115,13 +77,12 @@ final class Sourcing {
     String shortfall =
         solution.shortfall().requests().perSecond() > 0 ? "; short of " + solution.shortfall() : "";
     desk.change(chosen, "chose: " + String.join("; ", solution.reasons()) + shortfall);
-    desk.tell(PartName.AGENT, new AgentMessage.OffersChosen(problem, solution));
+    if (problem != null) {
+      desk.tell(PartName.AGENT, new AgentMessage.OffersChosen(problem, solution));
+    }
     for (AllocationSolution.Award award : solution.awards()) {
       Arrangement now = desk.state().arrangements().getOrDefault(a.id(), a);
       Optional<Backing> known = with(now, award.offer().lender());
-      if (award.capacity().requests().perSecond() < LEAST_AWARD) {
-        continue;
-      }
       if (known.isEmpty()) {
         take(desk, a.id(), award, policy.get());
       } else if (known.get().signed() && !known.get().amending() && !known.get().recalled()) {
@@ -236,7 +197,7 @@ final class Sourcing {
     return offer.capacity().covers(award.capacity())
         && offer.tariff().within(a.requirement().ceiling())
         && offer.service().equals(a.service())
-        && unused(a, offer);
+        && Choosing.unused(a, offer);
   }
 
   /** The same revision proposed again counts once: at most one of its forms can be signed. */

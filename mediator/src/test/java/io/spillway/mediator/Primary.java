@@ -1,11 +1,10 @@
 package io.spillway.mediator;
 
+import io.spillway.allocation.Allocator;
 import io.spillway.engine.Effect;
 import io.spillway.engine.Step;
 import io.spillway.model.AgreementId;
 import io.spillway.model.AgreementTerms;
-import io.spillway.model.AllocationProblem;
-import io.spillway.model.AllocationSolution;
 import io.spillway.model.BitRate;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
@@ -43,8 +42,7 @@ import java.util.TreeMap;
 
 /**
  * A mediator of a CDN whose edges carry 100 requests/s. Its agent holds what offers it is given,
- * has every proposal signed unless told otherwise, and every peer is ready at once; allocation
- * takes offers in order.
+ * has every proposal signed unless told otherwise, and every peer is ready at once.
  */
 final class Primary {
   static final CdnName SELF = new CdnName("cdn-a.example");
@@ -105,7 +103,8 @@ final class Primary {
   private void perform(Effect effect) {
     switch (effect) {
       case Effect.Tell(var _, PartMessage message) -> told(message);
-      case Effect.Perform(Work.SolveAllocation work) -> solve(work.problem());
+      case Effect.Perform(Work.SolveAllocation work) ->
+          tell(new MediatorMessage.AllocationSolved(Allocator.solve(work.problem())));
       case Effect.Perform(Work.ProbeSite work) ->
           tell(
               new MediatorMessage.ProbeCompleted(
@@ -140,27 +139,6 @@ final class Primary {
 
   static SignedAgreement signed(AgreementTerms terms) {
     return new SignedAgreement(terms, "{}", new KeyId("a"), new KeyId("b"));
-  }
-
-  private void solve(AllocationProblem problem) {
-    List<AllocationSolution.Award> awards = new ArrayList<>();
-    double left = problem.needed().requests().perSecond();
-    for (Offer offer : problem.bids()) {
-      double taken = Math.min(left, offer.capacity().requests().perSecond());
-      left -= taken;
-      if (taken > 0) {
-        awards.add(new AllocationSolution.Award(offer, capacity(taken).min(offer.capacity())));
-      }
-    }
-    tell(
-        new MediatorMessage.AllocationSolved(
-            problem,
-            new AllocationSolution(
-                problem.arrangement(),
-                problem.round(),
-                awards,
-                capacity(Math.max(0, left)),
-                List.of("in order"))));
   }
 
   /** A lender's offer is held from now on. */

@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param redirectZone the domain, answered by the lender's own redirector, below which the terms
  *     may name a {@link AgreementTerms#redirectHost}; absent when clients cannot be redirected to
  *     it
+ * @param limits how the capacity is spread over footprints; absent for one limit, the capacity,
+ *     over the whole footprint
  */
 public record Offer(
     OfferId id,
@@ -40,4 +42,62 @@ public record Offer(
     Duration maxTerm,
     Duration readyWithin,
     Duration recallNotice,
-    Optional<HostName> redirectZone) {}
+    Optional<HostName> redirectZone,
+    Optional<OfferLimits> limits) {
+  /** An offer with one limit: its capacity over its whole footprint. */
+  public Offer(
+      OfferId id,
+      RequestId request,
+      CdnName lender,
+      CdnName borrower,
+      ServiceId service,
+      Footprint footprint,
+      Capacity capacity,
+      Tariff tariff,
+      Commitment commitment,
+      boolean standing,
+      Instant validUntil,
+      Duration maxTerm,
+      Duration readyWithin,
+      Duration recallNotice,
+      Optional<HostName> redirectZone) {
+    this(
+        id,
+        request,
+        lender,
+        borrower,
+        service,
+        footprint,
+        capacity,
+        tariff,
+        commitment,
+        standing,
+        validUntil,
+        maxTerm,
+        readyWithin,
+        recallNotice,
+        redirectZone,
+        Optional.empty());
+  }
+
+  /** The same offer with its capacity spread over footprints as given. */
+  public Offer withLimits(OfferLimits other) {
+    return new Offer(
+        id,
+        request,
+        lender,
+        borrower,
+        service,
+        footprint,
+        capacity,
+        tariff,
+        commitment,
+        standing,
+        validUntil,
+        maxTerm,
+        readyWithin,
+        recallNotice,
+        redirectZone,
+        Optional.of(other));
+  }
+}

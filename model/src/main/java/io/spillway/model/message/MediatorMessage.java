@@ -1,7 +1,6 @@
 package io.spillway.model.message;
 
 import io.spillway.model.AgreementId;
-import io.spillway.model.AllocationProblem;
 import io.spillway.model.AllocationSolution;
 import io.spillway.model.ArrangementId;
 import io.spillway.model.Forecast;
@@ -83,11 +82,9 @@ public sealed interface MediatorMessage extends PartMessage
   /**
    * The solver's answer.
    *
-   * @param problem what was to be solved
    * @param solution the answer, checked before use
    */
-  record AllocationSolved(AllocationProblem problem, AllocationSolution solution)
-      implements MediatorMessage {}
+  record AllocationSolved(AllocationSolution solution) implements MediatorMessage {}
 
   /**
    * An agreement, or an amendment, is signed by both.

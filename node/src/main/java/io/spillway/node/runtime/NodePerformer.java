@@ -174,7 +174,7 @@ public final class NodePerformer implements Performer, AutoCloseable {
       case Work.SolveAllocation w ->
           tell(
               PartName.MEDIATOR,
-              new MediatorMessage.AllocationSolved(w.problem(), Allocator.solve(w.problem())));
+              new MediatorMessage.AllocationSolved(Allocator.solve(w.problem())));
       case Work.SignAuctionDocument(AuctionDocument content) ->
           tell(
               PartName.AGENT,

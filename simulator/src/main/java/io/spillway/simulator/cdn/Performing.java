@@ -94,8 +94,7 @@ final class Performing implements Performer {
           later(
               id,
               PartName.MEDIATOR,
-              () ->
-                  new MediatorMessage.AllocationSolved(w.problem(), Allocator.solve(w.problem())));
+              () -> new MediatorMessage.AllocationSolved(Allocator.solve(w.problem())));
       case Work.SignAuctionDocument(AuctionDocument content) ->
           later(id, PartName.AGENT, () -> signed(content));
       case Work.SealBid w ->
