@@ -9,6 +9,7 @@ import io.spillway.engine.Part;
 import io.spillway.mediator.MediatorFact;
 import io.spillway.metering.MeteringFact;
 import io.spillway.model.Advertisement;
+import io.spillway.model.AgreementId;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.Footprint;
@@ -18,7 +19,6 @@ import io.spillway.model.Statement;
 import io.spillway.model.SteeringTable;
 import io.spillway.model.Usage;
 import io.spillway.model.Work;
-import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.model.message.RegistryMessage;
@@ -152,14 +152,18 @@ class BrokenCoreTest {
                     : List.of(e))),
         new Mutation(
             "names its edges",
-            PartName.REGISTRY,
+            PartName.AGENT,
             does(e ->
-                e instanceof Effect.Tell(PartName to, AgentMessage.DelegationState d)
+                e
+                        instanceof
+                        Effect.Send(
+                            CdnName to,
+                            PeerMessage.DelegationReady(AgreementId agreement, var _))
                     ? List.of(
-                        new Effect.Tell(
+                        new Effect.Send(
                             to,
-                            new AgentMessage.DelegationState(
-                                d.agreement(), false, List.of(), "edge-b1 edge-c1 edge-a1 failed")))
+                            new PeerMessage.DelegationFailed(
+                                agreement, "edge-a1, edge-b1 and edge-c1 failed")))
                     : List.of(e))),
         new Mutation(
             "tells the price of a sealed bid",
@@ -255,7 +259,7 @@ class BrokenCoreTest {
   }
 
   private static Advertisement exact(Advertisement ad) {
-    RequestRate odd = new RequestRate(ad.lendable().requests().perSecond() + 0.37);
+    RequestRate odd = new RequestRate(ad.lendable().requests().perSecond() + 7);
     return new Advertisement(
         ad.cdn(),
         ad.endpoint(),

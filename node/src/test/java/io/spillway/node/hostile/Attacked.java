@@ -8,7 +8,6 @@ import io.spillway.metering.MeteringFact;
 import io.spillway.model.Advertisement;
 import io.spillway.model.AgreementId;
 import io.spillway.model.AgreementTerms;
-import io.spillway.model.ArrangementId;
 import io.spillway.model.CdnName;
 import io.spillway.model.Commitment;
 import io.spillway.model.HostName;
@@ -26,6 +25,7 @@ import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MeteringMessage;
 import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
+import io.spillway.model.message.Shared;
 import io.spillway.node.peering.PeerServer;
 import io.spillway.node.peering.PeerServerSettings;
 import io.spillway.node.peering.Quotas;
@@ -91,7 +91,7 @@ final class Attacked implements AutoCloseable {
     hear(A, request("r-2", "www.second.example", 50));
     open = lastOffer();
     hear(C, new PeerMessage.Advertisements(List.of(advertisement(KEY_C, 7))));
-    gather("arr-1");
+    victim.wantsStandingOffers(60);
     Offer theirs = offer(last(PeerMessage.OfferRequest.class).request(), "o-1", 40, C);
     hear(C, new PeerMessage.OfferMade(theirs));
     borrowed = borrowing(theirs);
@@ -100,7 +100,7 @@ final class Attacked implements AutoCloseable {
     hear(
         C,
         new PeerMessage.AgreementAcceptance(documents(KEY_C).signAcceptance(borrowed, proposal)));
-    gather("arr-2");
+    victim.tell(PartName.AGENT, new Shared.Tick());
     asked = last(PeerMessage.OfferRequest.class).request();
     victim.tell(PartName.AGENT, new AgentMessage.BanPeer(Z, "it lies"));
     server =
@@ -112,17 +112,6 @@ final class Attacked implements AutoCloseable {
             victim,
             () -> victim.now);
     mark();
-  }
-
-  private void gather(String arrangement) {
-    victim.tell(
-        PartName.AGENT,
-        new AgentMessage.GatherOffers(
-            new ArrangementId(arrangement),
-            1,
-            requirement(Victim.OWN.id(), "www.own.example", 60),
-            true,
-            victim.now.plusSeconds(5)));
   }
 
   private void hear(CdnName from, PeerMessage message) {
@@ -182,7 +171,7 @@ final class Attacked implements AutoCloseable {
         Victim.capacity(requests),
         tariff(),
         Commitment.FIRM,
-        false,
+        true,
         victim.now.plusSeconds(60),
         Duration.ofMinutes(15),
         Duration.ofSeconds(2),

@@ -154,7 +154,7 @@ final class HostileDecisions {
                             .terms())),
         proposal(
             "more than was offered",
-            "the offer is of",
+            "it is more than was offered",
             draft -> draft.capacity = Victim.capacity(5_000)),
         proposal(
             "a lower price than was offered",
@@ -297,9 +297,7 @@ final class HostileDecisions {
             "an own advertisement, told by another",
             "202, ignored",
             KEY_H,
-            w ->
-                new PeerMessage.Advertisements(
-                    List.of(w.advertisement(Attacked.KEY_B, 9_999_999_999L)))),
+            w -> new PeerMessage.Advertisements(List.of(w.advertisement(Attacked.KEY_B, 3)))),
         row(
             "a statement by no lender",
             "202, audit: an account of no party",

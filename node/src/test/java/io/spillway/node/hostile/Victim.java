@@ -103,14 +103,21 @@ final class Victim implements Inbox {
                 new Edge(
                     new EdgeId("e1"), List.of(new IpAddress("198.51.100.1")), capacity(900), HOME)),
             List.of(OWN)));
-    tell(
-        PartName.POLICY,
-        new PolicyMessage.ConfigureRules(
-            new TreeMap<>(
-                Map.of("lend.to", "peer != \"cdn-x.example\"", "borrow.standing", "0.0"))));
+    tell(PartName.POLICY, rules("0.0"));
     for (PartName part : List.of(PartName.REGISTRY, PartName.AGENT, PartName.REGISTRY)) {
       tell(part, new Shared.Tick());
     }
+  }
+
+  private static PolicyMessage rules(String standing) {
+    return new PolicyMessage.ConfigureRules(
+        new TreeMap<>(Map.of("lend.to", "peer != \"cdn-x.example\"", "borrow.standing", standing)));
+  }
+
+  /** From now on each peer is asked for a standing offer of so many requests/s. */
+  void wantsStandingOffers(int requests) {
+    tell(PartName.POLICY, rules(requests + ".0 / usable"));
+    tell(PartName.AGENT, new Shared.Tick());
   }
 
   static Capacity capacity(double requests) {
