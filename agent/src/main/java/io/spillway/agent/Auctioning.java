@@ -321,6 +321,12 @@ final class Auctioning {
         .forEach((peer, entry) -> {
           if (entry instanceof Entry.Out(String reason)) {
             others.put(peer, reason);
+            // It may have bid and not have been heard in time: it frees its capacity.
+            draft.ask(
+                new Effect.Send(
+                    peer,
+                    new PeerMessage.AuctionEnded(
+                        auction.call().auction(), counted, Capacity.ZERO)));
           }
         });
     draft.note(new AgentFact.AuctionChanged(auction.ended(), ""));
@@ -332,7 +338,8 @@ final class Auctioning {
                     self,
                     auction.call(),
                     auction.callDocument(),
-                    auction.closing(),
+                    // One that was never signed was told to nobody.
+                    auction.closing().filter(_ -> !auction.closingDocument().isEmpty()),
                     auction.closingDocument(),
                     opened,
                     others,

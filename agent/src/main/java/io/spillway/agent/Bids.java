@@ -18,7 +18,15 @@ final class Bids {
   /** An offer that ends sooner could end before its acceptance arrives. */
   private static final Duration SPARE = Duration.ofSeconds(1);
 
+  /** The longest that a policy can have an offer hold, and an hour. */
+  static final Duration LONGEST_VALIDITY = Duration.ofHours(25);
+
   private Bids() {}
+
+  /** Offers are known by their names: none may have that of another lender's. */
+  static boolean isNamedByItsLender(Offer offer) {
+    return offer.id().value().startsWith(offer.lender().value() + ":");
+  }
 
   /** The offers that can be used for a requirement now, in their order. */
   static List<Offer> usable(
@@ -68,6 +76,12 @@ final class Bids {
         || !offer.service().equals(need.service())
         || offer.standing()) {
       return Optional.of("its offer is for something else");
+    }
+    if (!isNamedByItsLender(offer)) {
+      return Optional.of("its offer has the name of another's");
+    }
+    if (offer.validUntil().isAfter(now.plus(LONGEST_VALIDITY))) {
+      return Optional.of("its offer holds longer than any does");
     }
     if (!offer.validUntil().isAfter(now) || offer.capacity().isZero()) {
       return Optional.of("its offer is over, or of nothing");

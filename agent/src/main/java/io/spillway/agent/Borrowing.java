@@ -153,7 +153,9 @@ final class Borrowing {
         || !offer.borrower().equals(settings.self())
         || !offer.service().equals(asked.requirement().service())
         || !offer.standing()
+        || !Bids.isNamedByItsLender(offer)
         || !offer.validUntil().isAfter(now)
+        || offer.validUntil().isAfter(now.plus(Bids.LONGEST_VALIDITY))
         || offer.capacity().isZero()) {
       Refusals.note(
           draft,

@@ -100,7 +100,9 @@ final class Credit {
           && terms.borrower().equals(borrower)
           && terms.tariff().currency().equals(currency)
           && !terms.id().value().equals(agreement)) {
-        sum = sum.add(worst(terms));
+        // An amendment that is not signed yet will be, if nothing stands against it.
+        BigInteger next = deal.proposed().map(Credit::worst).orElse(BigInteger.ZERO);
+        sum = sum.add(worst(terms).max(next));
       }
     }
     for (var e : state.promised().entrySet()) {

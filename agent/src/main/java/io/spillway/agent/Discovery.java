@@ -154,7 +154,7 @@ final class Discovery {
   }
 
   /** What could be lent: nothing while an operator has stopped it. */
-  private static Capacity offered(AgentState state) {
+  static Capacity offered(AgentState state) {
     return state.restraints().stops(Side.LENDING) ? Capacity.ZERO : state.lendable();
   }
 

@@ -55,6 +55,10 @@ public record Eligibility(CdnName cdn, boolean eligible, List<Reason> reasons) {
   public static Eligibility of(AgentState state, CdnName cdn, Instant now) {
     List<Reason> reasons = new ArrayList<>();
     reasons.add(advertised(state, cdn, now));
+    state
+        .restraints()
+        .toBorrowing(cdn)
+        .ifPresent(r -> reasons.add(new Reason("restraint", Weight.AGAINST, r)));
     reasons.add(admitted(state, cdn, now));
     record(state, cdn, now).ifPresent(reasons::add);
     lendable(state, cdn).ifPresent(reasons::add);

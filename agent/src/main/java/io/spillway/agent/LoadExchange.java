@@ -54,7 +54,7 @@ final class LoadExchange {
     if (parties.isEmpty() || state.edges().isEmpty()) {
       return;
     }
-    Capacity left = coarse(state.lendable(), state.edgeCapacity());
+    Capacity left = coarse(Discovery.offered(state), state.edgeCapacity());
     Neighbourhood.Remaining before =
         state
             .neighbourhood()

@@ -64,6 +64,7 @@ final class Objections {
             state
                 .policy()
                 .map(CompiledPolicy::of)
+                .filter(policy -> known == null || adds(known, terms))
                 .filter(policy -> !credit.covers(state, policy, terms, now))
                 .map(policy -> Credit.USED_UP));
   }

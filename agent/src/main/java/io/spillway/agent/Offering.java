@@ -31,6 +31,7 @@ final class Offering {
 
   private static final Duration READY_WITHIN = Duration.ofSeconds(2);
   private static final Duration SPARE = Duration.ofSeconds(60);
+  private static final Duration BID_VALIDITY = Duration.ofSeconds(20);
 
   private final CdnName self;
   private final Optional<HostName> redirectZone;
@@ -52,7 +53,7 @@ final class Offering {
     for (var e : List.copyOf(draft.state().promised().entrySet())) {
       Optional<Offer> offer = e.getValue().offer();
       if (offer.isPresent() && offer.get().validUntil().isBefore(now)) {
-        draft.note(new AgentFact.PromiseEnded(e.getKey()));
+        withdraw(draft, e.getKey());
       }
     }
   }
@@ -75,7 +76,7 @@ final class Offering {
     if (draft.state().auctions().findBid(call.auction(), from).isPresent()) {
       return;
     }
-    if (call.openBy().plus(SPARE).isBefore(now)) {
+    if (call.openBy().isBefore(now.minus(SPARE))) {
       Refusals.note(
           draft, from, call.auction().value(), "the auction is over", Optional.empty(), now);
       return;
@@ -147,7 +148,7 @@ final class Offering {
                 "",
                 asked,
                 policy.lendReserve(now),
-                now.plus(policy.lendStandingValidity()).plus(SPARE))));
+                now.plus(validity(policy, call.isEmpty())).plus(SPARE))));
   }
 
   private Optional<String> objection(
@@ -171,6 +172,12 @@ final class Offering {
       return Optional.of("the footprint is not served from here");
     }
     return Optional.empty();
+  }
+
+  /** A bid holds capacity for an auction, which takes seconds, whatever becomes of it. */
+  private static Duration validity(CompiledPolicy policy, boolean standing) {
+    Duration usual = policy.lendStandingValidity();
+    return standing || usual.compareTo(BID_VALIDITY) < 0 ? usual : BID_VALIDITY;
   }
 
   private static Optional<OfferId> standingFor(AgentState state, CdnName from, Requirement wanted) {
@@ -243,7 +250,7 @@ final class Offering {
             agreed.orElse(price),
             Commitment.FIRM,
             promise.standing(),
-            now.plus(policy.lendStandingValidity()),
+            now.plus(validity(policy, promise.standing())),
             promise.requirement().duration(),
             READY_WITHIN,
             policy.lendRecallNotice(),

@@ -15,6 +15,7 @@ import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.DocumentDigest;
 import io.spillway.model.Offer;
+import io.spillway.model.OfferId;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MediatorMessage.OffersGathered;
 import io.spillway.model.message.PeerMessage;
@@ -268,9 +269,69 @@ class AuctionTest {
         .containsExactly("a bid after the bids were closed", "a second bid");
     assertThat(gathered().offers()).extracting(Offer::lender).containsExactly(C);
     assertThat(dear.state.promised()).hasSize(1);
-    world.pass(Duration.ofSeconds(70));
-    assertThat(dear.state.promised()).isEmpty();
+    choose(100);
+    assertThat(dear.reservedRequests()).isZero();
     assertThat(dear.state.auctions().bids()).isEmpty();
+  }
+
+  @Test
+  void givesCapacityBackInSecondsWhenAnAuctionIsNeverClosed() {
+    call(200);
+    deliverOnce();
+    world.post.clear();
+    world.nodes.remove(A);
+    assertThat(dear.reservedRequests()).isEqualTo(200);
+    world.pass(Duration.ofSeconds(22));
+
+    assertThat(dear.reservedRequests()).isZero();
+    assertThat(dear.state.auctions().bids()).isEmpty();
+  }
+
+  @Test
+  void countsNoBidUnderTheNameOfAnothersOffer() {
+    call(200);
+    deliverOnce();
+    AuctionDocument.Bid bid = dear.state.auctions().bids().firstEntry().getValue().bid().get();
+    DocumentDigest real = dear.said(PeerMessage.BidCommitted.class).getFirst().bid();
+    DocumentDigest stolen = DocumentDigest.of("stolen");
+    change(
+        PeerMessage.BidCommitted.class,
+        m -> m.bid().equals(real) ? new PeerMessage.BidCommitted(m.auction(), stolen) : m);
+    deliverOnce();
+    PeerMessage.BidsClosed closed = primary.said(PeerMessage.BidsClosed.class).getFirst();
+    primary.hears(
+        B,
+        new PeerMessage.BidOpened(
+            new AuctionDocument.OpenedBid(
+                new AuctionDocument.Bid(
+                    bid.auction(), bid.call(), bid.salt(), renamed(bid.offer())),
+                "stolen",
+                new AuctionDocument.Opening(
+                    bid.auction(), B, DocumentDigest.of(closed.document()), stolen),
+                "opening")));
+    world.deliver();
+
+    assertThat(stories(primary))
+        .contains(B + " has no bid that counts: its offer has the name of another's");
+  }
+
+  private static Offer renamed(Offer o) {
+    return new Offer(
+        new OfferId(C + ":offer-1"),
+        o.request(),
+        o.lender(),
+        o.borrower(),
+        o.service(),
+        o.footprint(),
+        o.capacity(),
+        o.tariff(),
+        o.commitment(),
+        o.standing(),
+        o.validUntil(),
+        o.maxTerm(),
+        o.readyWithin(),
+        o.recallNotice(),
+        o.redirectZone());
   }
 
   @Test

@@ -191,7 +191,7 @@ class OffersTest {
       boolean standing,
       Instant until) {
     return new Offer(
-        new OfferId("offer-" + Math.abs(Objects.hash(lender, capacity, standing))),
+        new OfferId(lender + ":offer-" + Math.abs(Objects.hash(lender, capacity, standing))),
         request,
         lender,
         borrower,

@@ -21,6 +21,7 @@ import io.spillway.model.Usage;
 import io.spillway.model.Work;
 import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
+import io.spillway.model.message.PolicyMessage;
 import io.spillway.model.message.RegistryMessage;
 import io.spillway.model.message.Shared;
 import io.spillway.registry.RegistryFact;
@@ -57,6 +58,8 @@ class BrokenCoreTest {
         @Override
         public Map<PartName, Part<?, ?, ?>> parts(CdnProfile cdn) {
           Map<PartName, Part<?, ?, ?>> parts = Assembly.production(cdn);
+          parts.computeIfPresent(
+              PartName.POLICY, (_, real) -> BrokenPart.hearing(real, BrokenCoreTest::thrifty));
           parts.computeIfPresent(part, (_, real) -> how.apply(real));
           return parts;
         }
@@ -227,6 +230,17 @@ class BrokenCoreTest {
 
   private static List<? extends Fact> dropIf(Fact fact, boolean dropped) {
     return dropped ? List.of() : List.of(fact);
+  }
+
+  /** All have little money, so that a cap that is not kept is noticed. */
+  private static Object thrifty(Object message) {
+    if (!(message instanceof PolicyMessage.PutRules(var rules))) {
+      return message;
+    }
+    TreeMap<String, String> tight = new TreeMap<>(rules);
+    tight.put("borrow.cap.per-hour", "300000");
+    tight.put("borrow.cap.per-arrangement", "300000");
+    return new PolicyMessage.PutRules(tight);
   }
 
   private static PolicyDocument withoutCaps(PolicyDocument document) {

@@ -129,6 +129,10 @@ public final class Documents {
       Instant issuedAt = Instant.ofEpochSecond(claims.iat());
       Instant expiresAt = Instant.ofEpochSecond(claims.exp());
       SignedParts.requireCurrent(issuedAt, expiresAt, now);
+      Optional<String> extreme = Extremes.find(claims.body());
+      if (extreme.isPresent()) {
+        throw new RefusedException(Refusal.MALFORMED, extreme.get());
+      }
       SignedParts.Sound sound = parts.verify(claims.body(), claims.iss(), audience, now);
       return new Opened(
           claims.iss(),
