@@ -79,7 +79,7 @@ final class SimCommand implements Callable<Integer> {
       paramLabel = "CDNS",
       description =
           "How long it takes from initiation to signed agreements among so many CDNs, 10 to 200, at"
-              + " 150 ms round trip and 1 % loss; --seeds worlds of each kind. Fails above 400 ms"
+              + " 150 ms round trip and 1 %% loss; --seeds worlds of each kind. Fails above 400 ms"
               + " with standing offers, 1.5 s with auctions, at the 99th percentile.")
   private @Nullable Integer negotiations;
 
