@@ -25,9 +25,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Checks the transcript of an auction without trust in the CDN that has called it: every"
-          + " signature, that each bid is the one committed to before any was open, that all"
-          + " bidders saw the same closing, that the choice was among all usable bids; then"
-          + " computes the award again and compares.",
+          + " signature, that each bid is the one committed to before any was open, that all that"
+          + " count were opened after the same closing, that the choice was among all usable bids;"
+          + " then computes the award again and compares.",
+      "What it cannot check stands in the transcript on the primary's word: the rule of choosing"
+          + " (largest share, factors), the standing offers that competed, and why a bid does not"
+          + " count. Ask a bidder whose bid was not opened for the closing that it has seen.",
       "Needs no node. Signatures are checked as of the time of the auction."
     },
     exitCodeListHeading = "%nExit codes:%n",
