@@ -76,7 +76,9 @@ public final class Spillway implements Runnable {
     return new CommandLine(new Spillway())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((e, command, parsed) -> {
-          command.getErr().println("spillway " + command.getCommandName() + ": " + Complaint.of(e));
+          command
+              .getErr()
+              .println(command.getCommandSpec().qualifiedName() + ": " + Complaint.of(e));
           return Complaint.exitCode(e);
         });
   }
