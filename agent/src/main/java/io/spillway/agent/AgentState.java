@@ -2,6 +2,7 @@ package io.spillway.agent;
 
 import io.spillway.agent.record.PeerRecord;
 import io.spillway.model.AgreementId;
+import io.spillway.model.AgreementTerms;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.Edge;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * All that a peering agent knows.
@@ -90,14 +92,41 @@ public record AgentState(
    * @param borrower to whom
    * @param requirement what was asked for
    * @param standing whether it was asked for before a need
+   * @param most how much may be offered at most
    * @param offer the offer; none while the registry is asked
+   * @param before the offer that this one renews for less or at another price: the borrower may
+   *     have accepted it by a message that is on its way, so it is honoured until it expires
    */
   public record Promise(
       RequestId request,
       CdnName borrower,
       Requirement requirement,
       boolean standing,
-      Optional<Offer> offer) {}
+      Capacity most,
+      Optional<Offer> offer,
+      Optional<Offer> before) {
+    /** The offers that can be accepted at a time, the newest first. */
+    List<Offer> openAt(Instant now) {
+      return Stream.of(offer, before)
+          .flatMap(Optional::stream)
+          .filter(o -> !o.validUntil().isBefore(now))
+          .toList();
+    }
+
+    /** The offer that terms accept, if they fit one that is open; else the newest. */
+    Optional<Offer> acceptedBy(AgreementTerms terms, Instant now) {
+      return openAt(now).stream()
+          .filter(o -> o.capacity().covers(terms.capacity()) && o.tariff().equals(terms.tariff()))
+          .findFirst()
+          .or(() -> offer)
+          .or(() -> before);
+    }
+
+    /** The same promise with other offers. */
+    public Promise with(Optional<Offer> newest, Optional<Offer> older) {
+      return new Promise(request, borrower, requirement, standing, most, newest, older);
+    }
+  }
 
   /** Copies. */
   public AgentState {

@@ -11,6 +11,7 @@ import io.spillway.policy.CompiledPolicy;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What a borrower may still cost before it has paid: rule {@code lend.credit} less what is unpaid,
@@ -106,15 +107,19 @@ final class Credit {
       }
     }
     for (var e : state.promised().entrySet()) {
-      Offer given = e.getValue().offer().orElse(null);
-      if (given != null
-          && given.borrower().equals(borrower)
-          && given.tariff().currency().equals(currency)
-          && !e.getKey().equals(offer)) {
-        sum = sum.add(worst(given.tariff(), given.capacity(), given.maxTerm().plus(LINGERING)));
+      AgentState.Promise promise = e.getValue();
+      if (promise.borrower().equals(borrower) && !e.getKey().equals(offer)) {
+        sum = sum.add(worst(promise.offer(), currency).max(worst(promise.before(), currency)));
       }
     }
     return sum;
+  }
+
+  private static BigInteger worst(Optional<Offer> offer, String currency) {
+    return offer
+        .filter(o -> o.tariff().currency().equals(currency))
+        .map(o -> worst(o.tariff(), o.capacity(), o.maxTerm().plus(LINGERING)))
+        .orElse(BigInteger.ZERO);
   }
 
   private static BigInteger worst(AgreementTerms terms) {

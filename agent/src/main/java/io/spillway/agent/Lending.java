@@ -76,7 +76,7 @@ final class Lending {
     }
     Deal deal =
         known == null
-            ? Deal.proposal(terms, now, notice(draft.state(), terms))
+            ? Deal.proposal(terms, now, notice(draft.state(), terms, now))
                 .amending(terms, message.document(), now)
             : known.amending(terms, message.document(), now);
     draft.note(new AgentFact.DealChanged(deal, ""));
@@ -96,9 +96,9 @@ final class Lending {
                 terms.serveUntil().plus(SPARE))));
   }
 
-  private static Duration notice(AgentState state, AgreementTerms terms) {
+  private static Duration notice(AgentState state, AgreementTerms terms, Instant now) {
     return Optional.ofNullable(state.promised().get(terms.offer()))
-        .flatMap(AgentState.Promise::offer)
+        .flatMap(p -> p.acceptedBy(terms, now))
         .map(Offer::recallNotice)
         .orElse(Duration.ZERO);
   }

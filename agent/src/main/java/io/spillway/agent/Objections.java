@@ -115,10 +115,10 @@ final class Objections {
   private Optional<String> objectionToOfferUse(
       AgentState state, CdnName from, AgreementTerms terms, Instant now) {
     AgentState.Promise promise = state.promised().get(terms.offer());
-    if (promise == null || promise.offer().isEmpty() || !promise.borrower().equals(from)) {
+    Offer offer = promise == null ? null : promise.acceptedBy(terms, now).orElse(null);
+    if (promise == null || offer == null || !promise.borrower().equals(from)) {
       return Optional.of("there is no such offer, or it was accepted before");
     }
-    Offer offer = promise.offer().get();
     if (offer.validUntil().isBefore(now)) {
       return Optional.of("the offer expired at " + offer.validUntil());
     }

@@ -29,6 +29,8 @@ final class Offering {
   /** Less is not worth a reload of web servers on one side and a row of documents on both. */
   private static final double LEAST_USEFUL = 5;
 
+  private static final int FIRST_ALONE = 1;
+
   private static final Duration READY_WITHIN = Duration.ofSeconds(2);
   private static final Duration SPARE = Duration.ofSeconds(60);
   private static final Duration BID_VALIDITY = Duration.ofSeconds(20);
@@ -51,11 +53,42 @@ final class Offering {
 
   void tick(Step.Draft<AgentState, AgentFact> draft, Instant now) {
     for (var e : List.copyOf(draft.state().promised().entrySet())) {
-      Optional<Offer> offer = e.getValue().offer();
-      if (offer.isPresent() && offer.get().validUntil().isBefore(now)) {
+      AgentState.Promise promise = e.getValue();
+      List<Offer> open = promise.openAt(now);
+      if (promise.offer().isPresent() && open.isEmpty()) {
         withdraw(draft, e.getKey());
+      } else if (promise.offer().isPresent()
+          && promise.before().isPresent()
+          && open.size() == FIRST_ALONE) {
+        keep(draft, e.getKey(), promise, open.getFirst(), now);
       }
     }
+  }
+
+  /** One offer of a promise is left: no more than it tells is reserved. */
+  private static void keep(
+      Step.Draft<AgentState, AgentFact> draft,
+      OfferId id,
+      AgentState.Promise promise,
+      Offer left,
+      Instant now) {
+    draft.note(
+        new AgentFact.PromiseNoted(
+            id, draft.state().counter(), promise.with(Optional.of(left), Optional.empty()), true));
+    draft
+        .state()
+        .policy()
+        .map(CompiledPolicy::of)
+        .ifPresent(policy ->
+            draft.ask(
+                new Effect.Tell(
+                    PartName.REGISTRY,
+                    new RegistryMessage.ReserveCapacity(
+                        id.value(),
+                        "",
+                        left.capacity(),
+                        policy.lendReserve(now),
+                        left.validUntil().plus(SPARE)))));
   }
 
   void request(
@@ -108,14 +141,21 @@ final class Offering {
     CompiledPolicy policy = CompiledPolicy.of(state.policy().orElseThrow());
     Optional<OfferId> standing =
         call.isEmpty() ? standingFor(state, from, wanted) : Optional.empty();
-    long counter = standing.isPresent() ? state.counter() : state.counter() + 1;
-    OfferId id = standing.orElseGet(() -> new OfferId(self + ":offer-" + counter));
-    Capacity already =
+    List<Offer> open =
         standing
             .flatMap(s -> Optional.ofNullable(state.promised().get(s)))
-            .flatMap(AgentState.Promise::offer)
-            .map(Offer::capacity)
-            .orElse(Capacity.ZERO);
+            .map(p -> p.openAt(now))
+            .orElse(List.of());
+    if (open.size() > FIRST_ALONE) {
+      // Renewed for less a moment ago: what holds until then is told again.
+      draft.ask(
+          new Effect.Send(from, new PeerMessage.OfferMade(open.getFirst().answering(request))));
+      return;
+    }
+    Optional<Offer> before = open.stream().findFirst();
+    long counter = standing.isPresent() ? state.counter() : state.counter() + 1;
+    OfferId id = standing.orElseGet(() -> new OfferId(self + ":offer-" + counter));
+    Capacity already = before.map(Offer::capacity).orElse(Capacity.ZERO);
     Capacity most = state.lendable().plus(already).times(policy.lendMaxShare());
     Capacity asked =
         asking.credited(
@@ -132,7 +172,8 @@ final class Offering {
         new AgentFact.PromiseNoted(
             id,
             counter,
-            new AgentState.Promise(request, from, wanted, call.isEmpty(), Optional.empty()),
+            new AgentState.Promise(
+                request, from, wanted, call.isEmpty(), asked, Optional.empty(), before),
             standing.isPresent()));
     call.ifPresent(digest ->
         draft.note(
@@ -146,7 +187,7 @@ final class Offering {
             new RegistryMessage.ReserveCapacity(
                 id.value(),
                 "",
-                asked,
+                asked.max(already),
                 policy.lendReserve(now),
                 now.plus(validity(policy, call.isEmpty())).plus(SPARE))));
   }
@@ -213,10 +254,15 @@ final class Offering {
       AgentState.Promise promise,
       Capacity granted,
       Instant now) {
+    if (promise.offer().isPresent()) {
+      // The answer to a reservation that has been made smaller.
+      return;
+    }
     AgentState state = draft.state();
+    Capacity offered = granted.min(promise.most());
     double useful = Math.min(LEAST_USEFUL, promise.requirement().capacity().requests().perSecond());
-    if (granted.isZero() || granted.requests().perSecond() < useful || state.policy().isEmpty()) {
-      withdraw(draft, id);
+    if (offered.isZero() || offered.requests().perSecond() < useful || state.policy().isEmpty()) {
+      giveUp(draft, id, promise, now);
       draft.ask(
           new Effect.Send(
               promise.borrower(),
@@ -226,11 +272,11 @@ final class Offering {
     CompiledPolicy policy = CompiledPolicy.of(state.policy().get());
     Tariff price =
         policy.lendPrice(
-            Asking.sale(state, policy, promise.borrower(), promise.requirement(), granted, now),
+            Asking.sale(state, policy, promise.borrower(), promise.requirement(), offered, now),
             Asking.utilisation(state));
     Optional<Tariff> agreed = agreed(state, promise);
     if (agreed.isPresent() && !price.within(agreed.get())) {
-      withdraw(draft, id);
+      giveUp(draft, id, promise, now);
       draft.ask(
           new Effect.Send(
               promise.borrower(),
@@ -246,7 +292,7 @@ final class Offering {
             promise.borrower(),
             promise.requirement().service(),
             promise.requirement().footprint(),
-            granted,
+            offered,
             agreed.orElse(price),
             Commitment.FIRM,
             promise.standing(),
@@ -256,7 +302,7 @@ final class Offering {
             policy.lendRecallNotice(),
             redirectZone);
     if (!credit.covers(state, policy, offer, now)) {
-      withdraw(draft, id);
+      giveUp(draft, id, promise, now);
       Refusals.note(
           draft,
           promise.borrower(),
@@ -266,20 +312,33 @@ final class Offering {
           now);
       return;
     }
-    boolean renewed = promise.offer().isPresent();
+    Optional<Offer> before =
+        promise
+            .before()
+            .filter(b -> !b.validUntil().isBefore(now))
+            .filter(b -> !offered.covers(b.capacity()) || !offer.tariff().equals(b.tariff()));
     draft.note(
         new AgentFact.PromiseNoted(
             id,
             state.counter(),
-            new AgentState.Promise(
-                promise.request(),
-                promise.borrower(),
-                promise.requirement(),
-                promise.standing(),
-                Optional.of(offer)),
-            renewed));
+            promise.with(Optional.of(offer), before),
+            promise.before().isPresent()));
     if (!bidding.seal(draft, offer)) {
       draft.ask(new Effect.Send(promise.borrower(), new PeerMessage.OfferMade(offer)));
+    }
+  }
+
+  /** No offer comes of it: one that it would have renewed stays as it is. */
+  private static void giveUp(
+      Step.Draft<AgentState, AgentFact> draft,
+      OfferId id,
+      AgentState.Promise promise,
+      Instant now) {
+    Optional<Offer> before = promise.before().filter(b -> !b.validUntil().isBefore(now));
+    if (before.isPresent()) {
+      keep(draft, id, promise, before.get(), now);
+    } else {
+      withdraw(draft, id);
     }
   }
 

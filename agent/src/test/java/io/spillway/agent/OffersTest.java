@@ -79,6 +79,80 @@ class OffersTest {
   }
 
   @Test
+  void honoursAFirmOfferUntilItsEndThoughItWasRenewedForLess() {
+    Trade trade = new Trade(Map.of());
+    trade.lenderIsAsked(A, "request-1", requirement(200));
+    Offer first = lastOffer(trade);
+    trade.world.pass(Duration.ofSeconds(5));
+    trade.lenderIsAsked(A, "request-2", requirement(80));
+    Offer second = lastOffer(trade);
+
+    assertThat(second.id()).isEqualTo(first.id());
+    assertThat(second.capacity().requests().perSecond()).isEqualTo(80);
+    assertThat(trade.lender.reservedRequests()).isEqualTo(200);
+    assertThat(trade.refusalOf(trade.terms(FIRST, first))).isEmpty();
+    assertThat(trade.deal(trade.lender, FIRST).terms().capacity()).isEqualTo(first.capacity());
+  }
+
+  @Test
+  void honoursAFirmOfferUntilItsEndThoughThePriceHasRisen() {
+    Trade trade = new Trade(Map.of());
+    trade.lenderIsAsked(A, "request-1", requirement(200));
+    Offer first = lastOffer(trade);
+    trade.lender.tell(
+        new Shared.PolicyPublished(
+            new PolicyDocument(
+                9, new TreeMap<>(Map.of("lend.price.per-million-requests", "4000000")))));
+    trade.lenderIsAsked(A, "request-2", requirement(300));
+
+    assertThat(lastOffer(trade).tariff()).isNotEqualTo(first.tariff());
+    assertThat(trade.refusalOf(trade.terms(FIRST, first))).isEmpty();
+  }
+
+  @Test
+  void freesWhatARenewalForLessLeavesWhenTheEarlierOfferEnds() {
+    Trade trade = new Trade(Map.of());
+    trade.lenderIsAsked(A, "request-1", requirement(200));
+    Offer first = lastOffer(trade);
+    trade.world.pass(Duration.ofSeconds(5));
+    trade.lenderIsAsked(A, "request-2", requirement(80));
+    trade.world.pass(Duration.between(trade.world.now, first.validUntil()).plusSeconds(1));
+
+    assertThat(trade.lender.reservedRequests()).isEqualTo(80);
+    assertThat(trade.lender.said(PeerMessage.OfferMade.class)).hasSize(2);
+    assertThat(trade.refusalOf(trade.terms(FIRST, first))).isEqualTo("it is more than was offered");
+  }
+
+  @Test
+  void tellsARenewalAgainRatherThanHoldThreeOffers() {
+    Trade trade = new Trade(Map.of());
+    trade.lenderIsAsked(A, "request-1", requirement(200));
+    trade.lenderIsAsked(A, "request-2", requirement(80));
+    Offer second = lastOffer(trade);
+    trade.lenderIsAsked(A, "request-3", requirement(40));
+
+    assertThat(lastOffer(trade)).isEqualTo(second.answering(new RequestId("request-3")));
+    assertThat(trade.lender.reservedRequests()).isEqualTo(200);
+  }
+
+  @Test
+  void renewalThatComesToNothingLeavesTheOfferAsItIs() {
+    Trade trade = new Trade(Map.of());
+    trade.lenderIsAsked(A, "request-1", requirement(200));
+    Offer first = lastOffer(trade);
+    trade.lender.free = 0;
+    trade.lenderIsAsked(A, "request-2", requirement(300));
+
+    assertThat(trade.lender.said(PeerMessage.OfferDeclined.class)).hasSize(1);
+    trade.lender.free = 200;
+    assertThat(trade.refusalOf(trade.terms(FIRST, first))).isEmpty();
+  }
+
+  private static Offer lastOffer(Trade trade) {
+    return trade.lender.said(PeerMessage.OfferMade.class).getLast().offer();
+  }
+
+  @Test
   void promisesNoMoreThanIsFreeHoweverManyAsk() {
     Trade trade = new Trade(Map.of());
     trade.lender.free = 500;

@@ -37,6 +37,11 @@ public record BitRate(long bitsPerSecond) implements Comparable<BitRate> {
     return bitsPerSecond <= other.bitsPerSecond ? this : other;
   }
 
+  /** The larger of the two. */
+  public BitRate max(BitRate other) {
+    return compareTo(other) >= 0 ? this : other;
+  }
+
   @Override
   public int compareTo(BitRate other) {
     return Long.compare(bitsPerSecond, other.bitsPerSecond);

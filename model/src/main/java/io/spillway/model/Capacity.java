@@ -30,6 +30,11 @@ public record Capacity(RequestRate requests, BitRate bits) {
     return new Capacity(requests.min(other.requests), bits.min(other.bits));
   }
 
+  /** The larger of each limit. */
+  public Capacity max(Capacity other) {
+    return new Capacity(requests.max(other.requests), bits.max(other.bits));
+  }
+
   /** Whether the other fits within both limits. */
   public boolean covers(Capacity other) {
     return requests.compareTo(other.requests) >= 0 && bits.compareTo(other.bits) >= 0;

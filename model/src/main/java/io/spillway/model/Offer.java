@@ -80,6 +80,27 @@ public record Offer(
         Optional.empty());
   }
 
+  /** The same offer as the answer to another request. */
+  public Offer answering(RequestId other) {
+    return new Offer(
+        id,
+        other,
+        lender,
+        borrower,
+        service,
+        footprint,
+        capacity,
+        tariff,
+        commitment,
+        standing,
+        validUntil,
+        maxTerm,
+        readyWithin,
+        recallNotice,
+        redirectZone,
+        limits);
+  }
+
   /** The same offer with its capacity spread over footprints as given. */
   public Offer withLimits(OfferLimits other) {
     return new Offer(

@@ -42,6 +42,11 @@ public record RequestRate(double perSecond) implements Comparable<RequestRate> {
     return perSecond <= other.perSecond ? this : other;
   }
 
+  /** The larger of the two. */
+  public RequestRate max(RequestRate other) {
+    return compareTo(other) >= 0 ? this : other;
+  }
+
   @Override
   public int compareTo(RequestRate other) {
     return Double.compare(perSecond, other.perSecond);

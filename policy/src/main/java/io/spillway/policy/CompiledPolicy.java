@@ -8,6 +8,7 @@ import io.spillway.model.Tariff;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,15 @@ public final class CompiledPolicy {
   /** Compiled rules by name and source; compiling takes milliseconds and always gives the same. */
   private static final LinkedHashMap<Source, CompiledRule> CACHE =
       new LinkedHashMap<>(64, 0.75f, true);
+
+  /**
+   * A state holds one document for long and asks for it at each decision, so it is told by
+   * identity.
+   */
+  private static final IdentityHashMap<PolicyDocument, CompiledPolicy> RECENT =
+      new IdentityHashMap<>();
+
+  private static final int MOST_RECENT = 256;
 
   private final long version;
   private final SortedMap<String, CompiledRule> rules;
@@ -66,7 +76,17 @@ public final class CompiledPolicy {
 
   /** The same as {@link #compile}, for documents that are known to compile; cheap to repeat. */
   public static CompiledPolicy of(PolicyDocument document) {
-    return compile(document);
+    synchronized (RECENT) {
+      CompiledPolicy known = RECENT.get(document);
+      if (known == null) {
+        known = compile(document);
+        if (RECENT.size() >= MOST_RECENT) {
+          RECENT.clear();
+        }
+        RECENT.put(document, known);
+      }
+      return known;
+    }
   }
 
   /** The document's version. */

@@ -125,6 +125,15 @@ class BrokenCoreTest {
                             story))
                     : List.of(f))),
         new Mutation(
+            "goes back on what it renews for less",
+            PartName.AGENT,
+            states(f ->
+                f instanceof AgentFact.PromiseNoted(var offer, var counter, var promise, var again)
+                    ? List.of(
+                        new AgentFact.PromiseNoted(
+                            offer, counter, promise.with(promise.offer(), Optional.empty()), again))
+                    : List.of(f))),
+        new Mutation(
             "spends more than its caps",
             PartName.MEDIATOR,
             hears(m ->

@@ -34,6 +34,7 @@ public final class Invariants {
   private final Disclosure disclosure;
   private final Epochs epochs;
   private final SealedBids sealedBids;
+  private final FirmOffers firmOffers;
 
   /** Checks the given nodes. */
   public Invariants(Findings findings, Seal seal, SortedMap<CdnName, SimulatedNode> nodes) {
@@ -47,6 +48,7 @@ public final class Invariants {
     this.disclosure = new Disclosure(findings, nodes);
     this.epochs = new Epochs(findings);
     this.sealedBids = new SealedBids(findings, seal);
+    this.firmOffers = new FirmOffers(findings);
   }
 
   private List<HostName> hosts(CdnName lender, AgreementId agreement) {
@@ -66,6 +68,7 @@ public final class Invariants {
   public void step(SimulatedNode node, JournalEntry entry) {
     String where =
         node.name() + " #" + entry.sequence() + " " + entry.message().getClass().getSimpleName();
+    firmOffers.step(node, entry, where);
     for (Fact fact : entry.facts()) {
       check(node, fact, where);
     }

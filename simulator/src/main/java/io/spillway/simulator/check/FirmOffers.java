@@ -1,0 +1,90 @@
+package io.spillway.simulator.check;
+
+import io.spillway.agent.AgentFact;
+import io.spillway.engine.Effect;
+import io.spillway.engine.Fact;
+import io.spillway.engine.JournalEntry;
+import io.spillway.model.AgreementTerms;
+import io.spillway.model.Commitment;
+import io.spillway.model.Offer;
+import io.spillway.model.OfferId;
+import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.PeerMessage;
+import io.spillway.model.message.Shared;
+import io.spillway.simulator.cdn.SimulatedNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A firm standing offer is honoured until it expires: neither a renewal nor the passing of time
+ * takes it back, and terms that fit it are not refused for its sake. An operator's stop or ban may.
+ */
+final class FirmOffers {
+  /** Refusals that say of an offer that it was another than the borrower's. */
+  private static final Set<String> DENIALS =
+      Set.of("it is more than was offered", "the tariff is not the offer's");
+
+  private final Findings findings;
+  private final Map<OfferId, List<Offer>> told = new HashMap<>();
+
+  FirmOffers(Findings findings) {
+    this.findings = findings;
+  }
+
+  void step(SimulatedNode node, JournalEntry entry, String where) {
+    for (Effect effect : entry.effects()) {
+      if (effect instanceof Effect.Send(var _, PeerMessage.OfferMade(Offer offer))) {
+        told.computeIfAbsent(offer.id(), id -> new ArrayList<>()).add(offer);
+      }
+    }
+    for (Fact fact : entry.facts()) {
+      if (fact instanceof AgentFact.PromiseEnded(OfferId id) && takesBack(entry, id)) {
+        findings.require(
+            open(id, entry.at()).isEmpty(),
+            where,
+            () -> "takes back what it has offered firmly: " + open(id, entry.at()));
+      }
+    }
+    if (entry.message()
+        instanceof
+        AgentMessage.PeerSaid(
+            var _,
+            var _,
+            PeerMessage.AgreementProposal(AgreementTerms terms, var _))) {
+      for (Effect effect : entry.effects()) {
+        if (effect instanceof Effect.Send(var _, PeerMessage.AgreementRefusal no)
+            && terms.revision() == 0
+            && DENIALS.contains(no.reason())) {
+          findings.require(
+              open(terms.offer(), entry.at()).stream().noneMatch(o -> fits(o, terms)),
+              where,
+              () -> node.name() + " refuses what it has offered firmly: " + no.reason());
+        }
+      }
+    }
+  }
+
+  private static boolean takesBack(JournalEntry entry, OfferId offer) {
+    return switch (entry.message()) {
+      case AgentMessage.PeerSaid said -> said.message() instanceof PeerMessage.OfferRequest;
+      case AgentMessage.CapacityReserved kept -> kept.reservation().equals(offer.value());
+      case Shared.Tick _ -> true;
+      default -> false;
+    };
+  }
+
+  private List<Offer> open(OfferId id, Instant now) {
+    return told.getOrDefault(id, List.of()).stream()
+        .filter(o -> o.standing() && o.commitment() == Commitment.FIRM)
+        .filter(o -> !o.validUntil().isBefore(now))
+        .toList();
+  }
+
+  private static boolean fits(Offer offer, AgreementTerms terms) {
+    return offer.capacity().covers(terms.capacity()) && offer.tariff().equals(terms.tariff());
+  }
+}
