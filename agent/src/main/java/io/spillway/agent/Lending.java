@@ -137,6 +137,8 @@ final class Lending {
           new AgentFact.DealChanged(
               deal.withoutProposal().in(Deal.Phase.CLOSED),
               "did not sign " + proposed.id() + ": " + reason));
+      // The reservation behind the offer went with the denial, and nothing is promised without one.
+      draft.note(new AgentFact.PromiseEnded(proposed.offer()));
       draft.ask(release(proposed.id().value()));
     } else {
       draft.note(

@@ -148,6 +148,17 @@ class OffersTest {
     assertThat(trade.refusalOf(trade.terms(FIRST, first))).isEmpty();
   }
 
+  @Test
+  void promisesNothingAnyMoreWhereTheCapacityIsGoneAtAcceptance() {
+    Trade trade = new Trade(Map.of());
+    Offer offer = trade.offer(200);
+    trade.lender.free = 0;
+
+    assertThat(trade.refusalOf(trade.terms(FIRST, offer)))
+        .isEqualTo("the capacity is not free any more");
+    assertThat(trade.lender.state.promised()).isEmpty();
+  }
+
   private static Offer lastOffer(Trade trade) {
     return trade.lender.said(PeerMessage.OfferMade.class).getLast().offer();
   }
