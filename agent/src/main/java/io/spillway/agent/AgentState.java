@@ -6,12 +6,12 @@ import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.Edge;
 import io.spillway.model.Footprint;
+import io.spillway.model.Inquiry;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
 import io.spillway.model.PolicyDocument;
 import io.spillway.model.RequestId;
 import io.spillway.model.RequestRate;
-import io.spillway.model.Requirement;
 import io.spillway.model.Service;
 import java.time.Instant;
 import java.util.Collections;
@@ -78,24 +78,24 @@ public record AgentState(
    * A request for a standing offer that this CDN has made.
    *
    * @param peer of whom
-   * @param requirement what was asked for
+   * @param inquiry what was asked for
    * @param giveUpAt when it is forgotten
    */
-  public record Asked(CdnName peer, Requirement requirement, Instant giveUpAt) {}
+  public record Asked(CdnName peer, Inquiry inquiry, Instant giveUpAt) {}
 
   /**
    * An offer that this CDN makes, or is about to make.
    *
    * @param request the borrower's request
    * @param borrower to whom
-   * @param requirement what was asked for
+   * @param inquiry what was asked for
    * @param standing whether it was asked for before a need
    * @param offer the offer; none while the registry is asked
    */
   public record Promise(
       RequestId request,
       CdnName borrower,
-      Requirement requirement,
+      Inquiry inquiry,
       boolean standing,
       Optional<Offer> offer) {}
 
