@@ -50,7 +50,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
     this.endings = new Endings(settings.self());
     this.recall = new Recall(settings.self(), endings);
     this.records = new Records(settings.self());
-    this.restraining = new Restraining(settings.self(), endings);
+    this.restraining = new Restraining(settings.self(), endings, auctioning);
     this.revoking = new Revoking(settings);
   }
 
@@ -90,17 +90,18 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
         }
       }
       case AgentMessage.GatherOffers m -> borrowing.gather(draft, m, now);
-      case AgentMessage.OffersChosen m -> auctioning.chosen(draft, m.problem(), m.solution());
+      case AgentMessage.OffersChosen m -> auctioning.chosen(draft, m, now);
       case AgentMessage.AuctionDocumentSigned m -> {
         auctioning.signed(draft, m.content(), m.document(), now);
         bidding.signed(draft, m.content(), m.document());
       }
+      case AgentMessage.CallSealed m -> auctioning.sealed(draft, m);
       case AgentMessage.ProposeAgreement m -> {
         records.proposing(draft, m.terms());
         borrowing.propose(draft, m.terms(), now);
       }
       case AgentMessage.ProposalSigned m -> borrowing.proposalSigned(draft, m);
-      case AgentMessage.AcceptanceSigned m -> lending.acceptanceSigned(draft, m.agreement());
+      case AgentMessage.AcceptanceSigned m -> lending.acceptanceSigned(draft, m.agreement(), now);
       case AgentMessage.EndAgreement m -> endings.end(draft, m, now);
       case AgentMessage.EndedByPeer m -> endings.shown(draft, m, now);
       case AgentMessage.CapacityReserved m -> lending.capacityReserved(draft, m, now);

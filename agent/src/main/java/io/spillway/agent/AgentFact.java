@@ -201,7 +201,20 @@ public sealed interface AgentFact extends Fact {
   record AuctionChanged(Auction auction, String story) implements OfAuction {
     @Override
     public String subject() {
-      return auction.call().auction().value();
+      return auction.id().value();
+    }
+  }
+
+  /** An auction of this CDN's is forgotten without a transcript. */
+  record AuctionDropped(RequestId auction, String reason) implements OfAuction {
+    @Override
+    public String story() {
+      return "the auction has ended without a transcript: " + reason;
+    }
+
+    @Override
+    public String subject() {
+      return auction.value();
     }
   }
 

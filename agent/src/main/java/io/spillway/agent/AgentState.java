@@ -7,12 +7,12 @@ import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.Edge;
 import io.spillway.model.Footprint;
+import io.spillway.model.Inquiry;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
 import io.spillway.model.PolicyDocument;
 import io.spillway.model.RequestId;
 import io.spillway.model.RequestRate;
-import io.spillway.model.Requirement;
 import io.spillway.model.Service;
 import java.time.Instant;
 import java.util.Collections;
@@ -80,17 +80,17 @@ public record AgentState(
    * A request for a standing offer that this CDN has made.
    *
    * @param peer of whom
-   * @param requirement what was asked for
+   * @param inquiry what was asked for
    * @param giveUpAt when it is forgotten
    */
-  public record Asked(CdnName peer, Requirement requirement, Instant giveUpAt) {}
+  public record Asked(CdnName peer, Inquiry inquiry, Instant giveUpAt) {}
 
   /**
    * An offer that this CDN makes, or is about to make.
    *
    * @param request the borrower's request
    * @param borrower to whom
-   * @param requirement what was asked for
+   * @param inquiry what was asked for
    * @param standing whether it was asked for before a need
    * @param most how much may be offered at most
    * @param offer the offer; none while the registry is asked
@@ -100,7 +100,7 @@ public record AgentState(
   public record Promise(
       RequestId request,
       CdnName borrower,
-      Requirement requirement,
+      Inquiry inquiry,
       boolean standing,
       Capacity most,
       Optional<Offer> offer,
@@ -124,7 +124,7 @@ public record AgentState(
 
     /** The same promise with other offers. */
     public Promise with(Optional<Offer> newest, Optional<Offer> older) {
-      return new Promise(request, borrower, requirement, standing, most, newest, older);
+      return new Promise(request, borrower, inquiry, standing, most, newest, older);
     }
   }
 

@@ -2,8 +2,8 @@ package io.spillway.agent;
 
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
+import io.spillway.model.Inquiry;
 import io.spillway.model.OfferId;
-import io.spillway.model.Requirement;
 import io.spillway.policy.CompiledPolicy;
 import io.spillway.policy.Sale;
 import java.time.Instant;
@@ -22,7 +22,7 @@ final class Asking {
       CompiledPolicy policy,
       CdnName from,
       OfferId id,
-      Requirement asked,
+      Inquiry asked,
       Instant now) {
     return asked.capacity().requests().perSecond() <= 0
         ? asked.capacity()
@@ -43,7 +43,7 @@ final class Asking {
       AgentState state,
       CompiledPolicy policy,
       CdnName borrower,
-      Requirement wanted,
+      Inquiry wanted,
       Capacity requested,
       Instant now) {
     return new Sale(

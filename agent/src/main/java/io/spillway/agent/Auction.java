@@ -4,7 +4,11 @@ import io.spillway.model.ArrangementId;
 import io.spillway.model.AuctionDocument;
 import io.spillway.model.CdnName;
 import io.spillway.model.DocumentDigest;
+import io.spillway.model.LeftOut;
 import io.spillway.model.Offer;
+import io.spillway.model.RequestId;
+import io.spillway.model.Requirement;
+import io.spillway.model.SealedCeiling;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -16,28 +20,22 @@ import java.util.function.Predicate;
 /**
  * A sealed-bid auction that this CDN has called, as primary.
  *
- * @param arrangement for which arrangement
- * @param round the mediator's round
- * @param call what is called for
- * @param callDocument the call, signed; empty until it is
+ * @param plan what it is for
+ * @param called the call as it was signed; none until it is
  * @param stage how far it is
  * @param deadline when the stage ends, whoever has not answered
  * @param entries how far each of the CDNs is that were called
- * @param closing what was closed
- * @param closingDocument the closing, signed; empty until it is
- * @param standing offers held before that compete with the bids; known from {@code CHOOSING} on
+ * @param closed what was closed; none until it is
+ * @param competing what competes; nothing until {@code CHOOSING}
  */
 public record Auction(
-    ArrangementId arrangement,
-    int round,
-    AuctionDocument.Call call,
-    String callDocument,
+    Plan plan,
+    Optional<Called> called,
     Stage stage,
     Instant deadline,
     SortedMap<CdnName, Entry> entries,
-    Optional<AuctionDocument.Closing> closing,
-    String closingDocument,
-    List<Offer> standing) {
+    Optional<Closed> closed,
+    Competing competing) {
   /** How far an auction is. */
   public enum Stage {
     /** The call is being signed. */
@@ -54,6 +52,61 @@ public record Auction(
     ENDED
   }
 
+  /**
+   * What an auction is for.
+   *
+   * @param id names it
+   * @param arrangement for which arrangement
+   * @param round the mediator's round
+   * @param requirement what is needed, of which bidders are told as much as they have to know
+   * @param commitBy until when commitments are taken
+   * @param openBy until when bids are opened
+   */
+  public record Plan(
+      RequestId id,
+      ArrangementId arrangement,
+      int round,
+      Requirement requirement,
+      Instant commitBy,
+      Instant openBy) {}
+
+  /**
+   * What was called.
+   *
+   * @param call the call
+   * @param document the call, signed
+   * @param ceiling the price ceiling that its digest is of
+   */
+  public record Called(AuctionDocument.Call call, String document, SealedCeiling ceiling) {
+    DocumentDigest digest() {
+      return DocumentDigest.of(document);
+    }
+  }
+
+  /**
+   * What was closed.
+   *
+   * @param closing the closing
+   * @param document the closing, signed; empty until it is
+   */
+  public record Closed(AuctionDocument.Closing closing, String document) {}
+
+  /**
+   * What the mediator chooses among.
+   *
+   * @param standing offers held before
+   * @param leftOut open bids that do not compete, and why
+   */
+  public record Competing(List<Offer> standing, SortedMap<CdnName, LeftOut> leftOut) {
+    static final Competing NOTHING = new Competing(List.of(), new TreeMap<>());
+
+    /** Copies. */
+    public Competing {
+      standing = List.copyOf(standing);
+      leftOut = Collections.unmodifiableSortedMap(new TreeMap<>(leftOut));
+    }
+  }
+
   /** How far one CDN is that was called. */
   public sealed interface Entry {
     /** Nothing was heard of it. */
@@ -66,120 +119,76 @@ public record Auction(
     record Opened(AuctionDocument.OpenedBid bid) implements Entry {}
 
     /** It has no bid that counts. */
-    record Out(String reason) implements Entry {}
+    record Out(String reason) implements Entry {
+      /** Cuts what a peer may have said. */
+      public Out {
+        reason =
+            reason.length() <= AuctionDocument.LONGEST_REASON
+                ? reason
+                : reason.substring(0, AuctionDocument.LONGEST_REASON);
+      }
+    }
   }
 
   /** Copies. */
   public Auction {
     entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
-    standing = List.copyOf(standing);
   }
 
-  static Auction called(
-      ArrangementId arrangement, int round, AuctionDocument.Call call, List<CdnName> peers) {
+  static Auction planned(Plan plan, List<CdnName> peers) {
     TreeMap<CdnName, Entry> entries = new TreeMap<>();
     peers.forEach(peer -> entries.put(peer, new Entry.Called()));
     return new Auction(
-        arrangement,
-        round,
-        call,
-        "",
+        plan,
+        Optional.empty(),
         Stage.CALLING,
-        call.commitBy(),
+        plan.commitBy(),
         entries,
         Optional.empty(),
-        "",
-        List.of());
+        Competing.NOTHING);
   }
 
-  Auction signedCall(String document) {
+  Auction called(Called what) {
     return new Auction(
-        arrangement,
-        round,
-        call,
-        document,
-        Stage.COMMITTING,
-        deadline,
-        entries,
-        closing,
-        closingDocument,
-        standing);
+        plan, Optional.of(what), Stage.COMMITTING, deadline, entries, closed, competing);
   }
 
   Auction closing(AuctionDocument.Closing what) {
     return new Auction(
-        arrangement,
-        round,
-        call,
-        callDocument,
+        plan,
+        called,
         Stage.CLOSING,
         deadline,
         entries,
-        Optional.of(what),
-        "",
-        standing);
-  }
-
-  Auction opening(String document, Instant until) {
-    return new Auction(
-        arrangement,
-        round,
-        call,
-        callDocument,
-        Stage.OPENING,
-        until,
-        entries,
-        closing,
-        document,
-        standing);
-  }
-
-  Auction choosing(List<Offer> competing, Instant until) {
-    return new Auction(
-        arrangement,
-        round,
-        call,
-        callDocument,
-        Stage.CHOOSING,
-        until,
-        entries,
-        closing,
-        closingDocument,
+        Optional.of(new Closed(what, "")),
         competing);
   }
 
-  Auction ended() {
-    return new Auction(
-        arrangement,
-        round,
-        call,
-        callDocument,
-        Stage.ENDED,
-        deadline,
-        entries,
-        closing,
-        closingDocument,
-        standing);
+  Auction opening(Closed signed, Instant until) {
+    return new Auction(plan, called, Stage.OPENING, until, entries, Optional.of(signed), competing);
+  }
+
+  Auction choosing(Competing what, Instant until) {
+    return new Auction(plan, called, Stage.CHOOSING, until, entries, closed, what);
+  }
+
+  Auction ended(Instant until) {
+    return new Auction(plan, called, Stage.ENDED, until, entries, closed, competing);
   }
 
   Auction with(CdnName peer, Entry entry) {
     TreeMap<CdnName, Entry> next = new TreeMap<>(entries);
     next.put(peer, entry);
-    return new Auction(
-        arrangement,
-        round,
-        call,
-        callDocument,
-        stage,
-        deadline,
-        next,
-        closing,
-        closingDocument,
-        standing);
+    return new Auction(plan, called, stage, deadline, next, closed, competing);
   }
 
-  DocumentDigest callDigest() {
-    return DocumentDigest.of(callDocument);
+  RequestId id() {
+    return plan.id();
+  }
+
+  /** The digest of the signed closing; none until it is signed. */
+  Optional<DocumentDigest> closingDigest() {
+    return closed.filter(c -> !c.document().isEmpty()).map(c -> DocumentDigest.of(c.document()));
   }
 
   /** The CDNs whose entry is of a kind, by name. */

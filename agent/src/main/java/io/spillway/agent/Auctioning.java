@@ -4,47 +4,37 @@ import io.spillway.agent.Auction.Entry;
 import io.spillway.agent.Auction.Stage;
 import io.spillway.engine.Effect;
 import io.spillway.engine.Step;
-import io.spillway.model.AllocationProblem;
-import io.spillway.model.AllocationSolution;
-import io.spillway.model.ArrangementId;
 import io.spillway.model.AuctionDocument;
-import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.DocumentDigest;
-import io.spillway.model.Offer;
 import io.spillway.model.RequestId;
-import io.spillway.model.Requirement;
 import io.spillway.model.Work;
 import io.spillway.model.message.AgentMessage;
-import io.spillway.model.message.MediatorMessage;
-import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sealed-bid auctions, as primary: call, take commitments, tell all of them to all bidders, take
- * the openings, have the mediator choose, tell each bidder of itself. Nobody, this CDN included,
- * can use one bidder's price to shape another's bid, as no bid is told before all are committed to.
- * A stage ends when all have answered, or at its deadline without those that have not.
+ * the openings, have the mediator choose, tell each bidder of itself ({@link Awarding}). Nobody,
+ * this CDN included, can use one bidder's price to shape another's bid, as no bid is told before
+ * all are committed to. A stage ends when all have answered, or at its deadline without those that
+ * have not.
  */
 final class Auctioning {
   /** Of the time for an auction, what is for commitments. */
   private static final double FOR_COMMITMENTS = 0.4;
 
-  /** How long the mediator may take to choose, and a signature to be made. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   private final CdnName self;
+  private final Awarding awarding;
 
   Auctioning(CdnName self) {
     this.self = self;
+    this.awarding = new Awarding(self);
   }
 
   void call(
@@ -56,23 +46,37 @@ final class Auctioning {
     Duration all = Duration.between(now, m.deadline());
     Instant commitBy = now.plusMillis(Math.max(1, (long) (all.toMillis() * FOR_COMMITMENTS)));
     Instant openBy = m.deadline().isAfter(commitBy) ? m.deadline() : commitBy;
-    AuctionDocument.Call call =
-        new AuctionDocument.Call(id, self, m.requirement(), commitBy, openBy);
+    Auction.Plan plan =
+        new Auction.Plan(id, m.arrangement(), m.round(), m.requirement(), commitBy, openBy);
     draft.note(
         new AgentFact.AuctionChanged(
-            Auction.called(m.arrangement(), m.round(), call, peers),
+            Auction.planned(plan, peers),
             "call for sealed bids for "
                 + m.requirement().capacity()
                 + " from "
                 + peers.size()
                 + " peers"));
-    draft.ask(new Effect.Perform(new Work.SignAuctionDocument(call)));
+    draft.ask(new Effect.Perform(new Work.SealCall(id, self, m.requirement(), commitBy, openBy)));
   }
 
   void tick(Step.Draft<AgentState, AgentFact> draft, Instant now) {
     for (RequestId id : List.copyOf(draft.state().auctions().called().keySet())) {
       proceed(draft, id, now);
     }
+  }
+
+  /** The call is signed: it goes to all who may bid. */
+  void sealed(Step.Draft<AgentState, AgentFact> draft, AgentMessage.CallSealed m) {
+    Auction auction = find(draft, m.call().auction());
+    // A call that is sealed twice has two salts: the first is the call.
+    if (auction == null || auction.stage() != Stage.CALLING) {
+      return;
+    }
+    draft.note(
+        new AgentFact.AuctionChanged(
+            auction.called(new Auction.Called(m.call(), m.document(), m.ceiling())), ""));
+    PeerMessage called = new PeerMessage.AuctionCalled(m.call(), m.document());
+    auction.entries().keySet().forEach(to -> draft.ask(new Effect.Send(to, called)));
   }
 
   /** A document of this CDN's is signed. */
@@ -83,17 +87,15 @@ final class Auctioning {
       return;
     }
     switch (what) {
-      case AuctionDocument.Call call -> {
-        if (auction.stage() == Stage.CALLING && auction.call().equals(call)) {
-          draft.note(new AgentFact.AuctionChanged(auction.signedCall(document), ""));
-          PeerMessage called = new PeerMessage.AuctionCalled(call, document);
-          auction.entries().keySet().forEach(to -> draft.ask(new Effect.Send(to, called)));
-        }
-      }
       case AuctionDocument.Closing closing -> {
-        if (auction.stage() == Stage.CLOSING && auction.closing().equals(Optional.of(closing))) {
-          Duration rest = Duration.between(auction.call().commitBy(), auction.call().openBy());
-          draft.note(new AgentFact.AuctionChanged(auction.opening(document, now.plus(rest)), ""));
+        boolean awaited =
+            auction.stage() == Stage.CLOSING
+                && auction.closed().filter(c -> c.closing().equals(closing)).isPresent();
+        if (awaited) {
+          Duration rest = Duration.between(auction.plan().commitBy(), auction.plan().openBy());
+          draft.note(
+              new AgentFact.AuctionChanged(
+                  auction.opening(new Auction.Closed(closing, document), now.plus(rest)), ""));
           PeerMessage closed = new PeerMessage.BidsClosed(closing, document);
           auction
               .peers(Entry.Committed.class::isInstance)
@@ -105,8 +107,8 @@ final class Auctioning {
           draft.note(new AgentFact.AuctionOver(what.auction(), transcript, document));
         }
       }
-      case AuctionDocument.Bid _, AuctionDocument.Opening _ -> {
-        // A bidder's, which this CDN is not in its own auction.
+      case AuctionDocument.Call _, AuctionDocument.Bid _, AuctionDocument.Opening _ -> {
+        // A call is sealed as well as signed; the others are a bidder's.
       }
     }
   }
@@ -125,15 +127,9 @@ final class Auctioning {
     if (entry instanceof Entry.Committed(DocumentDigest bid) && bid.equals(m.bid())) {
       return;
     }
-    if (auction.stage() != Stage.COMMITTING || !(entry instanceof Entry.Called)) {
-      refuse(
-          draft,
-          from,
-          m.auction(),
-          entry instanceof Entry.Called || entry instanceof Entry.Out
-              ? "a bid after the bids were closed"
-              : "a second bid",
-          now);
+    Optional<String> wrong = Bids.objection(auction, entry);
+    if (wrong.isPresent()) {
+      refuse(draft, from, m.auction(), wrong.get(), now);
       return;
     }
     boolean copied =
@@ -157,11 +153,7 @@ final class Auctioning {
     if (auction == null) {
       return false;
     }
-    if (auction.entries().get(from) instanceof Entry.Called
-        || auction.entries().get(from) instanceof Entry.Committed) {
-      enter(draft, m.request(), from, new Entry.Out(m.reason()));
-      proceed(draft, m.request(), now);
-    }
+    drop(draft, auction, from, m.reason(), now);
     return true;
   }
 
@@ -172,16 +164,14 @@ final class Auctioning {
       Instant now) {
     RequestId id = opened.bid().auction();
     Auction auction = find(draft, id);
+    Entry entry = auction == null ? null : auction.entries().get(from);
+    if (entry instanceof Entry.Opened(var known) && known.equals(opened)) {
+      return;
+    }
     if (auction == null
         || auction.stage() != Stage.OPENING
-        || !(auction.entries().get(from) instanceof Entry.Committed(DocumentDigest bid))) {
-      boolean again =
-          auction != null
-              && auction.entries().get(from) instanceof Entry.Opened(var known)
-              && known.equals(opened);
-      if (!again) {
-        refuse(draft, from, id, "it opens a bid that is not awaited", now);
-      }
+        || !(entry instanceof Entry.Committed(DocumentDigest bid))) {
+      refuse(draft, from, id, Bids.unawaited(auction, entry), now);
       return;
     }
     Optional<String> wrong = Bids.objection(auction, bid, from, opened, now);
@@ -194,10 +184,53 @@ final class Auctioning {
   }
 
   /** The mediator has chosen: each bidder is told what concerns it. */
-  void chosen(
-      Step.Draft<AgentState, AgentFact> draft, AllocationProblem problem, AllocationSolution by) {
-    find(draft, problem.arrangement(), problem.round())
-        .ifPresent(auction -> end(draft, auction, Optional.of(problem), Optional.of(by)));
+  void chosen(Step.Draft<AgentState, AgentFact> draft, AgentMessage.OffersChosen m, Instant now) {
+    for (Auction auction : List.copyOf(draft.state().auctions().called().values())) {
+      if (auction.plan().arrangement().equals(m.arrangement())
+          && auction.plan().round() == m.round()
+          && auction.stage() == Stage.CHOOSING) {
+        awarding.end(draft, auction, m, now);
+        return;
+      }
+    }
+  }
+
+  /** All auctions end with nothing taken: bidders are told so at once. */
+  void stop(Step.Draft<AgentState, AgentFact> draft, String reason, Instant now) {
+    for (Auction auction : List.copyOf(draft.state().auctions().called().values())) {
+      if (auction.stage() == Stage.ENDED) {
+        continue;
+      }
+      for (CdnName peer : auction.peers(Auctioning::isAwaited)) {
+        enter(draft, auction.id(), peer, new Entry.Out(reason));
+      }
+      Auction stopped = draft.state().auctions().called().getOrDefault(auction.id(), auction);
+      awarding.endWithNothing(draft, stopped, now);
+    }
+  }
+
+  /** A CDN is awaited no more in any auction. */
+  void exclude(Step.Draft<AgentState, AgentFact> draft, CdnName peer, String reason, Instant now) {
+    for (Auction auction : List.copyOf(draft.state().auctions().called().values())) {
+      drop(draft, auction, peer, reason, now);
+    }
+  }
+
+  private void drop(
+      Step.Draft<AgentState, AgentFact> draft,
+      Auction auction,
+      CdnName peer,
+      String reason,
+      Instant now) {
+    Entry entry = auction.entries().get(peer);
+    if (entry != null && isAwaited(entry)) {
+      enter(draft, auction.id(), peer, new Entry.Out(reason));
+      proceed(draft, auction.id(), now);
+    }
+  }
+
+  private static boolean isAwaited(Entry entry) {
+    return entry instanceof Entry.Called || entry instanceof Entry.Committed;
   }
 
   /** Goes on to the next stage if this one is over. */
@@ -207,7 +240,7 @@ final class Auctioning {
       return;
     }
     boolean late = auction.deadline().isBefore(now);
-    boolean lost = auction.deadline().plus(PATIENCE).isBefore(now);
+    boolean lost = auction.deadline().plus(Awarding.PATIENCE).isBefore(now);
     switch (auction.stage()) {
       case COMMITTING -> {
         if (late || auction.peers(Entry.Called.class::isInstance).isEmpty()) {
@@ -216,43 +249,44 @@ final class Auctioning {
       }
       case OPENING -> {
         if (late || auction.peers(Entry.Committed.class::isInstance).isEmpty()) {
-          report(draft, auction, now);
+          awarding.report(draft, auction, now);
         }
       }
       case CALLING, CLOSING -> {
         if (lost) {
-          report(draft, auction, now);
+          awarding.report(draft, auction, now);
         }
       }
       case CHOOSING -> {
         if (late) {
-          end(draft, auction, Optional.empty(), Optional.empty());
+          awarding.endWithNothing(draft, auction, now);
         }
       }
       case ENDED -> {
-        // The signature of the transcript is on its way.
+        if (late) {
+          draft.note(new AgentFact.AuctionDropped(id, "its transcript could not be signed"));
+        }
       }
     }
   }
 
   private void close(Step.Draft<AgentState, AgentFact> draft, Auction auction, Instant now) {
-    RequestId id = auction.call().auction();
     for (CdnName silent : auction.peers(Entry.Called.class::isInstance)) {
-      enter(draft, id, silent, new Entry.Out("no answer in time"));
+      enter(draft, auction.id(), silent, new Entry.Out("no answer in time"));
     }
-    Auction closed = draft.state().auctions().called().getOrDefault(id, auction);
+    Auction closed = draft.state().auctions().called().getOrDefault(auction.id(), auction);
     List<DocumentDigest> commitments = new ArrayList<>();
     for (Entry entry : closed.entries().values()) {
       if (entry instanceof Entry.Committed(DocumentDigest bid)) {
         commitments.add(bid);
       }
     }
-    if (commitments.isEmpty()) {
-      report(draft, closed, now);
+    if (commitments.isEmpty() || closed.called().isEmpty()) {
+      awarding.report(draft, closed, now);
       return;
     }
     AuctionDocument.Closing closing =
-        new AuctionDocument.Closing(id, self, closed.callDigest(), commitments);
+        new AuctionDocument.Closing(closed.id(), self, closed.called().get().digest(), commitments);
     draft.note(
         new AgentFact.AuctionChanged(
             closed.closing(closing),
@@ -260,95 +294,7 @@ final class Auctioning {
     draft.ask(new Effect.Perform(new Work.SignAuctionDocument(closing)));
   }
 
-  /** Hands the mediator what can be had: the bids that count, and what was held before. */
-  private void report(Step.Draft<AgentState, AgentFact> draft, Auction auction, Instant now) {
-    RequestId id = auction.call().auction();
-    for (CdnName silent : auction.peers(Entry.Called.class::isInstance)) {
-      enter(draft, id, silent, new Entry.Out("no answer in time"));
-    }
-    for (CdnName silent : auction.peers(Entry.Committed.class::isInstance)) {
-      enter(draft, id, silent, new Entry.Out("it did not open its bid in time"));
-    }
-    Auction told = draft.state().auctions().called().getOrDefault(id, auction);
-    Requirement need = told.call().requirement();
-    List<Offer> standing = Bids.usable(draft.state(), draft.state().held().values(), need, now);
-    List<Offer> bids = told.opened().values().stream().map(opened -> opened.bid().offer()).toList();
-    List<Offer> all = new ArrayList<>(standing);
-    for (Offer offer : Bids.usable(draft.state(), bids, need, now)) {
-      draft.note(new AgentFact.OfferHeld(offer, true));
-      all.add(offer);
-    }
-    Auction choosing = told.choosing(standing, now.plus(PATIENCE));
-    draft.note(
-        new AgentFact.AuctionChanged(
-            choosing,
-            bids.size()
-                + " bids are open, "
-                + (all.size() - standing.size())
-                + " can be used, besides "
-                + standing.size()
-                + " standing offers"));
-    draft.ask(
-        new Effect.Tell(
-            PartName.MEDIATOR,
-            new MediatorMessage.OffersGathered(told.arrangement(), told.round(), all, true)));
-    if (all.isEmpty()) {
-      end(draft, choosing, Optional.empty(), Optional.empty());
-    }
-  }
-
-  private void end(
-      Step.Draft<AgentState, AgentFact> draft,
-      Auction auction,
-      Optional<AllocationProblem> problem,
-      Optional<AllocationSolution> solution) {
-    SortedMap<CdnName, AuctionDocument.OpenedBid> opened = auction.opened();
-    List<DocumentDigest> counted =
-        opened.values().stream().map(o -> DocumentDigest.of(o.bidDocument())).toList();
-    opened.forEach((bidder, bid) -> {
-      Offer offer = bid.bid().offer();
-      Capacity taken = Bids.taken(offer, solution);
-      if (taken.isZero()) {
-        draft.note(new AgentFact.OfferDropped(offer.id()));
-      }
-      draft.ask(
-          new Effect.Send(
-              bidder, new PeerMessage.AuctionEnded(auction.call().auction(), counted, taken)));
-    });
-    SortedMap<CdnName, String> others = new TreeMap<>();
-    auction
-        .entries()
-        .forEach((peer, entry) -> {
-          if (entry instanceof Entry.Out(String reason)) {
-            others.put(peer, reason);
-            // It may have bid and not have been heard in time: it frees its capacity.
-            draft.ask(
-                new Effect.Send(
-                    peer,
-                    new PeerMessage.AuctionEnded(
-                        auction.call().auction(), counted, Capacity.ZERO)));
-          }
-        });
-    draft.note(new AgentFact.AuctionChanged(auction.ended(), ""));
-    draft.ask(
-        new Effect.Perform(
-            new Work.SignAuctionDocument(
-                new AuctionDocument.Transcript(
-                    auction.call().auction(),
-                    self,
-                    auction.call(),
-                    auction.callDocument(),
-                    // One that was never signed was told to nobody.
-                    auction.closing().filter(_ -> !auction.closingDocument().isEmpty()),
-                    auction.closingDocument(),
-                    opened,
-                    others,
-                    auction.standing(),
-                    problem,
-                    solution))));
-  }
-
-  private static void enter(
+  static void enter(
       Step.Draft<AgentState, AgentFact> draft, RequestId auction, CdnName peer, Entry entry) {
     draft.note(new AgentFact.EntryChanged(auction, peer, entry));
   }
@@ -364,15 +310,5 @@ final class Auctioning {
 
   private static @Nullable Auction find(Step.Draft<AgentState, AgentFact> draft, RequestId id) {
     return draft.state().auctions().called().get(id);
-  }
-
-  private static Optional<Auction> find(
-      Step.Draft<AgentState, AgentFact> draft, ArrangementId arrangement, int round) {
-    return draft.state().auctions().called().values().stream()
-        .filter(a ->
-            a.arrangement().equals(arrangement)
-                && a.round() == round
-                && a.stage() == Stage.CHOOSING)
-        .findFirst();
   }
 }

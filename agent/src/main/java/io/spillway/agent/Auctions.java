@@ -5,6 +5,7 @@ import io.spillway.model.CdnName;
 import io.spillway.model.DocumentDigest;
 import io.spillway.model.OfferId;
 import io.spillway.model.RequestId;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -25,7 +26,9 @@ public record Auctions(SortedMap<RequestId, Auction> called, SortedMap<OfferId, 
    * @param call the digest of the signed call
    * @param bid the bid, once it is sealed
    * @param document the signed bid; empty until it is sealed
+   * @param openBy until when it is opened at the latest, by this CDN's clock
    * @param closing the digest of the closing after which it was opened
+   * @param won whether this CDN was told that some of it is taken
    */
   public record OwnBid(
       RequestId auction,
@@ -33,13 +36,24 @@ public record Auctions(SortedMap<RequestId, Auction> called, SortedMap<OfferId, 
       DocumentDigest call,
       Optional<AuctionDocument.Bid> bid,
       String document,
-      Optional<DocumentDigest> closing) {
+      Instant openBy,
+      Optional<DocumentDigest> closing,
+      boolean won) {
+    static OwnBid planned(RequestId auction, CdnName primary, DocumentDigest call, Instant openBy) {
+      return new OwnBid(
+          auction, primary, call, Optional.empty(), "", openBy, Optional.empty(), false);
+    }
+
     OwnBid sealed(AuctionDocument.Bid what, String signed) {
-      return new OwnBid(auction, primary, call, Optional.of(what), signed, closing);
+      return new OwnBid(auction, primary, call, Optional.of(what), signed, openBy, closing, won);
     }
 
     OwnBid opening(DocumentDigest after) {
-      return new OwnBid(auction, primary, call, bid, document, Optional.of(after));
+      return new OwnBid(auction, primary, call, bid, document, openBy, Optional.of(after), won);
+    }
+
+    OwnBid taken() {
+      return new OwnBid(auction, primary, call, bid, document, openBy, closing, true);
     }
   }
 
@@ -61,15 +75,22 @@ public record Auctions(SortedMap<RequestId, Auction> called, SortedMap<OfferId, 
         .findFirst();
   }
 
+  /** Whether an offer is a bid of this CDN's that is sealed still: nobody may use it. */
+  boolean isSealed(OfferId offer) {
+    OwnBid bid = bids.get(offer);
+    return bid != null && bid.closing().isEmpty();
+  }
+
   /** The auctions after a fact about them. */
   Auctions after(AgentFact.OfAuction fact) {
     TreeMap<RequestId, Auction> nextCalled = new TreeMap<>(called);
     TreeMap<OfferId, OwnBid> nextBids = new TreeMap<>(bids);
     switch (fact) {
-      case AgentFact.AuctionChanged m -> nextCalled.put(m.auction().call().auction(), m.auction());
+      case AgentFact.AuctionChanged m -> nextCalled.put(m.auction().id(), m.auction());
       case AgentFact.EntryChanged m ->
           nextCalled.computeIfPresent(m.auction(), (_, a) -> a.with(m.peer(), m.entry()));
       case AgentFact.AuctionOver m -> nextCalled.remove(m.auction());
+      case AgentFact.AuctionDropped m -> nextCalled.remove(m.auction());
       case AgentFact.BidChanged m -> nextBids.put(m.offer(), m.bid());
     }
     return new Auctions(nextCalled, nextBids);

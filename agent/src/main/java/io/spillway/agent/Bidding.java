@@ -4,6 +4,7 @@ import io.spillway.agent.Auctions.OwnBid;
 import io.spillway.engine.Effect;
 import io.spillway.engine.Step;
 import io.spillway.model.AuctionDocument;
+import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.DocumentDigest;
 import io.spillway.model.Offer;
@@ -11,6 +12,8 @@ import io.spillway.model.OfferId;
 import io.spillway.model.RequestId;
 import io.spillway.model.Work;
 import io.spillway.model.message.PeerMessage;
+import io.spillway.policy.CompiledPolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,10 +23,73 @@ import java.util.Optional;
  * among those that were closed.
  */
 final class Bidding {
+  /** How long a bid holds capacity. */
+  static final Duration VALIDITY = Duration.ofSeconds(20);
+
+  /** How much another's clock may be off. */
+  private static final Duration SKEW = Duration.ofSeconds(10);
+
+  /** How much later than called for a closing may come: its primary waited for all until then. */
+  private static final Duration LATE = Duration.ofSeconds(2);
+
   private final CdnName self;
 
   Bidding(CdnName self) {
     this.self = self;
+  }
+
+  /** Whether a call was not heard before; another call to the same auction is refused. */
+  boolean isNew(
+      Step.Draft<AgentState, AgentFact> draft,
+      CdnName from,
+      AuctionDocument.Call call,
+      DocumentDigest digest,
+      Instant now) {
+    Auctions auctions = draft.state().auctions();
+    Optional<OwnBid> known =
+        auctions
+            .findBid(call.auction(), from)
+            .flatMap(id -> Optional.ofNullable(auctions.bids().get(id)));
+    if (known.isPresent() && !known.get().call().equals(digest)) {
+      refuse(draft, from, call.auction(), "it calls the auction a second time, differently", now);
+    }
+    return known.isEmpty();
+  }
+
+  /** What is wrong with the times of a call. */
+  static Optional<String> objection(AuctionDocument.Call call, Instant now) {
+    if (call.openBy().isBefore(now.minus(SKEW))) {
+      return Optional.of("the auction is over");
+    }
+    return call.openBy().isAfter(now.plus(VALIDITY).plus(SKEW))
+        ? Optional.of("its bids would be opened later than a bid holds")
+        : Optional.empty();
+  }
+
+  static OwnBid planned(CdnName primary, PeerMessage.AuctionCalled called, Instant now) {
+    AuctionDocument.Call call = called.call();
+    // By its own clock, which may be ahead of the primary's: bids are open for as long as it says.
+    Instant soonest = now.plus(Duration.between(call.commitBy(), call.openBy()));
+    Instant openBy = soonest.isAfter(call.openBy()) ? soonest : call.openBy();
+    return OwnBid.planned(
+        call.auction(), primary, DocumentDigest.of(called.document()), openBy.plus(LATE));
+  }
+
+  /**
+   * How much one more bid may hold: rule {@code lend.max-share} is of what could be lent if there
+   * were no open bids, for all of them together, so that no number of calls holds nearly all.
+   */
+  static Capacity most(AgentState state, CompiledPolicy policy) {
+    Capacity reserved = Capacity.ZERO;
+    Capacity asked = Capacity.ZERO;
+    for (AgentState.Promise bid : state.promised().values()) {
+      if (!bid.standing() && bid.offer().isPresent()) {
+        reserved = reserved.plus(bid.offer().get().capacity());
+      } else if (!bid.standing()) {
+        asked = asked.plus(bid.inquiry().capacity().min(state.lendable()));
+      }
+    }
+    return state.lendable().plus(reserved).times(policy.lendMaxShare()).minus(reserved.plus(asked));
   }
 
   /** The offer that was made ready is a bid: it is sealed in place of being told. */
@@ -74,7 +140,11 @@ final class Bidding {
     Optional<OfferId> id = draft.state().auctions().findBid(closing.auction(), from);
     if (id.isEmpty()) {
       refuse(
-          draft, from, closing.auction(), "it closes an auction in which this CDN has no bid", now);
+          draft,
+          from,
+          closing.auction(),
+          "it closes an auction in which this CDN has no bid, or none any more",
+          now);
       return;
     }
     OwnBid bid = draft.state().auctions().bids().get(id.get());
@@ -94,6 +164,10 @@ final class Bidding {
     }
     if (bid.bid().isEmpty()) {
       giveBack(draft, from, id.get(), closing.auction(), "it closes before this CDN has bid", now);
+      return;
+    }
+    if (bid.openBy().isBefore(now)) {
+      giveBack(draft, from, id.get(), closing.auction(), "it closes the bids too late", now);
       return;
     }
     DocumentDigest own = DocumentDigest.of(bid.document());
@@ -148,7 +222,12 @@ final class Bidding {
       return;
     }
     OwnBid bid = draft.state().auctions().bids().get(id.get());
-    if (bid == null) {
+    if (bid == null || bid.won()) {
+      return;
+    }
+    if (bid.closing().isEmpty() && !message.taken().isZero()) {
+      giveBack(
+          draft, from, id.get(), message.auction(), "it takes a bid that was never opened", now);
       return;
     }
     if (bid.closing().isPresent()
@@ -170,7 +249,7 @@ final class Bidding {
     } else {
       draft.note(
           new AgentFact.BidChanged(
-              id.get(), bid, "won in the auction of " + from + ": " + message.taken()));
+              id.get(), bid.taken(), "won in the auction of " + from + ": " + message.taken()));
     }
   }
 

@@ -1,10 +1,10 @@
 package io.spillway.agent;
 
-import io.spillway.model.AllocationSolution;
 import io.spillway.model.AuctionDocument;
-import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.DocumentDigest;
+import io.spillway.model.Inquiry;
+import io.spillway.model.LeftOut;
 import io.spillway.model.Offer;
 import io.spillway.model.Requirement;
 import java.time.Duration;
@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which offers a primary can use, and why an opened bid does not count. */
 final class Bids {
@@ -20,6 +21,9 @@ final class Bids {
 
   /** The longest that a policy can have an offer hold, and an hour. */
   static final Duration LONGEST_VALIDITY = Duration.ofHours(25);
+
+  /** The longest signed bid or opening, in characters; one of a hundred limits has so many. */
+  static final int LONGEST_DOCUMENT = 16_384;
 
   private Bids() {}
 
@@ -33,12 +37,63 @@ final class Bids {
       AgentState state, Collection<Offer> offers, Requirement need, Instant now) {
     return offers.stream()
         .filter(o -> o.service().equals(need.service()))
-        .filter(o -> state.restraints().toBorrowing(o.lender()).isEmpty())
-        .filter(o -> Preference.consents(state, need.service(), o.lender()))
-        .filter(o -> o.validUntil().isAfter(now.plus(SPARE)))
-        .filter(o -> o.footprint().covers(need.footprint()))
-        .filter(o -> o.tariff().within(need.ceiling()))
+        .filter(o -> leftOut(state, o, need, now).isEmpty())
         .toList();
+  }
+
+  /** Why an offer for the service cannot be used now; what can be proven comes first. */
+  static Optional<LeftOut> leftOut(AgentState state, Offer offer, Requirement need, Instant now) {
+    CdnName lender = offer.lender();
+    if (!offer.tariff().within(need.ceiling())) {
+      return Optional.of(LeftOut.ABOVE_CEILING);
+    }
+    if (!offer.footprint().covers(need.footprint())) {
+      return Optional.of(LeftOut.ELSEWHERE);
+    }
+    if (!offer.validUntil().isAfter(now.plus(SPARE))) {
+      return Optional.of(LeftOut.TOO_SHORT);
+    }
+    if (state.restraints().toBorrowing(lender).isPresent()) {
+      return Optional.of(LeftOut.FORBIDDEN);
+    }
+    if (!Preference.consents(state, need.service(), lender)) {
+      return Optional.of(LeftOut.NO_CONSENT);
+    }
+    return Counterparties.refuses(state, lender, now)
+        ? Optional.of(LeftOut.NOT_ADMITTED)
+        : Optional.empty();
+  }
+
+  /** Why a commitment does not count. */
+  static Optional<String> objection(Auction auction, Auction.Entry entry) {
+    if (entry instanceof Auction.Entry.Committed) {
+      return Optional.of("a second commitment, to another bid");
+    }
+    return switch (auction.stage()) {
+      case CALLING -> Optional.of("a commitment before the call was made");
+      case COMMITTING ->
+          entry instanceof Auction.Entry.Called
+              ? Optional.empty()
+              : Optional.of("a commitment after it was out of the auction");
+      case CLOSING, OPENING, CHOOSING, ENDED ->
+          Optional.of("a commitment after the bids were closed");
+    };
+  }
+
+  /** Why a bid that is opened is not awaited. */
+  static String unawaited(@Nullable Auction auction, Auction.@Nullable Entry entry) {
+    if (auction == null || entry == null) {
+      return "it opens a bid in no auction that it was called to";
+    }
+    return switch (entry) {
+      case Auction.Entry.Called _ -> "it opens a bid that it never committed to";
+      case Auction.Entry.Opened _ -> "it opens its bid a second time, differently";
+      case Auction.Entry.Out _ -> "it opens a bid after it was out of the auction";
+      case Auction.Entry.Committed _ ->
+          auction.stage() == Auction.Stage.COMMITTING
+              ? "it opens its bid before the bids were closed"
+              : "it opens its bid too late";
+    };
   }
 
   /**
@@ -55,7 +110,15 @@ final class Bids {
     AuctionDocument.Bid bid = opened.bid();
     AuctionDocument.Opening opening = opened.opening();
     Offer offer = bid.offer();
-    Requirement need = auction.call().requirement();
+    Optional<Auction.Called> called = auction.called();
+    if (called.isEmpty()) {
+      return Optional.of("there is no call yet");
+    }
+    Inquiry need = called.get().call().inquiry();
+    if (opened.bidDocument().length() > LONGEST_DOCUMENT
+        || opened.openingDocument().length() > LONGEST_DOCUMENT) {
+      return Optional.of("its bid has more than " + LONGEST_DOCUMENT + " characters");
+    }
     if (!DocumentDigest.of(opened.bidDocument()).equals(committed)) {
       return Optional.of("what it opens is not what it had committed to");
     }
@@ -64,15 +127,15 @@ final class Bids {
         || !opening.bidder().equals(bidder)) {
       return Optional.of("its opening is of another bid");
     }
-    if (!opening.closing().equals(DocumentDigest.of(auction.closingDocument()))) {
+    if (!auction.closingDigest().equals(Optional.of(opening.closing()))) {
       return Optional.of("its opening names another closing");
     }
-    if (!bid.call().equals(auction.callDigest())) {
+    if (!bid.call().equals(called.get().digest())) {
       return Optional.of("its bid answers another call");
     }
-    if (!offer.request().equals(auction.call().auction())
+    if (!offer.request().equals(auction.id())
         || !offer.lender().equals(bidder)
-        || !offer.borrower().equals(auction.call().primary())
+        || !offer.borrower().equals(called.get().call().primary())
         || !offer.service().equals(need.service())
         || offer.standing()) {
       return Optional.of("its offer is for something else");
@@ -93,15 +156,5 @@ final class Bids {
                 + offer.capacity()
                 + " is above what was asked for, "
                 + need.capacity());
-  }
-
-  /** What was taken of an offer. */
-  static Capacity taken(Offer offer, Optional<AllocationSolution> solution) {
-    return solution.stream()
-        .flatMap(s -> s.awards().stream())
-        .filter(a -> a.offer().equals(offer))
-        .map(AllocationSolution.Award::capacity)
-        .findFirst()
-        .orElse(Capacity.ZERO);
   }
 }

@@ -8,10 +8,10 @@ import io.spillway.model.BitRate;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.Footprint;
+import io.spillway.model.Inquiry;
 import io.spillway.model.Offer;
 import io.spillway.model.RequestId;
 import io.spillway.model.RequestRate;
-import io.spillway.model.Requirement;
 import io.spillway.model.Service;
 import io.spillway.model.SignedAgreement;
 import io.spillway.model.Work;
@@ -52,7 +52,7 @@ final class Borrowing {
     }
     for (Deal deal : List.copyOf(draft.state().deals().values())) {
       if (mine(deal) && deal.proposed().isPresent() && deal.answerBy().isBefore(now)) {
-        fail(draft, deal, deal.terms().lender() + " did not answer in time");
+        fail(draft, deal, false, deal.terms().lender() + " did not answer in time");
       }
     }
     draft.state().policy().map(CompiledPolicy::of).ifPresent(p -> standing(draft, p, now));
@@ -77,7 +77,7 @@ final class Borrowing {
           double share = wanted / Math.max(1, state.edgeCapacity().requests().perSecond());
           BitRate bits = state.edgeCapacity().bits().times(share);
           Capacity capacity = new Capacity(RequestRate.perSecond(Math.ceil(wanted)), bits);
-          ask(draft, peer, requirement(service, policy, capacity), now);
+          ask(draft, peer, inquiry(service, policy, capacity), now);
         }
       }
     }
@@ -87,7 +87,7 @@ final class Borrowing {
       AgentState state, Service service, CdnName peer, CompiledPolicy policy, Instant now) {
     boolean asked =
         state.asked().values().stream()
-            .anyMatch(a -> a.peer().equals(peer) && a.requirement().service().equals(service.id()));
+            .anyMatch(a -> a.peer().equals(peer) && a.inquiry().service().equals(service.id()));
     boolean fresh =
         state.held().values().stream()
             .anyMatch(o ->
@@ -100,26 +100,22 @@ final class Borrowing {
     return !asked && !fresh;
   }
 
-  private static Requirement requirement(
-      Service service, CompiledPolicy policy, Capacity capacity) {
-    return new Requirement(
+  private static Inquiry inquiry(Service service, CompiledPolicy policy, Capacity capacity) {
+    return new Inquiry(
         service.id(),
         service.hosts(),
-        service.origin(),
-        service.probePath(),
         new Footprint(Footprint.EVERYWHERE.prefixes().subList(0, 1)),
-        capacity,
+        Inquiry.coarse(capacity),
         service.sla(),
-        policy.borrowCeiling(),
         policy.borrowDuration());
   }
 
   private void ask(
-      Step.Draft<AgentState, AgentFact> draft, CdnName peer, Requirement requirement, Instant now) {
+      Step.Draft<AgentState, AgentFact> draft, CdnName peer, Inquiry inquiry, Instant now) {
     RequestId id = new RequestId(settings.self() + ":request-" + (draft.state().counter() + 1));
     draft.note(
-        new AgentFact.OfferAsked(id, new AgentState.Asked(peer, requirement, now.plus(ASK_LIFE))));
-    draft.ask(new Effect.Send(peer, new PeerMessage.OfferRequest(id, requirement)));
+        new AgentFact.OfferAsked(id, new AgentState.Asked(peer, inquiry, now.plus(ASK_LIFE))));
+    draft.ask(new Effect.Send(peer, new PeerMessage.OfferRequest(id, inquiry)));
   }
 
   /** The mediator's need: what is held already, or an auction among all who may bid. */
@@ -151,7 +147,7 @@ final class Borrowing {
         || !asked.peer().equals(from)
         || !offer.lender().equals(from)
         || !offer.borrower().equals(settings.self())
-        || !offer.service().equals(asked.requirement().service())
+        || !offer.service().equals(asked.inquiry().service())
         || !offer.standing()
         || !Bids.isNamedByItsLender(offer)
         || !offer.validUntil().isAfter(now)
@@ -166,7 +162,7 @@ final class Borrowing {
           now);
       return;
     }
-    if (!asked.requirement().capacity().covers(offer.capacity())) {
+    if (!asked.inquiry().capacity().covers(offer.capacity())) {
       Refusals.note(
           draft,
           from,
@@ -174,7 +170,7 @@ final class Borrowing {
           "the offer of "
               + offer.capacity()
               + " is above what was asked for, "
-              + asked.requirement().capacity(),
+              + asked.inquiry().capacity(),
           Optional.empty(),
           now);
       return;
@@ -198,10 +194,12 @@ final class Borrowing {
 
   void propose(Step.Draft<AgentState, AgentFact> draft, AgreementTerms terms, Instant now) {
     Deal known = draft.state().deals().get(terms.id());
-    Optional<String> restraint = draft.state().restraints().toBorrowing(terms.lender());
-    if (restraint.isPresent() && (known == null || Objections.adds(known, terms))) {
-      failed(draft, terms, restraint.get());
-      return;
+    if (known == null || Objections.adds(known, terms)) {
+      Optional<String> against = against(draft.state(), terms, now);
+      if (against.isPresent()) {
+        failed(draft, terms, false, against.get());
+        return;
+      }
     }
     Instant answerBy = now.plus(settings.answerWithin());
     Offer used = draft.state().held().get(terms.offer());
@@ -221,6 +219,22 @@ final class Borrowing {
       }
     }
     draft.ask(new Effect.Perform(new Work.SignProposal(terms)));
+  }
+
+  /** What has changed since the offer was taken, or the agreement made, and forbids more of it. */
+  private static Optional<String> against(AgentState state, AgreementTerms terms, Instant now) {
+    CdnName lender = terms.lender();
+    return state
+        .restraints()
+        .toBorrowing(lender)
+        .or(() ->
+            Preference.consents(state, terms.service(), lender)
+                ? Optional.empty()
+                : Optional.of("the content provider does not consent to " + lender))
+        .or(() ->
+            Counterparties.refuses(state, lender, now)
+                ? Optional.of("the policy borrow.from does not admit " + lender)
+                : Optional.empty());
   }
 
   void proposalSigned(Step.Draft<AgentState, AgentFact> draft, AgentMessage.ProposalSigned m) {
@@ -302,21 +316,29 @@ final class Borrowing {
         && deal.terms().lender().equals(from)
         && deal.proposed().map(p -> p.revision() == m.revision()).orElse(false)) {
       Preference.noteDecline(draft, from, m.reason(), now);
-      fail(draft, deal, from + " refuses: " + m.reason());
+      fail(draft, deal, true, from + " refuses: " + m.reason());
     }
   }
 
-  static void fail(Step.Draft<AgentState, AgentFact> draft, Deal deal, String reason) {
+  static void fail(
+      Step.Draft<AgentState, AgentFact> draft, Deal deal, boolean refused, String reason) {
     AgreementTerms proposed = deal.proposed().orElseThrow();
-    Deal left = deal.withoutProposal();
+    // Who refuses and signs all the same has signed what is over from its beginning.
+    Deal left =
+        refused && deal.signed().isEmpty()
+            ? deal.withoutProposal().endingOnceSigned(proposed.from(), proposed.from())
+            : deal.withoutProposal();
     draft.note(
         new AgentFact.DealChanged(
             deal.signed().isEmpty() ? left.in(Deal.Phase.CLOSED) : left, "not agreed: " + reason));
-    failed(draft, proposed, reason);
+    failed(draft, proposed, !refused && !deal.document().isEmpty(), reason);
   }
 
   private static void failed(
-      Step.Draft<AgentState, AgentFact> draft, AgreementTerms proposed, String reason) {
+      Step.Draft<AgentState, AgentFact> draft,
+      AgreementTerms proposed,
+      boolean open,
+      String reason) {
     draft.ask(
         new Effect.Tell(
             PartName.MEDIATOR,
@@ -325,6 +347,7 @@ final class Borrowing {
                 proposed.id(),
                 proposed.revision(),
                 proposed.offer(),
+                open,
                 reason)));
   }
 

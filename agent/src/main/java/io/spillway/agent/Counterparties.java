@@ -23,6 +23,16 @@ public final class Counterparties {
         record.volume(now));
   }
 
+  /** Whether rule {@code borrow.from} does not admit a peer that is known. */
+  static boolean refuses(AgentState state, CdnName peer, Instant now) {
+    return state.peers().containsKey(peer)
+        && state
+            .policy()
+            .map(CompiledPolicy::of)
+            .filter(policy -> !admits(state, policy, peer, now))
+            .isPresent();
+  }
+
   /** Whether rule {@code borrow.from} admits a peer; false for one that is not known. */
   public static boolean admits(AgentState state, CompiledPolicy policy, CdnName peer, Instant now) {
     KnownPeer known = state.peers().get(peer);

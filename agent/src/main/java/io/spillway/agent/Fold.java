@@ -158,7 +158,7 @@ final class Fold {
       case AgentFact.DealForgotten m -> deals = without(deals, m.agreement());
       case AgentFact.AuctionChanged m -> {
         // Its name is made of the counter, as those of requests are.
-        counter += auctions.called().containsKey(m.auction().call().auction()) ? 0 : 1;
+        counter += auctions.called().containsKey(m.auction().id()) ? 0 : 1;
         auctions = auctions.after(m);
       }
       case AgentFact.OfAuction m -> auctions = auctions.after(m);

@@ -34,6 +34,14 @@ final class LateSignatures {
     }
   }
 
+  /** Until when a late signature is paid: not at all once nothing is set aside for it any more. */
+  private static Instant end(AgreementTerms terms, @Nullable Deal deal, Instant now) {
+    Instant last = deal == null ? terms.serveUntil() : deal.serveUntil();
+    Instant end = Endings.earlier(now, last);
+    boolean tooLate = now.isAfter(terms.from().plus(AgreementTerms.HEARD_WITHIN));
+    return tooLate || end.isBefore(terms.from()) ? terms.from() : end;
+  }
+
   /** A signature that comes after this CDN has given up: the agreement is ended at once. */
   static void giveBack(
       Step.Draft<AgentState, AgentFact> draft,
@@ -49,7 +57,7 @@ final class LateSignatures {
     if (terms.revision() > 0 || !givenUp) {
       return;
     }
-    Instant end = now.isBefore(terms.from()) ? terms.from() : now;
+    Instant end = end(terms, deal, now);
     Deal late =
         (deal == null ? Deal.proposal(terms, now, Duration.ZERO) : deal)
             .concluded(agreement)

@@ -107,7 +107,7 @@ final class Lending {
   private static void withdraw(Step.Draft<AgentState, AgentFact> draft, AgreementTerms terms) {
     for (var e : List.copyOf(draft.state().promised().entrySet())) {
       if (e.getValue().borrower().equals(terms.borrower())
-          && e.getValue().requirement().service().equals(terms.service())) {
+          && e.getValue().inquiry().service().equals(terms.service())) {
         Offering.withdraw(draft, e.getKey());
       }
     }
@@ -157,7 +157,8 @@ final class Lending {
     }
   }
 
-  void acceptanceSigned(Step.Draft<AgentState, AgentFact> draft, SignedAgreement agreement) {
+  void acceptanceSigned(
+      Step.Draft<AgentState, AgentFact> draft, SignedAgreement agreement, Instant now) {
     AgreementTerms terms = agreement.terms();
     Deal deal = draft.state().deals().get(terms.id());
     if (deal == null
@@ -174,6 +175,10 @@ final class Lending {
               new PeerMessage.AgreementRefusal(terms.id(), terms.revision(), reason)));
       return;
     }
+    if (terms.revision() == 0 && now.isAfter(terms.from().plus(AgreementTerms.SIGNED_WITHIN))) {
+      dropUnsigned(draft, deal, "the time to sign it is over");
+      return;
+    }
     draft.note(
         new AgentFact.DealChanged(
             deal.concluded(agreement),
@@ -188,6 +193,20 @@ final class Lending {
     draft.ask(new Effect.Send(terms.borrower(), new PeerMessage.AgreementAcceptance(agreement)));
     draft.ask(new Effect.Tell(PartName.METERING, new MeteringMessage.AgreementOpened(agreement)));
     draft.ask(new Effect.Tell(PartName.REGISTRY, new RegistryMessage.PrepareDelegation(terms)));
+  }
+
+  /** First terms that are not signed after all: nothing was told of them. */
+  private static void dropUnsigned(
+      Step.Draft<AgentState, AgentFact> draft, Deal deal, String reason) {
+    AgreementTerms terms = deal.terms();
+    draft.note(
+        new AgentFact.DealChanged(
+            deal.withoutProposal().in(Deal.Phase.CLOSED), "did not sign: " + reason));
+    draft.ask(release(terms.id().value()));
+    draft.ask(
+        new Effect.Send(
+            terms.borrower(),
+            new PeerMessage.AgreementRefusal(terms.id(), terms.revision(), reason)));
   }
 
   void delegationState(Step.Draft<AgentState, AgentFact> draft, AgentMessage.DelegationState m) {

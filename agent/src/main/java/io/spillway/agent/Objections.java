@@ -3,9 +3,9 @@ package io.spillway.agent;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.CdnName;
 import io.spillway.model.HostName;
+import io.spillway.model.Inquiry;
 import io.spillway.model.Offer;
 import io.spillway.model.RedirectNames;
-import io.spillway.model.Requirement;
 import io.spillway.policy.CompiledPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +28,8 @@ final class Objections {
 
   /** Two honest meters differ by some per cent: less tolerance is a dispute about noise. */
   private static final double LEAST_TOLERANCE = 0.05;
+
+  private static final String NO_SUCH_OFFER = "there is no such offer, or it was accepted before";
 
   private final CdnName self;
   private final Credit credit;
@@ -117,7 +119,11 @@ final class Objections {
     AgentState.Promise promise = state.promised().get(terms.offer());
     Offer offer = promise == null ? null : promise.acceptedBy(terms, now).orElse(null);
     if (promise == null || offer == null || !promise.borrower().equals(from)) {
-      return Optional.of("there is no such offer, or it was accepted before");
+      return Optional.of(NO_SUCH_OFFER);
+    }
+    if (state.auctions().isSealed(terms.offer())) {
+      // In the same words, so that no price can be tried before the bid is opened.
+      return Optional.of(NO_SUCH_OFFER);
     }
     if (offer.validUntil().isBefore(now)) {
       return Optional.of("the offer expired at " + offer.validUntil());
@@ -135,11 +141,9 @@ final class Objections {
     if (misnamed.isPresent()) {
       return misnamed;
     }
-    Requirement asked = promise.requirement();
+    Inquiry asked = promise.inquiry();
     boolean same =
         asked.hosts().equals(terms.hosts())
-            && asked.origin().equals(terms.origin())
-            && asked.probePath().equals(terms.probePath())
             && asked.footprint().equals(terms.footprint())
             && asked.service().equals(terms.service());
     if (!same) {

@@ -8,10 +8,10 @@ import io.spillway.model.CdnName;
 import io.spillway.model.Commitment;
 import io.spillway.model.DocumentDigest;
 import io.spillway.model.HostName;
+import io.spillway.model.Inquiry;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
 import io.spillway.model.RequestId;
-import io.spillway.model.Requirement;
 import io.spillway.model.Tariff;
 import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
@@ -24,6 +24,7 @@ import java.util.Optional;
 
 /** What this CDN offers to borrowers: standing offers, and bids in their auctions. */
 final class Offering {
+  private static final String NOTHING_FREE = "no capacity is free now";
   private static final int MAX_PROMISES_PER_PEER = 16;
 
   /** Less is not worth a reload of web servers on one side and a row of documents on both. */
@@ -33,7 +34,6 @@ final class Offering {
 
   private static final Duration READY_WITHIN = Duration.ofSeconds(2);
   private static final Duration SPARE = Duration.ofSeconds(60);
-  private static final Duration BID_VALIDITY = Duration.ofSeconds(20);
 
   private final CdnName self;
   private final Optional<HostName> redirectZone;
@@ -96,7 +96,7 @@ final class Offering {
       CdnName from,
       PeerMessage.OfferRequest message,
       Instant now) {
-    prepare(draft, from, message.request(), message.requirement(), Optional.empty(), now);
+    prepare(draft, from, message.request(), message.inquiry(), Optional.empty(), now);
   }
 
   /** A call for sealed bids: prepared as any offer is, told as a commitment alone. */
@@ -106,21 +106,15 @@ final class Offering {
       PeerMessage.AuctionCalled message,
       Instant now) {
     AuctionDocument.Call call = message.call();
-    if (draft.state().auctions().findBid(call.auction(), from).isPresent()) {
+    if (!bidding.isNew(draft, from, call, DocumentDigest.of(message.document()), now)) {
       return;
     }
-    if (call.openBy().isBefore(now.minus(SPARE))) {
-      Refusals.note(
-          draft, from, call.auction().value(), "the auction is over", Optional.empty(), now);
+    Optional<String> absurd = Bidding.objection(call, now);
+    if (absurd.isPresent()) {
+      decline(draft, from, call.auction(), absurd.get(), now);
       return;
     }
-    prepare(
-        draft,
-        from,
-        call.auction(),
-        call.requirement(),
-        Optional.of(DocumentDigest.of(message.document())),
-        now);
+    prepare(draft, from, call.auction(), call.inquiry(), Optional.of(message), now);
   }
 
   /** Has the registry reserve what can be offered. */
@@ -128,8 +122,8 @@ final class Offering {
       Step.Draft<AgentState, AgentFact> draft,
       CdnName from,
       RequestId request,
-      Requirement wanted,
-      Optional<DocumentDigest> call,
+      Inquiry wanted,
+      Optional<PeerMessage.AuctionCalled> call,
       Instant now) {
     AgentState state = draft.state();
     Optional<String> objection =
@@ -156,7 +150,14 @@ final class Offering {
     long counter = standing.isPresent() ? state.counter() : state.counter() + 1;
     OfferId id = standing.orElseGet(() -> new OfferId(self + ":offer-" + counter));
     Capacity already = before.map(Offer::capacity).orElse(Capacity.ZERO);
-    Capacity most = state.lendable().plus(already).times(policy.lendMaxShare());
+    Capacity most =
+        call.isPresent()
+            ? Bidding.most(state, policy)
+            : state.lendable().plus(already).times(policy.lendMaxShare());
+    if (most.isZero()) {
+      decline(draft, from, request, NOTHING_FREE, now);
+      return;
+    }
     Capacity asked =
         asking.credited(
             state, policy, from, id, wanted.withCapacity(wanted.capacity().min(most)), now);
@@ -175,12 +176,8 @@ final class Offering {
             new AgentState.Promise(
                 request, from, wanted, call.isEmpty(), asked, Optional.empty(), before),
             standing.isPresent()));
-    call.ifPresent(digest ->
-        draft.note(
-            new AgentFact.BidChanged(
-                id,
-                new Auctions.OwnBid(request, from, digest, Optional.empty(), "", Optional.empty()),
-                "")));
+    call.ifPresent(
+        c -> draft.note(new AgentFact.BidChanged(id, Bidding.planned(from, c, now), "")));
     draft.ask(
         new Effect.Tell(
             PartName.REGISTRY,
@@ -192,8 +189,7 @@ final class Offering {
                 now.plus(validity(policy, call.isEmpty())).plus(SPARE))));
   }
 
-  private Optional<String> objection(
-      AgentState state, CdnName from, Requirement wanted, Instant now) {
+  private Optional<String> objection(AgentState state, CdnName from, Inquiry wanted, Instant now) {
     if (state.policy().isEmpty()) {
       return Optional.of("no policy is in force yet");
     }
@@ -218,16 +214,16 @@ final class Offering {
   /** A bid holds capacity for an auction, which takes seconds, whatever becomes of it. */
   private static Duration validity(CompiledPolicy policy, boolean standing) {
     Duration usual = policy.lendStandingValidity();
-    return standing || usual.compareTo(BID_VALIDITY) < 0 ? usual : BID_VALIDITY;
+    return standing || usual.compareTo(Bidding.VALIDITY) < 0 ? usual : Bidding.VALIDITY;
   }
 
-  private static Optional<OfferId> standingFor(AgentState state, CdnName from, Requirement wanted) {
+  private static Optional<OfferId> standingFor(AgentState state, CdnName from, Inquiry wanted) {
     return state.promised().entrySet().stream()
         .filter(e ->
             e.getValue().standing()
                 && e.getValue().borrower().equals(from)
-                && e.getValue().requirement().service().equals(wanted.service())
-                && e.getValue().requirement().hosts().equals(wanted.hosts()))
+                && e.getValue().inquiry().service().equals(wanted.service())
+                && e.getValue().inquiry().hosts().equals(wanted.hosts()))
         .map(java.util.Map.Entry::getKey)
         .findFirst();
   }
@@ -260,19 +256,18 @@ final class Offering {
     }
     AgentState state = draft.state();
     Capacity offered = granted.min(promise.most());
-    double useful = Math.min(LEAST_USEFUL, promise.requirement().capacity().requests().perSecond());
+    double useful = Math.min(LEAST_USEFUL, promise.inquiry().capacity().requests().perSecond());
     if (offered.isZero() || offered.requests().perSecond() < useful || state.policy().isEmpty()) {
       giveUp(draft, id, promise, now);
       draft.ask(
           new Effect.Send(
-              promise.borrower(),
-              new PeerMessage.OfferDeclined(promise.request(), "no capacity is free now")));
+              promise.borrower(), new PeerMessage.OfferDeclined(promise.request(), NOTHING_FREE)));
       return;
     }
     CompiledPolicy policy = CompiledPolicy.of(state.policy().get());
     Tariff price =
         policy.lendPrice(
-            Asking.sale(state, policy, promise.borrower(), promise.requirement(), offered, now),
+            Asking.sale(state, policy, promise.borrower(), promise.inquiry(), offered, now),
             Asking.utilisation(state));
     Optional<Tariff> agreed = agreed(state, promise);
     if (agreed.isPresent() && !price.within(agreed.get())) {
@@ -290,14 +285,14 @@ final class Offering {
             promise.request(),
             self,
             promise.borrower(),
-            promise.requirement().service(),
-            promise.requirement().footprint(),
+            promise.inquiry().service(),
+            promise.inquiry().footprint(),
             offered,
             agreed.orElse(price),
             Commitment.FIRM,
             promise.standing(),
             now.plus(validity(policy, promise.standing())),
-            promise.requirement().duration(),
+            promise.inquiry().duration(),
             READY_WITHIN,
             policy.lendRecallNotice(),
             redirectZone);
@@ -347,7 +342,7 @@ final class Offering {
     return state.deals().values().stream()
         .filter(d -> d.phase() == Deal.Phase.SIGNED && d.terms().lender().equals(self))
         .filter(d -> d.terms().borrower().equals(promise.borrower()))
-        .filter(d -> d.terms().service().equals(promise.requirement().service()))
+        .filter(d -> d.terms().service().equals(promise.inquiry().service()))
         .map(d -> d.terms().tariff())
         .findFirst();
   }

@@ -51,7 +51,7 @@ final class Preference {
     return state.held().values().stream()
             .anyMatch(o -> o.standing() && o.lender().equals(lender) && o.service().equals(service))
         || state.asked().values().stream()
-            .anyMatch(a -> a.peer().equals(lender) && a.requirement().service().equals(service));
+            .anyMatch(a -> a.peer().equals(lender) && a.inquiry().service().equals(service));
   }
 
   /** Whether the content provider consents to delivery of the service by the peer. */

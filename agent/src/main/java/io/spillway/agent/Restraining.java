@@ -23,10 +23,12 @@ import java.util.function.Predicate;
 final class Restraining {
   private final CdnName self;
   private final Endings endings;
+  private final Auctioning auctioning;
 
-  Restraining(CdnName self, Endings endings) {
+  Restraining(CdnName self, Endings endings, Auctioning auctioning) {
     this.self = self;
     this.endings = endings;
+    this.auctioning = auctioning;
   }
 
   void ban(Step.Draft<AgentState, AgentFact> draft, AgentMessage.BanPeer m, Instant now) {
@@ -35,7 +37,8 @@ final class Restraining {
     }
     draft.note(new AgentFact.PeerBanned(m.peer(), now, m.reason()));
     dropHeld(draft, m.peer()::equals);
-    withdraw(draft, m.peer()::equals, "this CDN has no dealings with " + m.peer());
+    auctioning.exclude(draft, m.peer(), "it is banned by an operator", now);
+    withdraw(draft, m.peer()::equals, false, "this CDN has no dealings with " + m.peer());
     for (Deal deal : List.copyOf(draft.state().deals().values())) {
       if (deal.terms().lender().equals(m.peer()) || deal.terms().borrower().equals(m.peer())) {
         finish(draft, deal, "no dealings any more", now);
@@ -60,6 +63,7 @@ final class Restraining {
       case LENDING -> stopLending(draft, m, now);
       case BORROWING -> {
         dropHeld(draft, peer -> true);
+        auctioning.stop(draft, "borrowing is stopped by an operator", now);
         draft.ask(
             new Effect.Tell(
                 PartName.MEDIATOR, new MediatorMessage.BorrowingStopped(m.keep(), m.reason())));
@@ -78,10 +82,11 @@ final class Restraining {
 
   private void stopLending(
       Step.Draft<AgentState, AgentFact> draft, AgentMessage.StopTrade m, Instant now) {
+    // A sealed bid is no offer that was given: it goes even where those are kept.
+    withdraw(draft, peer -> true, m.keep(), "lending is stopped here");
     if (m.keep()) {
       return;
     }
-    withdraw(draft, peer -> true, "lending is stopped here");
     for (Deal deal : List.copyOf(draft.state().deals().values())) {
       if (deal.terms().lender().equals(self)) {
         finish(draft, deal, "it stops all lending", now);
@@ -106,13 +111,17 @@ final class Restraining {
 
   /** Offers that were given are not honoured; who waits for one is told. */
   private static void withdraw(
-      Step.Draft<AgentState, AgentFact> draft, Predicate<CdnName> toBorrower, String reason) {
+      Step.Draft<AgentState, AgentFact> draft,
+      Predicate<CdnName> toBorrower,
+      boolean sealedAlone,
+      String reason) {
     for (var e : List.copyOf(draft.state().promised().entrySet())) {
       AgentState.Promise promise = e.getValue();
-      if (toBorrower.test(promise.borrower())) {
+      boolean isSealed = draft.state().auctions().isSealed(e.getKey());
+      if (toBorrower.test(promise.borrower()) && !(sealedAlone && !isSealed)) {
         draft.note(new AgentFact.PromiseEnded(e.getKey()));
         draft.ask(Lending.release(e.getKey().value()));
-        if (promise.offer().isEmpty()) {
+        if (promise.offer().isEmpty() || !promise.standing()) {
           draft.ask(
               new Effect.Send(
                   promise.borrower(), new PeerMessage.OfferDeclined(promise.request(), reason)));
@@ -136,7 +145,7 @@ final class Restraining {
               new PeerMessage.AgreementRefusal(
                   deal.terms().id(), deal.terms().revision(), reason)));
     } else if (deal.phase() == Deal.Phase.PROPOSED) {
-      Borrowing.fail(draft, deal, reason);
+      Borrowing.fail(draft, deal, false, reason);
     }
   }
 

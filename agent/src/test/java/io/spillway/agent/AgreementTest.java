@@ -52,15 +52,10 @@ class AgreementTest {
     Offer offer = trade.offer(100);
     AgreementTerms t = trade.terms(FIRST, offer);
 
-    assertThat(refusal(change(t, t.service(), t.hosts(), t.origin(), "/other")))
-        .isEqualTo("the service is not the one that was offered for");
     assertThat(refusal(change(t, new ServiceId("other"), t.hosts(), t.origin(), t.probePath())))
         .isEqualTo("the service is not the one that was offered for");
     List<HostName> hosts = List.of(new HostName("www.other.example"));
     assertThat(refusal(change(t, t.service(), hosts, t.origin(), t.probePath())))
-        .isEqualTo("the service is not the one that was offered for");
-    Origin origin = new Origin("127.0.0.21", 8090);
-    assertThat(refusal(change(t, t.service(), t.hosts(), origin, t.probePath())))
         .isEqualTo("the service is not the one that was offered for");
     assertThat(refusal(trade.terms(FIRST, offer, World.capacity(101), t.from(), term(900))))
         .isEqualTo("it is more than was offered");
@@ -246,6 +241,57 @@ class AgreementTest {
         .containsExactly(
             new MeteringMessage.AgreementOpened(late),
             new MeteringMessage.AgreementEnds(FIRST, trade.world.now));
+  }
+
+  @Test
+  void owesNothingUnderASignatureForWhichNoMoneyIsSetAsideAnyMore() {
+    AgreementTerms terms = trade.terms(FIRST, trade.offer(100));
+    trade.borrower.tell(new AgentMessage.ProposeAgreement(terms));
+    trade.world.post.clear();
+    trade.world.now = terms.from().plus(AgreementTerms.HEARD_WITHIN).plusMillis(1);
+    trade.borrower.tick();
+    assertThat(trade.borrower.toMediator(AgreementFailed.class))
+        .extracting(AgreementFailed::open)
+        .containsExactly(true);
+
+    trade.borrower.hears(B, new PeerMessage.AgreementAcceptance(World.signed(terms)));
+
+    assertThat(trade.borrower.metering)
+        .endsWith(new MeteringMessage.AgreementEnds(FIRST, terms.from()));
+  }
+
+  @Test
+  void owesNothingUnderTheSignatureOfALenderThatHasRefused() {
+    AgreementTerms terms = trade.terms(FIRST, trade.offer(100));
+    trade.borrower.tell(new AgentMessage.ProposeAgreement(terms));
+    trade.world.post.clear();
+    trade.borrower.hears(B, new PeerMessage.AgreementRefusal(FIRST, 0, "not now"));
+    trade.world.now = trade.world.now.plusSeconds(6);
+    assertThat(trade.borrower.toMediator(AgreementFailed.class))
+        .extracting(AgreementFailed::open)
+        .containsExactly(false);
+
+    trade.borrower.hears(B, new PeerMessage.AgreementAcceptance(World.signed(terms)));
+
+    assertThat(trade.borrower.metering)
+        .endsWith(new MeteringMessage.AgreementEnds(FIRST, terms.from()));
+  }
+
+  @Test
+  void signsNothingLongAfterItsBeginning() {
+    AgreementTerms terms = trade.terms(FIRST, trade.offer(100));
+    trade.lender.tell(new AgentMessage.AcceptanceSigned(World.signed(terms)));
+    assertThat(trade.lender.state.deals()).isEmpty();
+    trade.lender.signs = false;
+    trade.lender.hears(A, new PeerMessage.AgreementProposal(terms, "signed by " + A));
+    trade.world.now = terms.from().plus(AgreementTerms.SIGNED_WITHIN).plusMillis(1);
+    trade.lender.tell(new AgentMessage.AcceptanceSigned(World.signed(terms)));
+
+    assertThat(trade.lender.said(PeerMessage.AgreementRefusal.class))
+        .extracting(PeerMessage.AgreementRefusal::reason)
+        .containsExactly("the time to sign it is over");
+    assertThat(trade.lender.reserved).isEmpty();
+    assertThat(trade.deal(trade.lender, FIRST).phase()).isEqualTo(Deal.Phase.CLOSED);
   }
 
   @Test

@@ -173,7 +173,8 @@ class AuctionTest extends AuctionWorld {
     world.deliver();
 
     assertThat(primary.refusals())
-        .containsExactly("a bid after the bids were closed", "a second bid");
+        .containsExactly(
+            "a commitment after the bids were closed", "a second commitment, to another bid");
     assertThat(gathered().offers()).extracting(Offer::lender).containsExactly(C);
     assertThat(dear.state.promised()).hasSize(1);
     choose(100);

@@ -19,6 +19,7 @@ import io.spillway.model.message.PeerMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -68,13 +69,18 @@ abstract class AuctionWorld {
             .orElseThrow();
     primary.tell(
         new AgentMessage.OffersChosen(
-            new AllocationProblem(ARRANGEMENT, 1, World.capacity(requests), 0, offers, 1),
-            new AllocationSolution(
-                ARRANGEMENT,
-                1,
-                List.of(new AllocationSolution.Award(best, World.capacity(requests))),
-                Capacity.ZERO,
-                List.of("the cheapest"))));
+            ARRANGEMENT,
+            1,
+            Optional.of(
+                new AllocationProblem(ARRANGEMENT, 1, World.capacity(requests), 0, offers, 1)),
+            Optional.of(
+                new AllocationSolution(
+                    ARRANGEMENT,
+                    1,
+                    List.of(new AllocationSolution.Award(best, World.capacity(requests))),
+                    Capacity.ZERO,
+                    List.of("the cheapest"))),
+            new TreeMap<>(Map.of(best.id(), World.capacity(requests)))));
     world.deliver();
   }
 

@@ -11,6 +11,7 @@ import io.spillway.model.ArrangementId;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.Commitment;
+import io.spillway.model.Inquiry;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
 import io.spillway.model.PolicyDocument;
@@ -315,7 +316,7 @@ class OffersTest {
     Trade trade = new Trade(Map.of());
     trade.agree(FIRST, 100);
     trade.borrower.hears(
-        C, new PeerMessage.OfferRequest(new RequestId("request-1"), requirement(100)));
+        C, new PeerMessage.OfferRequest(new RequestId("request-1"), Inquiry.of(requirement(100))));
     assertThat(trade.borrower.refusals()).containsExactly("a borrowed site is not lent on");
   }
 

@@ -9,6 +9,7 @@ import io.spillway.model.AgreementTerms;
 import io.spillway.model.ArrangementId;
 import io.spillway.model.CdnName;
 import io.spillway.model.HostName;
+import io.spillway.model.Inquiry;
 import io.spillway.model.Offer;
 import io.spillway.model.PolicyDocument;
 import io.spillway.model.RequestId;
@@ -156,7 +157,7 @@ class RecallTest {
             base.duration());
     trade.lender.hears(
         new CdnName(A.value()),
-        new PeerMessage.OfferRequest(new RequestId("request-" + host), wanted));
+        new PeerMessage.OfferRequest(new RequestId("request-" + host), Inquiry.of(wanted)));
     Offer offer = trade.lender.said(PeerMessage.OfferMade.class).getLast().offer();
     AgreementTerms terms =
         new AgreementTerms(

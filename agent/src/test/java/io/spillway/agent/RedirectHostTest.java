@@ -14,6 +14,7 @@ import io.spillway.model.Edge;
 import io.spillway.model.EdgeId;
 import io.spillway.model.Footprint;
 import io.spillway.model.HostName;
+import io.spillway.model.Inquiry;
 import io.spillway.model.IpAddress;
 import io.spillway.model.KeyId;
 import io.spillway.model.Money;
@@ -120,7 +121,9 @@ class RedirectHostTest {
   }
 
   private Offer offer(String site) {
-    says(new PeerMessage.OfferRequest(new RequestId("request-" + site), requirement(site)));
+    says(
+        new PeerMessage.OfferRequest(
+            new RequestId("request-" + site), Inquiry.of(requirement(site))));
     ReserveCapacity kept = asked(ReserveCapacity.class).getLast();
     tell(new AgentMessage.CapacityReserved(kept.reservation(), kept.wanted(), kept.until()));
     return asked(PeerMessage.OfferMade.class).getLast().offer();

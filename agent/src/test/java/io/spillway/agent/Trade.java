@@ -9,11 +9,13 @@ import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.Footprint;
 import io.spillway.model.HostName;
+import io.spillway.model.Inquiry;
 import io.spillway.model.Money;
 import io.spillway.model.Offer;
 import io.spillway.model.Origin;
 import io.spillway.model.RequestId;
 import io.spillway.model.Requirement;
+import io.spillway.model.SealedCeiling;
 import io.spillway.model.Service;
 import io.spillway.model.ServiceId;
 import io.spillway.model.Sla;
@@ -160,7 +162,8 @@ final class Trade {
 
   /** The lender hears a request for a standing offer from anybody. */
   void lenderIsAsked(CdnName from, String request, Requirement requirement) {
-    lender.hears(from, new PeerMessage.OfferRequest(new RequestId(request), requirement));
+    lender.hears(
+        from, new PeerMessage.OfferRequest(new RequestId(request), Inquiry.of(requirement)));
   }
 
   /** The lender hears a call for bids from anybody. */
@@ -169,7 +172,8 @@ final class Trade {
         new AuctionDocument.Call(
             new RequestId(auction),
             from,
-            requirement,
+            Inquiry.of(requirement),
+            new SealedCeiling(requirement.ceiling(), "c0".repeat(16)).digest(),
             world.now.plusMillis(600),
             world.now.plusMillis(1_500));
     lender.hears(from, new PeerMessage.AuctionCalled(call, "signed by " + from));

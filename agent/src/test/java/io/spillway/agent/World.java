@@ -17,6 +17,7 @@ import io.spillway.model.KeyId;
 import io.spillway.model.PolicyDocument;
 import io.spillway.model.RequestRate;
 import io.spillway.model.RevokedKey;
+import io.spillway.model.SealedCeiling;
 import io.spillway.model.Service;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.SignedAgreement;
@@ -63,6 +64,7 @@ final class World {
     final List<PeerMessage> said = new ArrayList<>();
     final SortedMap<String, Capacity> reserved = new TreeMap<>();
     final List<KeyId> revocations = new ArrayList<>();
+    boolean signs = true;
     List<RevokedKey> refusedKeys = List.of();
     AgentState state;
     double free = 1_000;
@@ -143,13 +145,22 @@ final class World {
             tell(new AgentMessage.ProposalSigned(w.terms(), "signed by " + name));
         case Work.SignAuctionDocument(AuctionDocument content) ->
             tell(new AgentMessage.AuctionDocumentSigned(content, document(content)));
+        case Work.SealCall w -> {
+          SealedCeiling ceiling = w.ceiling(Digest.hex("ceiling of " + w.auction(), 32));
+          AuctionDocument.Call call = w.call(ceiling);
+          tell(new AgentMessage.CallSealed(call, document(call), ceiling));
+        }
         case Work.SealBid w -> {
           AuctionDocument.Bid bid =
               new AuctionDocument.Bid(
                   w.auction(), w.call(), Digest.hex("salt of " + w.offer().id(), 32), w.offer());
           tell(new AgentMessage.AuctionDocumentSigned(bid, document(bid)));
         }
-        case Work.SignAcceptance w -> tell(new AgentMessage.AcceptanceSigned(signed(w.terms())));
+        case Work.SignAcceptance w -> {
+          if (signs) {
+            tell(new AgentMessage.AcceptanceSigned(signed(w.terms())));
+          }
+        }
         case Work.SignRevocation w -> revocations.add(w.key());
         case Work.RefuseKeys w -> refusedKeys = w.keys();
         default -> throw new AssertionError("work " + work);

@@ -5,14 +5,18 @@ import io.spillway.model.AllocationSolution;
 import io.spillway.model.AuctionDocument;
 import io.spillway.model.AuctionDocument.OpenedBid;
 import io.spillway.model.AuctionDocument.Transcript;
+import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.DocumentDigest;
+import io.spillway.model.Inquiry;
+import io.spillway.model.LeftOut;
 import io.spillway.model.Offer;
-import io.spillway.model.Requirement;
+import io.spillway.model.OfferId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Checks the transcript of an auction as an auditor does, who believes signatures alone: that each
@@ -69,6 +73,7 @@ public final class TranscriptAudit {
     TranscriptAudit audit = new TranscriptAudit(transcript, proof);
     audit.require(audit.transcript, document, "the transcript");
     audit.checkCall();
+    audit.checkCeiling();
     audit.checkClosing();
     transcript.opened().forEach(audit::checkBid);
     transcript.problem().ifPresent(audit::checkChoice);
@@ -84,10 +89,6 @@ public final class TranscriptAudit {
 
   private void checkCall() {
     AuctionDocument.Call call = transcript.call();
-    if (transcript.callDocument().isEmpty()) {
-      notes.add("the call was never signed, so nobody was called");
-      return;
-    }
     require(call, transcript.callDocument(), "the call");
     if (!call.auction().equals(transcript.auction())
         || !call.primary().equals(transcript.primary())) {
@@ -145,29 +146,108 @@ public final class TranscriptAudit {
     }
   }
 
-  private void checkChoice(AllocationProblem problem) {
-    Requirement need = transcript.call().requirement();
-    if (!problem.needed().equals(need.capacity())) {
-      findings.add("chosen was for " + problem.needed() + ", called for " + need.capacity());
+  /** That the ceiling is the one that was sealed in the call, before there was any bid. */
+  private void checkCeiling() {
+    if (!transcript.ceiling().digest().equals(transcript.call().ceiling())) {
+      findings.add("the ceiling is not the one that was sealed in the call");
     }
-    List<Offer> open = transcript.opened().values().stream().map(o -> o.bid().offer()).toList();
+  }
+
+  /** That each bid that did not compete was left out rightly, as far as that can be told. */
+  private void checkLeftOut(CdnName bidder, Offer offer) {
+    LeftOut why = transcript.leftOut().get(bidder);
+    String who = "the bid of " + bidder;
+    if (why == null) {
+      findings.add(who + " did not compete, and no reason is given");
+      return;
+    }
+    boolean wrong =
+        switch (why) {
+          case ABOVE_CEILING -> offer.tariff().within(transcript.ceiling().ceiling());
+          case ELSEWHERE -> offer.footprint().covers(transcript.call().inquiry().footprint());
+          case TOO_SHORT -> offer.validUntil().isAfter(transcript.call().openBy().plus(LATEST));
+          case FORBIDDEN, NOT_ADMITTED, NO_CONSENT -> false;
+        };
+    if (wrong) {
+      findings.add(who + " did not compete, and that " + why.words() + " is not so");
+    } else if (isWord(why)) {
+      notes.add(who + " did not compete: " + why.words() + "; on the primary's word");
+    } else {
+      notes.add(who + " did not compete: " + why.words());
+    }
+  }
+
+  private static boolean isWord(LeftOut why) {
+    return switch (why) {
+      case ABOVE_CEILING, ELSEWHERE, TOO_SHORT -> false;
+      case FORBIDDEN, NOT_ADMITTED, NO_CONSENT -> true;
+    };
+  }
+
+  private void checkChoice(AllocationProblem problem) {
+    Capacity told = transcript.call().inquiry().capacity();
+    if (!Inquiry.coarse(problem.needed()).equals(told)) {
+      findings.add("chosen was for " + problem.needed() + ", called for " + told);
+    }
     for (Offer offer : problem.bids()) {
-      if (!open.contains(offer) && !transcript.standing().contains(offer)) {
+      if (!isOpen(offer) && !transcript.standing().contains(offer)) {
         findings.add("offer " + offer.id() + " of " + offer.lender() + " competed, and is no bid");
       }
-    }
-    for (Offer offer : open) {
-      if (usable(offer, need) && !problem.bids().contains(offer)) {
-        findings.add("the bid of " + offer.lender() + " could be used, and did not compete");
+      if (!offer.tariff().within(transcript.ceiling().ceiling())) {
+        findings.add("offer " + offer.id() + " of " + offer.lender() + " is above the ceiling");
       }
     }
+    transcript
+        .opened()
+        .forEach((bidder, opened) -> {
+          if (!problem.bids().contains(opened.bid().offer())) {
+            checkLeftOut(bidder, opened.bid().offer());
+          } else if (transcript.leftOut().containsKey(bidder)) {
+            findings.add("the bid of " + bidder + " competed, though it is said to be left out");
+          }
+        });
     AllocationSolution expected = Allocator.solve(problem);
-    Optional<AllocationSolution> told = transcript.solution();
-    if (told.isEmpty()) {
+    Optional<AllocationSolution> solution = transcript.solution();
+    if (solution.isEmpty()) {
       findings.add("nothing was chosen, though there was a choice");
-    } else if (!told.get().awards().equals(expected.awards())) {
-      findings.add("the award is " + told.get().awards() + ", computed is " + expected.awards());
+    } else if (!solution.get().awards().equals(expected.awards())) {
+      findings.add(
+          "the award is " + solution.get().awards() + ", computed is " + expected.awards());
+    } else {
+      checkProposed(solution.get());
     }
+  }
+
+  private boolean isOpen(Offer offer) {
+    return transcript.opened().values().stream().anyMatch(o -> o.bid().offer().equals(offer));
+  }
+
+  private void checkProposed(AllocationSolution solution) {
+    TreeMap<OfferId, Capacity> awarded = new TreeMap<>();
+    solution.awards().forEach(a -> awarded.put(a.offer().id(), a.capacity()));
+    transcript
+        .proposed()
+        .forEach((offer, capacity) -> {
+          if (!awarded.getOrDefault(offer, Capacity.ZERO).covers(capacity)) {
+            findings.add("proposed is more of offer " + offer + " than was awarded: " + capacity);
+          }
+        });
+    solution
+        .awards()
+        .forEach(award -> {
+          Capacity proposed = transcript.proposed().getOrDefault(award.offer().id(), Capacity.ZERO);
+          double less = award.capacity().requests().perSecond() - proposed.requests().perSecond();
+          if (less >= 1) {
+            notes.add(
+                "of the award to "
+                    + award.offer().lender()
+                    + " of "
+                    + award.capacity().requests()
+                    + " it proposed "
+                    + proposed.requests()
+                    + " (caps on money, or what was agreed already); on the primary's word");
+          }
+        });
   }
 
   private void checkUnchosen() {
@@ -177,18 +257,17 @@ public final class TranscriptAudit {
     if (transcript.solution().isPresent()) {
       findings.add("an award without a choice");
     }
-    Requirement need = transcript.call().requirement();
-    transcript.opened().values().stream()
-        .map(o -> o.bid().offer())
-        .filter(o -> usable(o, need))
-        .forEach(o -> notes.add("the bid of " + o.lender() + " could be used; none was taken"));
-  }
-
-  /** As the call says; that an offer was valid still is the primary's word. */
-  private boolean usable(Offer offer, Requirement need) {
-    return offer.service().equals(need.service())
-        && offer.footprint().covers(need.footprint())
-        && offer.tariff().within(need.ceiling())
-        && offer.validUntil().isAfter(transcript.call().openBy().plus(LATEST));
+    if (!transcript.proposed().isEmpty()) {
+      findings.add("something was proposed without a choice");
+    }
+    transcript
+        .opened()
+        .forEach((bidder, opened) -> {
+          if (transcript.leftOut().containsKey(bidder)) {
+            checkLeftOut(bidder, opened.bid().offer());
+          } else {
+            notes.add("the bid of " + bidder + " could be used; none was taken");
+          }
+        });
   }
 }

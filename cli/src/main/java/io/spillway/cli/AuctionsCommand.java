@@ -112,7 +112,7 @@ final class AuctionsCommand implements Callable<Integer> {
   /** One auction for people. */
   static List<String> lines(JsonNode t) {
     List<String> lines = new ArrayList<>();
-    JsonNode need = t.path("call").path("requirement");
+    JsonNode need = t.path("call").path("inquiry");
     lines.add(
         "%s  service %s  needed %s  commitments until %s"
             .formatted(

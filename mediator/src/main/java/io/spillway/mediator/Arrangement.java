@@ -1,7 +1,9 @@
 package io.spillway.mediator;
 
 import io.spillway.model.AgreementId;
+import io.spillway.model.AllocationSolution;
 import io.spillway.model.ArrangementId;
+import io.spillway.model.Capacity;
 import io.spillway.model.Requirement;
 import io.spillway.model.ServiceId;
 import java.time.Instant;
@@ -21,13 +23,16 @@ import java.util.stream.Stream;
  * @param requester who asked for it
  * @param phase how far it is
  * @param history the phases with the times at which they began, oldest first; at most 200
- * @param requirement what was needed when last sourced
+ * @param requirement what is needed of peers in all
+ * @param sought how much of it the last round of sourcing looked for
  * @param round counts the rounds of sourcing
  * @param sourcing whether a round is under way
  * @param lastRound when the last round began
  * @param calmSince since when demand is back; none while it is not
  * @param slackSince since when less was needed than agreed; none while all is needed
  * @param backings its agreements
+ * @param deferred awards to lenders whose first terms were not signed yet: more of the same lender
+ *     is an amendment, which needs something to amend
  */
 public record Arrangement(
     ArrangementId id,
@@ -36,12 +41,14 @@ public record Arrangement(
     Phase phase,
     List<PhaseBegun> history,
     Requirement requirement,
+    Capacity sought,
     int round,
     boolean sourcing,
     Instant lastRound,
     Optional<Instant> calmSince,
     Optional<Instant> slackSince,
-    SortedMap<AgreementId, Backing> backings) {
+    SortedMap<AgreementId, Backing> backings,
+    List<AllocationSolution.Award> deferred) {
   private static final int MAX_HISTORY = 200;
 
   /**
@@ -56,6 +63,7 @@ public record Arrangement(
   public Arrangement {
     history = List.copyOf(history);
     backings = Collections.unmodifiableSortedMap(backings);
+    deferred = List.copyOf(deferred);
   }
 
   static Arrangement initiated(
@@ -67,12 +75,14 @@ public record Arrangement(
         Phase.INITIATED,
         List.of(new PhaseBegun(Phase.INITIATED, now)),
         requirement,
+        requirement.capacity(),
         0,
         false,
         now,
         Optional.empty(),
         Optional.empty(),
-        new TreeMap<>());
+        new TreeMap<>(),
+        List.of());
   }
 
   /** The agreements of one kind. */
@@ -101,15 +111,18 @@ public record Arrangement(
         next,
         longer,
         requirement,
+        sought,
         round,
         sourcing,
         lastRound,
         calmSince,
         slackSince,
-        backings);
+        backings,
+        deferred);
   }
 
-  Arrangement sourcing(Requirement need, Instant now) {
+  /** A round begins that looks for this much of what is needed in all. */
+  Arrangement sourcing(Requirement need, Capacity seeking, Instant now) {
     return new Arrangement(
         id,
         service,
@@ -117,12 +130,14 @@ public record Arrangement(
         phase,
         history,
         need,
+        seeking,
         round + 1,
         true,
         now,
         calmSince,
         slackSince,
-        backings);
+        backings,
+        deferred);
   }
 
   Arrangement sourced() {
@@ -133,12 +148,14 @@ public record Arrangement(
         phase,
         history,
         requirement,
+        sought,
         round,
         false,
         lastRound,
         calmSince,
         slackSince,
-        backings);
+        backings,
+        deferred);
   }
 
   Arrangement calm(Optional<Instant> since, Optional<Instant> slack) {
@@ -149,12 +166,14 @@ public record Arrangement(
         phase,
         history,
         requirement,
+        sought,
         round,
         sourcing,
         lastRound,
         since,
         slack,
-        backings);
+        backings,
+        deferred);
   }
 
   Arrangement with(Backing backing) {
@@ -167,12 +186,14 @@ public record Arrangement(
         phase,
         history,
         requirement,
+        sought,
         round,
         sourcing,
         lastRound,
         calmSince,
         slackSince,
-        more);
+        more,
+        deferred);
   }
 
   Arrangement without(AgreementId agreement) {
@@ -185,11 +206,31 @@ public record Arrangement(
         phase,
         history,
         requirement,
+        sought,
         round,
         sourcing,
         lastRound,
         calmSince,
         slackSince,
-        fewer);
+        fewer,
+        deferred);
+  }
+
+  Arrangement deferring(List<AllocationSolution.Award> awards) {
+    return new Arrangement(
+        id,
+        service,
+        requester,
+        phase,
+        history,
+        requirement,
+        sought,
+        round,
+        sourcing,
+        lastRound,
+        calmSince,
+        slackSince,
+        backings,
+        awards);
   }
 }

@@ -3,15 +3,19 @@ package io.spillway.mediator;
 import io.spillway.allocation.Allocator;
 import io.spillway.model.AllocationProblem;
 import io.spillway.model.AllocationSolution;
+import io.spillway.model.ArrangementId;
 import io.spillway.model.Forecast;
 import io.spillway.model.Offer;
 import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
 import io.spillway.model.Work;
+import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MediatorMessage;
+import io.spillway.model.message.PartName;
 import io.spillway.policy.CompiledPolicy;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Which of the offers there are: the problem that the solver is asked, and the check of its answer.
@@ -27,22 +31,24 @@ final class Choosing {
   static void gathered(Desk desk, MediatorMessage.OffersGathered m) {
     Arrangement a = desk.state().arrangements().get(m.arrangement());
     if (a == null || !a.sourcing() || a.round() != m.round() || !a.phase().sources()) {
+      takeNone(desk, m.arrangement(), m.round());
       return;
     }
     List<Offer> offers = m.offers().stream().filter(o -> unused(a, o)).toList();
     Forecast forecast = desk.state().forecasts().get(a.service());
     if (offers.isEmpty() && !m.asked() && forecast != null && desk.policy().isPresent()) {
-      Sourcing.begin(desk, a.sourced(), a.requirement(), true);
+      Sourcing.begin(desk, a.sourced(), a.requirement(), a.sought(), true);
       return;
     }
     if (offers.isEmpty() || forecast == null || desk.policy().isEmpty()) {
       desk.change(
           a.sourced(),
           "no offer suits: "
-              + a.requirement().capacity()
+              + a.sought()
               + " cannot be had now; asked again in "
               + Sourcing.PAUSE.toSeconds()
               + " s");
+      takeNone(desk, m.arrangement(), m.round());
       return;
     }
     AllocationProblem problem = problem(a, forecast, offers, desk.policy().get());
@@ -51,13 +57,21 @@ final class Choosing {
     desk.perform(new Work.SolveAllocation(problem));
   }
 
+  /** The agent is always answered, so that no bid waits: of this round nothing is taken. */
+  static void takeNone(Desk desk, ArrangementId arrangement, int round) {
+    desk.tell(
+        PartName.AGENT,
+        new AgentMessage.OffersChosen(
+            arrangement, round, Optional.empty(), Optional.empty(), new TreeMap<>()));
+  }
+
   private static AllocationProblem problem(
       Arrangement a, Forecast forecast, List<Offer> offers, CompiledPolicy policy) {
     Requirement need = a.requirement();
     double perBit = forecast.meanResponseBits() <= 0 ? 0 : 1 / forecast.meanResponseBits();
     return new AllocationProblem(
-            a.id(), a.round(), need.capacity(), perBit, offers, policy.borrowMaxShare())
-        .withNeeds(List.of(new AllocationProblem.Need(need.footprint(), need.capacity())))
+            a.id(), a.round(), a.sought(), perBit, offers, policy.borrowMaxShare())
+        .withNeeds(List.of(new AllocationProblem.Need(need.footprint(), a.sought())))
         .within(need.sla().latency())
         .takingAtLeast(RequestRate.perSecond(Sourcing.LEAST_AWARD));
   }

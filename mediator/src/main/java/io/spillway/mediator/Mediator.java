@@ -31,6 +31,7 @@ public final class Mediator implements Part<MediatorState, MediatorMessage, Medi
     switch (message) {
       case Shared.Tick() -> {
         Readiness.tick(desk);
+        Exposures.tick(desk);
         Sourcing.tick(desk);
         Ending.tick(desk);
         Redirecting.tick(desk);

@@ -9,12 +9,11 @@ import io.spillway.model.CdnName;
 import io.spillway.model.Forecast;
 import io.spillway.model.Money;
 import io.spillway.model.Offer;
-import io.spillway.model.RequestRate;
+import io.spillway.model.OfferId;
 import io.spillway.model.Requirement;
 import io.spillway.model.Service;
 import io.spillway.model.ServiceId;
 import io.spillway.model.SignedAgreement;
-import io.spillway.model.Tariff;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MediatorMessage;
 import io.spillway.model.message.PartName;
@@ -24,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** From a requirement to signed agreements: standing offers first, then a sealed-bid auction. */
 final class Sourcing {
@@ -45,28 +45,40 @@ final class Sourcing {
   private Sourcing() {}
 
   static void begin(Desk desk, Arrangement a, Requirement need, boolean ask) {
+    begin(desk, a, need, need.capacity(), ask);
+  }
+
+  /** A round that looks for some of what is needed in all: the rest is agreed already. */
+  static void begin(Desk desk, Arrangement a, Requirement need, Capacity sought, boolean ask) {
     if (desk.state().borrowingStopped()) {
       return;
     }
     Phase phase = a.phase() == Phase.INITIATED ? Phase.SOURCING : a.phase();
-    Arrangement next = a.sourcing(need, desk.now()).in(phase, desk.now());
+    Arrangement next = a.sourcing(need, sought, desk.now()).in(phase, desk.now());
     desk.change(
         next,
         (ask ? "call every eligible peer for bids for " : "look at the standing offers for ")
-            + need.capacity());
+            + sought);
     desk.tell(
         PartName.AGENT,
         new AgentMessage.GatherOffers(
-            a.id(), next.round(), need, ask, desk.now().plus(ask ? ASK_FOR : Duration.ZERO)));
+            a.id(),
+            next.round(),
+            need.withCapacity(sought),
+            ask,
+            desk.now().plus(ask ? ASK_FOR : Duration.ZERO)));
   }
 
   static void solved(Desk desk, AllocationSolution solution) {
     Arrangement a = desk.state().arrangements().get(solution.arrangement());
-    if (a == null || !a.sourcing() || a.round() != solution.round() || !a.phase().sources()) {
-      return;
-    }
     Optional<CompiledPolicy> policy = desk.policy();
-    if (policy.isEmpty() || !Choosing.holds(desk, a, solution)) {
+    if (a == null
+        || !a.sourcing()
+        || a.round() != solution.round()
+        || !a.phase().sources()
+        || policy.isEmpty()
+        || !Choosing.holds(desk, a, solution)) {
+      Choosing.takeNone(desk, solution.arrangement(), solution.round());
       return;
     }
     AllocationProblem problem = desk.state().problems().get(a.id());
@@ -77,26 +89,50 @@ final class Sourcing {
     String shortfall =
         solution.shortfall().requests().perSecond() > 0 ? "; short of " + solution.shortfall() : "";
     desk.change(chosen, "chose: " + String.join("; ", solution.reasons()) + shortfall);
-    if (problem != null) {
-      desk.tell(PartName.AGENT, new AgentMessage.OffersChosen(problem, solution));
-    }
+    TreeMap<OfferId, Capacity> proposed = new TreeMap<>();
     for (AllocationSolution.Award award : solution.awards()) {
-      Arrangement now = desk.state().arrangements().getOrDefault(a.id(), a);
-      Optional<Backing> known = with(now, award.offer().lender());
-      if (known.isEmpty()) {
-        take(desk, a.id(), award, policy.get());
-      } else if (known.get().signed() && !known.get().amending() && !known.get().recalled()) {
-        enlarge(desk, now, known.get(), award, policy.get());
+      Capacity used = use(desk, a.id(), award, policy.get());
+      if (!used.isZero()) {
+        proposed.put(award.offer().id(), used);
       }
     }
+    // After the caps: who bid is told what is really proposed, and is free of the rest.
+    desk.tell(
+        PartName.AGENT,
+        new AgentMessage.OffersChosen(
+            a.id(), a.round(), Optional.ofNullable(problem), Optional.of(solution), proposed));
     askForTheRest(desk, a, solution.shortfall());
+  }
+
+  /** Proposes what was awarded, or will; how much of it. */
+  static Capacity use(
+      Desk desk,
+      io.spillway.model.ArrangementId id,
+      AllocationSolution.Award award,
+      CompiledPolicy policy) {
+    Arrangement a = desk.state().arrangements().get(id);
+    Optional<Backing> known = a == null ? Optional.empty() : with(a, award.offer().lender());
+    if (a == null) {
+      return Capacity.ZERO;
+    }
+    if (known.isEmpty()) {
+      return take(desk, id, award, policy);
+    }
+    if (known.get().recalled()) {
+      return Capacity.ZERO;
+    }
+    if (!known.get().signed() || known.get().amending()) {
+      Deferring.defer(desk, a, award);
+      return award.capacity();
+    }
+    return enlarge(desk, a, known.get(), award, policy);
   }
 
   /** What was held before does not suffice: the rest is asked for at once, not at the next turn. */
   private static void askForTheRest(Desk desk, Arrangement a, Capacity shortfall) {
     Arrangement now = desk.state().arrangements().getOrDefault(a.id(), a);
     if (a.round() == FIRST_ROUND && shortfall.requests().perSecond() >= LEAST_AWARD) {
-      begin(desk, now, now.requirement().withCapacity(shortfall), true);
+      begin(desk, now, now.requirement(), shortfall, true);
     }
   }
 
@@ -115,29 +151,30 @@ final class Sourcing {
    * More of a lender that carries the service already is an amendment: two agreements for the same
    * host could not be told apart on its edges. The tariff stays that of the agreement.
    */
-  private static void enlarge(
+  private static Capacity enlarge(
       Desk desk, Arrangement a, Backing b, AllocationSolution.Award award, CompiledPolicy policy) {
     AgreementTerms terms = b.terms();
     Duration rest = Duration.between(desk.now(), terms.serveUntil());
     Money left = Spending.left(desk.state().exposures(), policy, a.id(), desk.now());
     Capacity more =
         rest.isPositive()
-            ? affordable(whole(award.capacity()), terms.tariff(), rest, left)
+            ? Spending.affordable(Spending.whole(award.capacity()), terms.tariff(), rest, left)
             : Capacity.ZERO;
     if (more.requests().perSecond() < least(terms.capacity().requests().perSecond())
         || !sound(a, award)) {
-      return;
+      return Capacity.ZERO;
     }
     AgreementTerms next =
         terms.amended(terms.capacity().plus(more), terms.steerUntil(), terms.serveUntil());
     desk.change(
         a.with(b.amending(true)),
         "ask " + terms.lender() + " for " + more + " more, " + next.capacity() + " in all");
-    expose(desk, next, terms.tariff().worstCase(more, rest));
+    Exposures.take(desk, next, terms.tariff().worstCase(more, rest));
     desk.tell(PartName.AGENT, new AgentMessage.ProposeAgreement(next));
+    return more;
   }
 
-  private static void take(
+  private static Capacity take(
       Desk desk,
       io.spillway.model.ArrangementId id,
       AllocationSolution.Award award,
@@ -145,13 +182,14 @@ final class Sourcing {
     Arrangement a = desk.state().arrangements().get(id);
     Service service = a == null ? null : desk.state().service(a.service()).orElse(null);
     if (a == null || service == null || !sound(a, award) || a.backings().size() >= MAX_BACKINGS) {
-      return;
+      return Capacity.ZERO;
     }
     Offer offer = award.offer();
     Duration term = min(policy.borrowDuration(), offer.maxTerm());
     Duration served = term.plus(desk.settings().ttl()).plus(desk.settings().allowance());
     Money left = Spending.left(desk.state().exposures(), policy, id, desk.now());
-    Capacity capacity = affordable(whole(award.capacity()), offer.tariff(), served, left);
+    Capacity capacity =
+        Spending.affordable(Spending.whole(award.capacity()), offer.tariff(), served, left);
     if (capacity.isZero()) {
       desk.change(
           a,
@@ -160,7 +198,7 @@ final class Sourcing {
               + ": only "
               + left
               + " may be spent (rules borrow.cap)");
-      return;
+      return Capacity.ZERO;
     }
     long number = desk.state().counter() + 1;
     AgreementId agreement = new AgreementId(desk.settings().self() + ":agreement-" + number);
@@ -187,8 +225,9 @@ final class Sourcing {
             desk.settings().statementInterval(),
             desk.settings().tolerance());
     desk.note(new MediatorFact.ArrangementChanged(a.with(Backing.proposed(terms)), number, ""));
-    expose(desk, terms, offer.tariff().worstCase(capacity, served));
+    Exposures.take(desk, terms, offer.tariff().worstCase(capacity, served));
     desk.tell(PartName.AGENT, new AgentMessage.ProposeAgreement(terms));
+    return capacity;
   }
 
   /** A foreign computation is not trusted: an award must be within the offer and the ceiling. */
@@ -198,52 +237,6 @@ final class Sourcing {
         && offer.tariff().within(a.requirement().ceiling())
         && offer.service().equals(a.service())
         && Choosing.unused(a, offer);
-  }
-
-  /** The same revision proposed again counts once: at most one of its forms can be signed. */
-  private static void expose(Desk desk, AgreementTerms terms, Money most) {
-    Money counted =
-        exposure(desk, terms.id(), terms.revision())
-            .map(MediatorState.Exposure::amount)
-            .filter(m -> m.currency().equals(most.currency()) && m.compareTo(most) > 0)
-            .orElse(most);
-    desk.note(
-        new MediatorFact.ExposureTaken(
-            new MediatorState.Exposure(
-                terms.arrangement(), terms.id(), terms.revision(), desk.now(), counted, false)));
-  }
-
-  private static Optional<MediatorState.Exposure> exposure(
-      Desk desk, AgreementId agreement, int revision) {
-    return desk.state().exposures().stream()
-        .filter(e -> e.agreement().equals(agreement) && e.revision() == revision)
-        .findFirst();
-  }
-
-  /** What of the next revision's cost counts already, as it was proposed before. */
-  private static long counted(Desk desk, AgreementTerms terms) {
-    return exposure(desk, terms.id(), terms.revision() + 1)
-        .map(e -> e.amount().micros())
-        .orElse(0L);
-  }
-
-  private static Capacity whole(Capacity capacity) {
-    return new Capacity(
-        RequestRate.perSecond(Math.floor(capacity.requests().perSecond())), capacity.bits());
-  }
-
-  /** As much of the capacity as the money left can pay for in the worst case. */
-  private static Capacity affordable(
-      Capacity capacity, Tariff tariff, Duration served, Money left) {
-    Money most = tariff.worstCase(capacity, served);
-    if (!most.currency().equals(left.currency())) {
-      return Capacity.ZERO;
-    }
-    if (most.compareTo(left) <= 0) {
-      return capacity;
-    }
-    Capacity less = whole(capacity.times(0.999 * left.micros() / Math.max(1, most.micros())));
-    return tariff.worstCase(less, served).compareTo(left) <= 0 ? less : Capacity.ZERO;
   }
 
   private static Duration min(Duration a, Duration b) {
@@ -274,6 +267,7 @@ final class Sourcing {
     if (!next.phase().sources()) {
       Ending.release(desk, next, terms.id(), "the arrangement is over");
     }
+    Deferring.resume(desk, next.id(), terms.lender());
   }
 
   static void failed(Desk desk, MediatorMessage.AgreementFailed m) {
@@ -282,13 +276,15 @@ final class Sourcing {
     if (a == null || backing == null) {
       return;
     }
-    if (m.revision() == 0) {
+    // What the lender may have signed unheard counts until it is too late for that.
+    if (m.revision() == 0 && !m.open()) {
       desk.note(new MediatorFact.ExposureDropped(m.agreement(), m.revision()));
     }
     // The lender may have signed an amendment and not been heard: it counts until all is settled.
     Arrangement next =
         backing.signed() ? a.with(backing.amending(false)) : a.without(m.agreement());
     desk.change(next, "no agreement with " + backing.terms().lender() + ": " + m.reason());
+    Deferring.resume(desk, next.id(), backing.terms().lender());
   }
 
   /**
@@ -301,7 +297,7 @@ final class Sourcing {
     if (a == null || a.backings().containsKey(terms.id())) {
       return;
     }
-    expose(
+    Exposures.lessen(
         desk,
         terms,
         terms.tariff().worstCase(terms.capacity(), Duration.between(terms.from(), end)));
@@ -340,7 +336,8 @@ final class Sourcing {
       begin(
           desk,
           next,
-          Needs.requirement(found, policy.get(), Needs.capacity(more, f)),
+          Needs.requirement(found, policy.get(), Needs.capacity(more + a.agreed(), f)),
+          Needs.capacity(more, f),
           a.round() > 0);
     }
   }
@@ -405,7 +402,7 @@ final class Sourcing {
           && !b.amending()
           && !b.recalled()
           && most.currency().equals(left.currency())
-          && most.micros() - counted(desk, terms) <= left.micros()) {
+          && most.micros() - Exposures.counted(desk, terms) <= left.micros()) {
         AgreementTerms next =
             terms.amended(
                 terms.capacity(), terms.steerUntil().plus(more), terms.serveUntil().plus(more));
@@ -416,7 +413,7 @@ final class Sourcing {
                 .with(b.amending(true))
                 .in(Phase.REARRANGING, desk.now()),
             "extend the agreement with " + terms.lender() + " until " + next.steerUntil());
-        expose(desk, next, most);
+        Exposures.take(desk, next, most);
         desk.tell(PartName.AGENT, new AgentMessage.ProposeAgreement(next));
       }
     }

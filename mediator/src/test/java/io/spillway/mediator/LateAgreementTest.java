@@ -15,7 +15,6 @@ class LateAgreementTest {
   @Test
   void settlesWhatWasSignedLateInsteadOfAbandoningIt() {
     AgreementTerms terms = givenUp();
-    assertThat(primary.state.exposures()).isEmpty();
     primary.now = primary.now.plusSeconds(6);
 
     primary.tell(new MediatorMessage.AgreementLate(Primary.signed(terms), primary.now));
@@ -33,6 +32,31 @@ class LateAgreementTest {
   }
 
   @Test
+  void setsMoneyAsideForWhatItHasGivenUpUntilNoSignatureCounts() {
+    AgreementTerms terms = givenUp();
+    assertThat(primary.state.exposures())
+        .extracting(MediatorState.Exposure::agreement)
+        .containsExactly(terms.id());
+
+    calmDown();
+    primary.pass(73);
+    assertThat(primary.state.exposures()).hasSize(1);
+    primary.pass(5);
+
+    assertThat(primary.state.exposures()).isEmpty();
+  }
+
+  @Test
+  void setsNothingAsideForWhatWasRefused() {
+    AgreementTerms terms = proposed();
+    primary.tell(
+        new MediatorMessage.AgreementFailed(
+            terms.arrangement(), terms.id(), 0, terms.offer(), false, "it refuses"));
+
+    assertThat(primary.state.exposures()).isEmpty();
+  }
+
+  @Test
   void abandonsWhatNobodySigned() {
     givenUp();
     calmDown();
@@ -41,14 +65,18 @@ class LateAgreementTest {
 
   /** Terms that were proposed when the surge was seen, and not signed in time. */
   private AgreementTerms givenUp() {
+    AgreementTerms terms = proposed();
+    primary.tell(
+        new MediatorMessage.AgreementFailed(
+            terms.arrangement(), terms.id(), 0, terms.offer(), true, "did not answer in time"));
+    return terms;
+  }
+
+  private AgreementTerms proposed() {
     primary.answered = false;
     primary.holds("cdn-b.example", 200);
     primary.forecast(90, 200, 1);
-    AgreementTerms terms = primary.proposed.getFirst();
-    primary.tell(
-        new MediatorMessage.AgreementFailed(
-            terms.arrangement(), terms.id(), 0, terms.offer(), "did not answer in time"));
-    return terms;
+    return primary.proposed.getFirst();
   }
 
   private void calmDown() {

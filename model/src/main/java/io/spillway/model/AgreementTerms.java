@@ -51,6 +51,16 @@ public record AgreementTerms(
     Instant serveUntil,
     Duration statementInterval,
     double tolerance) {
+  /** How long after their beginning a lender signs first terms, by its clock. */
+  public static final Duration SIGNED_WITHIN = Duration.ofSeconds(60);
+
+  /**
+   * How long after their beginning a lender's signature under first terms counts, by the borrower's
+   * clock: as long as it can be made, and half as long for its way and for clocks. Nothing is owed
+   * under one that comes later, so that money which may become owed is set aside no longer.
+   */
+  public static final Duration HEARD_WITHIN = Duration.ofSeconds(90);
+
   /** Copies; throws {@link IllegalArgumentException} naming the wrong value. */
   public AgreementTerms {
     hosts = List.copyOf(hosts);

@@ -15,8 +15,22 @@ import java.util.TreeMap;
  * bid whose contents could be guessed).
  */
 public sealed interface AuctionDocument {
+  /** The most bids of one auction. */
+  int MOST_BIDS = 64;
+
+  /** The longest that a reason is told of others, in characters. */
+  int LONGEST_REASON = 200;
+
   /** Which auction. */
   RequestId auction();
+
+  /** Throws {@link IllegalArgumentException} for more bids than an auction has. */
+  static void requireFew(RequestId auction, int bids) {
+    if (bids > MOST_BIDS) {
+      throw new IllegalArgumentException(
+          "auction " + auction + ": " + bids + " bids, use at most " + MOST_BIDS);
+    }
+  }
 
   /** Who has to sign. */
   CdnName author();
@@ -26,12 +40,18 @@ public sealed interface AuctionDocument {
    *
    * @param auction names the auction at its primary
    * @param primary who needs capacity
-   * @param requirement what is needed
+   * @param inquiry what is needed, as far as bidders are told
+   * @param ceiling the digest of the price ceiling, which no bidder learns ({@link SealedCeiling})
    * @param commitBy until when commitments are taken, by the primary's clock
    * @param openBy until when bids can be opened at the latest, by the primary's clock
    */
   record Call(
-      RequestId auction, CdnName primary, Requirement requirement, Instant commitBy, Instant openBy)
+      RequestId auction,
+      CdnName primary,
+      Inquiry inquiry,
+      DocumentDigest ceiling,
+      Instant commitBy,
+      Instant openBy)
       implements AuctionDocument {
     /** Checks the times; throws {@link IllegalArgumentException}. */
     public Call {
@@ -80,13 +100,15 @@ public sealed interface AuctionDocument {
    * @param auction which auction
    * @param primary who needs capacity
    * @param call the digest of the signed call
-   * @param commitments the digests of all bids that were committed to in time, sorted
+   * @param commitments the digests of all bids that were committed to in time, sorted; at most
+   *     {@value #MOST_BIDS}
    */
   record Closing(
       RequestId auction, CdnName primary, DocumentDigest call, List<DocumentDigest> commitments)
       implements AuctionDocument {
-    /** Sorts, without repetition. */
+    /** Sorts, without repetition; throws {@link IllegalArgumentException} when there are many. */
     public Closing {
+      requireFew(auction, commitments.size());
       commitments = commitments.stream().distinct().sorted().toList();
     }
 
@@ -121,31 +143,40 @@ public sealed interface AuctionDocument {
    * @param primary who needed capacity
    * @param call what was called for
    * @param callDocument the call, signed
+   * @param ceiling the price ceiling, of which the call holds the digest
    * @param closing what was closed; none where nobody committed
    * @param closingDocument the closing, signed; empty where there is none
    * @param opened the bids that count, by bidder
+   * @param leftOut of the bids that count those that did not compete, and why
    * @param others why each of the other CDNs that were called has no bid that counts
    * @param standing offers that the primary held before and that competed with the bids
    * @param problem the choice that the primary had to make; none where there was nothing to choose
    * @param solution what it chose
+   * @param proposed how much of each offer it really proposed to agree on; less than it chose where
+   *     caps on money or what was agreed already allowed no more
    */
   record Transcript(
       RequestId auction,
       CdnName primary,
       Call call,
       String callDocument,
+      SealedCeiling ceiling,
       Optional<Closing> closing,
       String closingDocument,
       SortedMap<CdnName, OpenedBid> opened,
+      SortedMap<CdnName, LeftOut> leftOut,
       SortedMap<CdnName, String> others,
       List<Offer> standing,
       Optional<AllocationProblem> problem,
-      Optional<AllocationSolution> solution)
+      Optional<AllocationSolution> solution,
+      SortedMap<OfferId, Capacity> proposed)
       implements AuctionDocument {
     /** Copies. */
     public Transcript {
       opened = Collections.unmodifiableSortedMap(new TreeMap<>(opened));
+      leftOut = Collections.unmodifiableSortedMap(new TreeMap<>(leftOut));
       others = Collections.unmodifiableSortedMap(new TreeMap<>(others));
+      proposed = Collections.unmodifiableSortedMap(new TreeMap<>(proposed));
       standing = List.copyOf(standing);
     }
 

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What the primary needs from peers for one service.
+ * What the primary needs from peers for one service. It stays at home: peers are told an {@link
+ * Inquiry}.
  *
  * @param service the service as the primary names it
  * @param hosts its host names
@@ -29,13 +30,18 @@ public record Requirement(
   /** Copies; throws {@link IllegalArgumentException} naming the wrong value. */
   public Requirement {
     hosts = List.copyOf(hosts);
-    if (hosts.isEmpty() || hosts.size() > 64) {
-      throw new IllegalArgumentException("requirement: name 1 to 64 hosts, not " + hosts.size());
-    }
+    check("requirement", hosts, duration);
     Paths.require("probe path", probePath);
+  }
+
+  /** What holds for a requirement and for what is told of it. */
+  static void check(String what, List<HostName> hosts, Duration duration) {
+    if (hosts.isEmpty() || hosts.size() > 64) {
+      throw new IllegalArgumentException(what + ": name 1 to 64 hosts, not " + hosts.size());
+    }
     if (!duration.isPositive() || duration.compareTo(Duration.ofDays(31)) > 0) {
       throw new IllegalArgumentException(
-          "requirement duration " + duration + ": use a positive duration of at most 31 days");
+          what + " duration " + duration + ": use a positive duration of at most 31 days");
     }
   }
 

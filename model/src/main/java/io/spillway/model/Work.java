@@ -38,6 +38,31 @@ public sealed interface Work {
   record SignAuctionDocument(AuctionDocument content) implements Work {}
 
   /**
+   * Draw a salt, seal the price ceiling with it, and sign the call; comes back as {@code
+   * CallSealed}.
+   *
+   * @param auction which auction
+   * @param primary this CDN
+   * @param requirement what is needed
+   * @param commitBy until when commitments are taken
+   * @param openBy until when bids can be opened
+   */
+  record SealCall(
+      RequestId auction, CdnName primary, Requirement requirement, Instant commitBy, Instant openBy)
+      implements Work {
+    /** What is to be sealed. */
+    public SealedCeiling ceiling(String salt) {
+      return new SealedCeiling(requirement.ceiling(), salt);
+    }
+
+    /** The call that is to be signed. */
+    public AuctionDocument.Call call(SealedCeiling sealed) {
+      return new AuctionDocument.Call(
+          auction, primary, Inquiry.of(requirement), sealed.digest(), commitBy, openBy);
+    }
+  }
+
+  /**
    * Draw a salt and sign a bid; comes back as {@code AuctionDocumentSigned}.
    *
    * @param auction which auction

@@ -182,7 +182,7 @@ final class WorldPlan {
       rules.put("borrow.max-share", "0.6");
     }
     if (chance.happens(0.2)) {
-      String cap = String.valueOf(200_000 + chance.below(3_000_000));
+      String cap = String.valueOf(100_000 + chance.below(1_000_000));
       rules.put("borrow.cap.per-hour", cap);
       rules.put("borrow.cap.per-arrangement", cap);
     }

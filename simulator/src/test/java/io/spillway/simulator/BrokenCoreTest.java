@@ -199,6 +199,26 @@ class BrokenCoreTest {
                         e)
                     : List.of(e))),
         new Mutation(
+            "tells exactly how much it needs",
+            PartName.AGENT,
+            does(e ->
+                e instanceof Effect.Send(CdnName to, PeerMessage.OfferRequest m)
+                    ? List.of(
+                        new Effect.Send(
+                            to,
+                            new PeerMessage.OfferRequest(
+                                m.request(),
+                                m.inquiry().withCapacity(m.inquiry().capacity().times(0.987)))))
+                    : List.of(e))),
+        new Mutation(
+            "tells bidders its price ceiling",
+            PartName.AGENT,
+            does(e -> List.of(whispering(e, ", at most 5000000 micros")))),
+        new Mutation(
+            "tells bidders its origin",
+            PartName.AGENT,
+            does(e -> List.of(whispering(e, ", of 127.0.0.20")))),
+        new Mutation(
             "forgets a log",
             PartName.METERING,
             states(
@@ -292,6 +312,12 @@ class BrokenCoreTest {
         ad.coordinate(),
         List.of(
             Advertisement.limits(new Capacity(odd, ad.lendable().bits()), Footprint.EVERYWHERE)));
+  }
+
+  private static Effect whispering(Effect e, String what) {
+    return e instanceof Effect.Send(CdnName to, PeerMessage.AuctionCalled m)
+        ? new Effect.Send(to, new PeerMessage.AuctionCalled(m.call(), m.document() + what))
+        : e;
   }
 
   private static Statement doubled(Statement s) {

@@ -42,6 +42,9 @@ public final class Documents {
   /** The longest document of one advertisement, in characters. */
   public static final int MAX_ADVERTISEMENT = 16 << 10;
 
+  /** The longest signed step of an auction that is taken, in characters. */
+  public static final int MAX_AUCTION_STEP = 16 << 10;
+
   private static final String MESSAGE = "spillway-message+jws";
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:/-]{1,128}");
   private static final Codec CODEC = Codec.limitedTo(MAX_BYTES);

@@ -124,7 +124,7 @@ final class SignedParts {
     }
     // A transcript holds many documents; it is read from a file and never from a peer.
     boolean file = said instanceof AuctionDocument.Transcript;
-    Jws jws = Jws.parseCompact(document, file ? LONGEST_FILE : Documents.MAX_BYTES);
+    Jws jws = Jws.parseCompact(document, file ? LONGEST_FILE : Documents.MAX_AUCTION_STEP);
     Jws.Header header = jws.requireHeader(0, AUCTION);
     jws.verify(0, header, author, trust, now);
     requireSame(jws, said, said.getClass().getSimpleName() + " in " + said.auction());

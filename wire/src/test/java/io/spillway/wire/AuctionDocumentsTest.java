@@ -123,13 +123,16 @@ class AuctionDocumentsTest {
             A,
             Samples.call(),
             PRIMARY.sign(Samples.call()),
+            Samples.ceiling(),
             Optional.empty(),
             "",
             new TreeMap<>(),
             new TreeMap<>(),
+            new TreeMap<>(),
             List.of(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            new TreeMap<>());
     String document = PRIMARY.sign(transcript);
 
     assertThat(new AuctionProofs(TRUST, NOW).objection(transcript, document)).isEmpty();

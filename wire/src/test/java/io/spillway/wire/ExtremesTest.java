@@ -35,7 +35,12 @@ class ExtremesTest {
   void refusesACallThatIsOpenForABillionYears() {
     AuctionDocument.Call call =
         new AuctionDocument.Call(
-            Samples.AUCTION, Samples.A, Samples.requirement(), Samples.NOW, Instant.MAX);
+            Samples.AUCTION,
+            Samples.A,
+            Samples.call().inquiry(),
+            Samples.ceiling().digest(),
+            Samples.NOW,
+            Instant.MAX);
 
     assertRefused(new PeerMessage.AuctionCalled(call, SENDER.sign(call)), "the time +1000000000");
   }

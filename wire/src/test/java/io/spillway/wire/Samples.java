@@ -15,6 +15,7 @@ import io.spillway.model.Coordinate;
 import io.spillway.model.DocumentDigest;
 import io.spillway.model.Footprint;
 import io.spillway.model.HostName;
+import io.spillway.model.Inquiry;
 import io.spillway.model.Invoice;
 import io.spillway.model.IpAddress;
 import io.spillway.model.KeyId;
@@ -27,6 +28,7 @@ import io.spillway.model.RequestId;
 import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
 import io.spillway.model.Revocation;
+import io.spillway.model.SealedCeiling;
 import io.spillway.model.ServiceId;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.SignedAgreement;
@@ -142,9 +144,18 @@ final class Samples {
         Duration.ofMinutes(15));
   }
 
+  static SealedCeiling ceiling() {
+    return new SealedCeiling(TARIFF, "ce".repeat(16));
+  }
+
   static AuctionDocument.Call call() {
     return new AuctionDocument.Call(
-        AUCTION, A, requirement(), NOW.plusMillis(600), NOW.plusMillis(1500));
+        AUCTION,
+        A,
+        Inquiry.of(requirement()),
+        ceiling().digest(),
+        NOW.plusMillis(600),
+        NOW.plusMillis(1500));
   }
 
   static AuctionDocument.Bid bid() {
@@ -175,7 +186,7 @@ final class Samples {
         new PeerMessage.AdvertisementsWanted(List.of(A, B)),
         new PeerMessage.Advertisements(
             List.of(new SignedAdvertisement(advertisement(B), "header.payload.signature"))),
-        new PeerMessage.OfferRequest(new RequestId("request-3"), requirement()),
+        new PeerMessage.OfferRequest(new RequestId("request-3"), Inquiry.of(requirement())),
         new PeerMessage.OfferMade(offer()),
         new PeerMessage.OfferDeclined(new RequestId("request-3"), "capacity is kept for own use"),
         new PeerMessage.AuctionCalled(call(), "header.payload.signature"),

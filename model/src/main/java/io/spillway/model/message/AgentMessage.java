@@ -12,8 +12,10 @@ import io.spillway.model.Footprint;
 import io.spillway.model.IpAddress;
 import io.spillway.model.KeyId;
 import io.spillway.model.Money;
+import io.spillway.model.OfferId;
 import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
+import io.spillway.model.SealedCeiling;
 import io.spillway.model.ServiceId;
 import io.spillway.model.Side;
 import io.spillway.model.SignedAdvertisement;
@@ -21,7 +23,11 @@ import io.spillway.model.SignedRevocation;
 import io.spillway.model.Usage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What the peering agent is told. */
 public sealed interface AgentMessage extends PartMessage
@@ -37,6 +43,7 @@ public sealed interface AgentMessage extends PartMessage
         AgentMessage.GatherOffers,
         AgentMessage.OffersChosen,
         AgentMessage.AuctionDocumentSigned,
+        AgentMessage.CallSealed,
         AgentMessage.ProposeAgreement,
         AgentMessage.ProposalSigned,
         AgentMessage.AcceptanceSigned,
@@ -127,13 +134,27 @@ public sealed interface AgentMessage extends PartMessage
       implements AgentMessage {}
 
   /**
-   * The mediator has chosen among offers that it was given.
+   * The mediator is done with offers that it was given; told once for each round, whatever has
+   * become of it.
    *
-   * @param problem the choice that it had
-   * @param solution what it has chosen
+   * @param arrangement for which arrangement
+   * @param round of which round
+   * @param problem the choice that it had; none where there was no use for any offer
+   * @param solution what it has chosen; none without a choice
+   * @param proposed how much of each offer it proposes to agree on
    */
-  record OffersChosen(AllocationProblem problem, AllocationSolution solution)
-      implements AgentMessage {}
+  record OffersChosen(
+      ArrangementId arrangement,
+      int round,
+      Optional<AllocationProblem> problem,
+      Optional<AllocationSolution> solution,
+      SortedMap<OfferId, Capacity> proposed)
+      implements AgentMessage {
+    /** Copies. */
+    public OffersChosen {
+      proposed = Collections.unmodifiableSortedMap(new TreeMap<>(proposed));
+    }
+  }
 
   /**
    * A document of an auction, signed by this CDN.
@@ -142,6 +163,16 @@ public sealed interface AgentMessage extends PartMessage
    * @param document the compact JWS
    */
   record AuctionDocumentSigned(AuctionDocument content, String document) implements AgentMessage {}
+
+  /**
+   * This CDN's call to an auction, with its ceiling sealed, and signed.
+   *
+   * @param call the call
+   * @param document the compact JWS
+   * @param ceiling what the call's digest is of
+   */
+  record CallSealed(AuctionDocument.Call call, String document, SealedCeiling ceiling)
+      implements AgentMessage {}
 
   /**
    * The mediator wants terms agreed: a new agreement (revision 0) or an amendment.

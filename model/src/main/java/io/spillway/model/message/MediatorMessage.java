@@ -100,10 +100,16 @@ public sealed interface MediatorMessage extends PartMessage
    * @param agreement which agreement
    * @param revision which revision
    * @param offer the offer it would have used
+   * @param open whether the lender may have signed, or may sign still, as it was given up unheard
    * @param reason a line for people
    */
   record AgreementFailed(
-      ArrangementId arrangement, AgreementId agreement, int revision, OfferId offer, String reason)
+      ArrangementId arrangement,
+      AgreementId agreement,
+      int revision,
+      OfferId offer,
+      boolean open,
+      String reason)
       implements MediatorMessage {}
 
   /**

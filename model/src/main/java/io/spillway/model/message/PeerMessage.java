@@ -6,12 +6,12 @@ import io.spillway.model.AuctionDocument;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.DocumentDigest;
+import io.spillway.model.Inquiry;
 import io.spillway.model.Invoice;
 import io.spillway.model.IpAddress;
 import io.spillway.model.Offer;
 import io.spillway.model.RequestId;
 import io.spillway.model.RequestRate;
-import io.spillway.model.Requirement;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.SignedAgreement;
 import io.spillway.model.SignedRevocation;
@@ -122,9 +122,9 @@ public sealed interface PeerMessage {
    * Asks for a standing offer, to be held before there is a need.
    *
    * @param request names the request
-   * @param requirement what is needed
+   * @param inquiry what is wanted
    */
-  record OfferRequest(RequestId request, Requirement requirement) implements PeerMessage {}
+  record OfferRequest(RequestId request, Inquiry inquiry) implements PeerMessage {}
 
   /**
    * An offer that answers a request.
@@ -182,8 +182,9 @@ public sealed interface PeerMessage {
    */
   record AuctionEnded(RequestId auction, List<DocumentDigest> opened, Capacity taken)
       implements PeerMessage {
-    /** Sorts, without repetition. */
+    /** Sorts, without repetition; throws {@link IllegalArgumentException} when there are many. */
     public AuctionEnded {
+      AuctionDocument.requireFew(auction, opened.size());
       opened = opened.stream().distinct().sorted().toList();
     }
   }

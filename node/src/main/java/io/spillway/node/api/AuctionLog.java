@@ -4,6 +4,7 @@ import io.spillway.agent.AgentFact;
 import io.spillway.engine.Fact;
 import io.spillway.engine.Journal;
 import io.spillway.engine.JournalEntry;
+import io.spillway.model.AllocationProblem;
 import io.spillway.model.AllocationSolution;
 import io.spillway.model.AuctionDocument;
 import io.spillway.model.Capacity;
@@ -83,7 +84,7 @@ final class AuctionLog {
     return new AuctionView(
         over.auction().value(),
         at,
-        t.call().requirement().capacity(),
+        t.problem().map(AllocationProblem::needed).orElse(t.call().inquiry().capacity()),
         t.opened().size() + t.others().size(),
         t.opened().size(),
         taken,
@@ -105,8 +106,8 @@ final class AuctionLog {
     Set<String> names = new TreeSet<>();
     scan((entry, fact) -> {
       if (fact instanceof AgentFact.AuctionChanged changed
-          && changed.auction().arrangement().value().equals(arrangement)) {
-        names.add(changed.auction().call().auction().value());
+          && changed.auction().plan().arrangement().value().equals(arrangement)) {
+        names.add(changed.auction().plan().id().value());
       }
     });
     return names;

@@ -6,6 +6,7 @@ import io.spillway.engine.JournalException;
 import io.spillway.engine.Performer;
 import io.spillway.model.AuctionDocument;
 import io.spillway.model.CdnName;
+import io.spillway.model.SealedCeiling;
 import io.spillway.model.SteeringTable;
 import io.spillway.model.Work;
 import io.spillway.model.message.AgentMessage;
@@ -126,6 +127,7 @@ public final class NodePerformer implements Performer, AutoCloseable {
           Work.SignProposal _,
           Work.SignAcceptance _,
           Work.SignAuctionDocument _,
+          Work.SealCall _,
           Work.SealBid _,
           Work.SignRevocation _,
           Work.SolveAllocation _,
@@ -179,6 +181,11 @@ public final class NodePerformer implements Performer, AutoCloseable {
           tell(
               PartName.AGENT,
               new AgentMessage.AuctionDocumentSigned(content, documents.sign(content)));
+      case Work.SealCall w -> {
+        SealedCeiling ceiling = w.ceiling(salt());
+        AuctionDocument.Call call = w.call(ceiling);
+        tell(PartName.AGENT, new AgentMessage.CallSealed(call, documents.sign(call), ceiling));
+      }
       case Work.SealBid w -> {
         AuctionDocument.Bid bid = new AuctionDocument.Bid(w.auction(), w.call(), salt(), w.offer());
         tell(PartName.AGENT, new AgentMessage.AuctionDocumentSigned(bid, documents.sign(bid)));
@@ -196,7 +203,7 @@ public final class NodePerformer implements Performer, AutoCloseable {
     }
   }
 
-  /** Nobody can guess a bid by the digest of a document that holds this. */
+  /** Nobody can guess a bid, or a ceiling, by the digest of what holds this. */
   private String salt() {
     byte[] salt = new byte[SALT_BYTES];
     random.nextBytes(salt);

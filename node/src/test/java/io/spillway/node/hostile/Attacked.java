@@ -11,12 +11,11 @@ import io.spillway.model.AgreementTerms;
 import io.spillway.model.CdnName;
 import io.spillway.model.Commitment;
 import io.spillway.model.HostName;
+import io.spillway.model.Inquiry;
 import io.spillway.model.Money;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
-import io.spillway.model.Origin;
 import io.spillway.model.RequestId;
-import io.spillway.model.Requirement;
 import io.spillway.model.ServiceId;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.SignedAgreement;
@@ -114,11 +113,11 @@ final class Attacked implements AutoCloseable {
     mark();
   }
 
-  private void hear(CdnName from, PeerMessage message) {
+  void hear(CdnName from, PeerMessage message) {
     victim.received(from, KEY_A.identity.keyId(), "peer:" + from + ":setup-" + ids++, message);
   }
 
-  private <T extends PeerMessage> T last(Class<T> type) {
+  <T extends PeerMessage> T last(Class<T> type) {
     return victim.said.stream()
         .filter(type::isInstance)
         .map(type::cast)
@@ -142,22 +141,19 @@ final class Attacked implements AutoCloseable {
     return new Tariff(euro(1_000_000), euro(10_000), euro(500_000));
   }
 
-  static Requirement requirement(ServiceId service, String host, double requests) {
-    return new Requirement(
+  static Inquiry inquiry(ServiceId service, String host, double requests) {
+    return new Inquiry(
         service,
         List.of(new HostName(host)),
-        new Origin("192.0.2.20", 80),
-        "/up",
         Victim.HOME,
         Victim.capacity(requests),
         Victim.OWN.sla(),
-        new Tariff(euro(5_000_000), euro(100_000), euro(5_000_000)),
         Duration.ofMinutes(15));
   }
 
   static PeerMessage.OfferRequest request(String id, String host, double requests) {
     return new PeerMessage.OfferRequest(
-        new RequestId(id), requirement(new ServiceId("site"), host, requests));
+        new RequestId(id), inquiry(new ServiceId("site"), host, requests));
   }
 
   Offer offer(RequestId request, String id, double requests, CdnName lender) {

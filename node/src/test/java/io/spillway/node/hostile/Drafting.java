@@ -20,10 +20,10 @@ final class Drafting {
   private final Offer offer;
   private final CdnName borrower;
   private final CdnName lender;
-  private final String host;
+  String host;
   int revision;
   Optional<HostName> redirectHost = Optional.empty();
-  Origin origin = new Origin("192.0.2.20", 80);
+  private final Origin origin = new Origin("192.0.2.20", 80);
   Capacity capacity;
   Tariff tariff;
   Instant from;

@@ -16,7 +16,6 @@ import io.spillway.model.Invoice;
 import io.spillway.model.IpAddress;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
-import io.spillway.model.Origin;
 import io.spillway.model.RequestId;
 import io.spillway.model.RequestRate;
 import io.spillway.model.Statement;
@@ -109,18 +108,15 @@ final class HostileDecisions {
             KEY_H,
             world -> {
               var asked = Attacked.request("r-8", "www.far.example", 10);
-              var need = asked.requirement();
+              var need = asked.inquiry();
               return new PeerMessage.OfferRequest(
                   asked.request(),
-                  new io.spillway.model.Requirement(
+                  new io.spillway.model.Inquiry(
                       need.service(),
                       need.hosts(),
-                      need.origin(),
-                      need.probePath(),
                       io.spillway.model.Footprint.EVERYWHERE,
                       need.capacity(),
                       need.sla(),
-                      need.ceiling(),
                       need.duration()));
             }),
         row(
@@ -174,9 +170,9 @@ final class HostileDecisions {
             "it begins at",
             draft -> draft.from = NOW.plusSeconds(3_600)),
         proposal(
-            "another origin than was asked for",
+            "another host than was asked for",
             "the service is not the one",
-            draft -> draft.origin = new Origin("169.254.169.254", 80)),
+            draft -> draft.host = "www.other.example"),
         proposal(
             "lingering for a day",
             "lingering clients are served for",

@@ -12,6 +12,7 @@ import io.spillway.engine.Part;
 import io.spillway.mediator.Mediator;
 import io.spillway.mediator.MediatorSettings;
 import io.spillway.metering.Metering;
+import io.spillway.model.AuctionDocument;
 import io.spillway.model.BitRate;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
@@ -24,6 +25,7 @@ import io.spillway.model.KeyId;
 import io.spillway.model.Origin;
 import io.spillway.model.Prefix;
 import io.spillway.model.RequestRate;
+import io.spillway.model.SealedCeiling;
 import io.spillway.model.Service;
 import io.spillway.model.ServiceId;
 import io.spillway.model.Sla;
@@ -151,11 +153,31 @@ final class Victim implements Inbox {
                   PartName.AGENT,
                   "",
                   new AgentMessage.ProposalSigned(w.terms(), documents.signProposal(w.terms()))));
+      case Effect.Perform(Work.SealCall w) ->
+          works.add(() -> {
+            SealedCeiling ceiling = w.ceiling("ce".repeat(16));
+            AuctionDocument.Call call = w.call(ceiling);
+            engine.accept(
+                PartName.AGENT,
+                "",
+                new AgentMessage.CallSealed(call, documents.sign(call), ceiling));
+          });
+      case Effect.Perform(Work.SealBid w) ->
+          signs(new AuctionDocument.Bid(w.auction(), w.call(), "5a".repeat(16), w.offer()));
+      case Effect.Perform(Work.SignAuctionDocument w) -> signs(w.content());
       default -> {
         // Edges, tables and probes are not what is attacked here.
       }
     }
     engine.done(id);
+  }
+
+  private void signs(AuctionDocument content) {
+    works.add(() ->
+        engine.accept(
+            PartName.AGENT,
+            "",
+            new AgentMessage.AuctionDocumentSigned(content, documents.sign(content))));
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.spillway.model.Capacity;
 import io.spillway.model.Digest;
 import io.spillway.model.Edge;
 import io.spillway.model.IpAddress;
+import io.spillway.model.SealedCeiling;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.SteeringTable;
 import io.spillway.model.Work;
@@ -97,6 +98,16 @@ final class Performing implements Performer {
               () -> new MediatorMessage.AllocationSolved(Allocator.solve(w.problem())));
       case Work.SignAuctionDocument(AuctionDocument content) ->
           later(id, PartName.AGENT, () -> signed(content));
+      case Work.SealCall w ->
+          later(
+              id,
+              PartName.AGENT,
+              () -> {
+                SealedCeiling ceiling = w.ceiling(salt());
+                AuctionDocument.Call call = w.call(ceiling);
+                return new AgentMessage.CallSealed(
+                    call, around.seal().sign(node.name(), call, circumstances()), ceiling);
+              });
       case Work.SealBid w ->
           later(
               id,

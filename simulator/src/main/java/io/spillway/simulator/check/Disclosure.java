@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
 /**
  * No message that leaves a CDN tells more than the policy allows: no edge by its name, no address
  * of an edge but to the borrower whose site is on it, no service or host but what the two that
- * speak deal in, no third party but in gossip, and of the own capacity coarse sums alone.
+ * speak deal in, no third party but in gossip, of the own capacity coarse sums alone, and of the
+ * own need no more than {@link Inquiries} allow.
  */
 final class Disclosure {
   private static final double ROUNDING = 1e-6;
@@ -34,14 +35,17 @@ final class Disclosure {
 
   private final Findings findings;
   private final SortedMap<CdnName, SimulatedNode> nodes;
+  private final Inquiries inquiries;
   private final SortedMap<String, Set<String>> secrets = new TreeMap<>();
 
   Disclosure(Findings findings, SortedMap<CdnName, SimulatedNode> nodes) {
     this.findings = findings;
     this.nodes = nodes;
+    this.inquiries = new Inquiries(findings);
   }
 
   void check(SimulatedNode node, Effect.Send send, String where) {
+    inquiries.check(node, send, where);
     boolean gossip =
         send.message() instanceof PeerMessage.Advertisements
             || send.message() instanceof PeerMessage.AdvertisementsWanted
