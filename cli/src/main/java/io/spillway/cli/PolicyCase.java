@@ -124,7 +124,7 @@ record PolicyCase(
         case INT -> Long.valueOf(text);
         case DOUBLE -> Double.valueOf(text);
         case STRING -> text;
-        case NETWORKS -> Arrays.asList(text.split("\\s+"));
+        case NETWORKS, WORDS -> Arrays.asList(text.split("\\s+"));
       };
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(

@@ -101,6 +101,18 @@ public final class CompiledPolicy {
   }
 
   /**
+   * Whether to borrow from a peer once the region is reconsidered, be it that {@link #borrowFrom}
+   * does not admit it.
+   *
+   * @param lender who would lend
+   * @param region the client networks that it says it serves
+   * @param now when it is decided on
+   */
+  public boolean borrowFromFurther(Counterparty lender, Footprint region, Instant now) {
+    return isTrue(Relaxation.REGION.rule(), inputs.lender(lender, region, now));
+  }
+
+  /**
    * Capacity to hold as standing offers, as a multiple of what the own edges can carry.
    *
    * @param usable what the own edges can carry, requests/s
@@ -226,6 +238,10 @@ public final class CompiledPolicy {
   /** The variables that a rule's text names; throws {@link PolicyException} for no such rule. */
   public List<PolicyRule.Variable> variablesOf(String rule) {
     return find(rule).named();
+  }
+
+  Map<String, Object> loadVariables(Forecast forecast) {
+    return inputs.load(forecast);
   }
 
   private CompiledRule find(String rule) {

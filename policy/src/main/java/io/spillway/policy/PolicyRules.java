@@ -82,6 +82,7 @@ public final class PolicyRules {
         fixed("time-zone", STRING, "the time zone of hour and weekday", new Range.Zone(), "'UTC'"));
     borrowing(rules);
     limits(rules);
+    rules.addAll(ReconsiderRules.list());
     lending(rules);
     rules.add(
         fixed(
