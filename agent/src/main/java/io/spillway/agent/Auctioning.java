@@ -19,6 +19,7 @@ import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MediatorMessage;
 import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
+import io.spillway.policy.CompiledPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -273,6 +274,8 @@ final class Auctioning {
     Requirement need = told.call().requirement();
     List<Offer> standing = Bids.usable(draft.state(), draft.state().held().values(), need, now);
     List<Offer> bids = told.opened().values().stream().map(opened -> opened.bid().offer()).toList();
+    List<Offer> competing = new ArrayList<>(draft.state().held().values());
+    competing.addAll(bids);
     List<Offer> all = new ArrayList<>(standing);
     for (Offer offer : Bids.usable(draft.state(), bids, need, now)) {
       draft.note(new AgentFact.OfferHeld(offer, true));
@@ -291,10 +294,25 @@ final class Auctioning {
     draft.ask(
         new Effect.Tell(
             PartName.MEDIATOR,
-            new MediatorMessage.OffersGathered(told.arrangement(), told.round(), all, true)));
+            new MediatorMessage.OffersGathered(
+                told.arrangement(),
+                told.round(),
+                all,
+                true,
+                Bids.dearer(draft.state(), competing, need, now),
+                unasked(draft.state(), told, now))));
     if (all.isEmpty()) {
       end(draft, choosing, Optional.empty(), Optional.empty());
     }
+  }
+
+  /** Whom a reconsidered region would admit besides those that were called. */
+  private static List<CdnName> unasked(AgentState state, Auction auction, Instant now) {
+    return state.policy().map(CompiledPolicy::of).stream()
+        .flatMap(policy ->
+            Preference.unasked(state, policy, auction.call().requirement().service(), now).stream())
+        .filter(peer -> !auction.entries().containsKey(peer))
+        .toList();
   }
 
   private void end(

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which offers a primary can use, and why an opened bid does not count. */
 final class Bids {
@@ -31,14 +32,27 @@ final class Bids {
   /** The offers that can be used for a requirement now, in their order. */
   static List<Offer> usable(
       AgentState state, Collection<Offer> offers, Requirement need, Instant now) {
+    return suiting(state, offers, need, now)
+        .filter(o -> o.tariff().within(need.ceiling()))
+        .toList();
+  }
+
+  /** The offers that could be used but for the ceilings, in their order. */
+  static List<Offer> dearer(
+      AgentState state, Collection<Offer> offers, Requirement need, Instant now) {
+    return suiting(state, offers, need, now)
+        .filter(o -> !o.tariff().within(need.ceiling()))
+        .toList();
+  }
+
+  private static Stream<Offer> suiting(
+      AgentState state, Collection<Offer> offers, Requirement need, Instant now) {
     return offers.stream()
         .filter(o -> o.service().equals(need.service()))
         .filter(o -> state.restraints().toBorrowing(o.lender()).isEmpty())
         .filter(o -> Preference.consents(state, need.service(), o.lender()))
         .filter(o -> o.validUntil().isAfter(now.plus(SPARE)))
-        .filter(o -> o.footprint().covers(need.footprint()))
-        .filter(o -> o.tariff().within(need.ceiling()))
-        .toList();
+        .filter(o -> o.footprint().covers(need.footprint()));
   }
 
   /**

@@ -24,6 +24,7 @@ import io.spillway.model.message.Shared;
 import io.spillway.policy.CompiledPolicy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -130,18 +131,30 @@ final class Borrowing {
             ? state
                 .policy()
                 .map(p ->
-                    Preference.asked(state, CompiledPolicy.of(p), m.requirement().service(), now))
+                    Preference.asked(
+                        state, CompiledPolicy.of(p), m.requirement().service(), m.further(), now))
                 .orElse(List.of())
             : List.of();
     if (!peers.isEmpty()) {
       auctioning.call(draft, m, peers, now);
       return;
     }
-    List<Offer> usable = Bids.usable(state, state.held().values(), m.requirement(), now);
+    Collection<Offer> held = state.held().values();
     draft.ask(
         new Effect.Tell(
             PartName.MEDIATOR,
-            new MediatorMessage.OffersGathered(m.arrangement(), m.round(), usable, m.ask())));
+            new MediatorMessage.OffersGathered(
+                m.arrangement(),
+                m.round(),
+                Bids.usable(state, held, m.requirement(), now),
+                m.ask(),
+                Bids.dearer(state, held, m.requirement(), now),
+                state
+                    .policy()
+                    .map(p ->
+                        Preference.unasked(
+                            state, CompiledPolicy.of(p), m.requirement().service(), now))
+                    .orElse(List.of()))));
   }
 
   void offer(Step.Draft<AgentState, AgentFact> draft, CdnName from, Offer offer, Instant now) {

@@ -32,4 +32,14 @@ public final class Counterparties {
             CdniFootprint.prefixes(known.advertisement().footprints()).orElse(Footprint.EVERYWHERE),
             now);
   }
+
+  /** Whether rule {@code borrow.reconsider.region} admits a peer, when {@link #admits} does not. */
+  static boolean admitsFurther(AgentState state, CompiledPolicy policy, CdnName peer, Instant now) {
+    KnownPeer known = state.peers().get(peer);
+    return known != null
+        && policy.borrowFromFurther(
+            of(state, policy, peer, now),
+            CdniFootprint.prefixes(known.advertisement().footprints()).orElse(Footprint.EVERYWHERE),
+            now);
+  }
 }

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  * @param requester who asked for it
  * @param phase how far it is
  * @param history the phases with the times at which they began, oldest first; at most 200
- * @param requirement what was needed when last sourced
+ * @param requirement what was needed of peers in all when it was last reckoned
+ * @param search how what it lacks is sought
  * @param round counts the rounds of sourcing
  * @param sourcing whether a round is under way
  * @param lastRound when the last round began
@@ -36,6 +37,7 @@ public record Arrangement(
     Phase phase,
     List<PhaseBegun> history,
     Requirement requirement,
+    Search search,
     int round,
     boolean sourcing,
     Instant lastRound,
@@ -67,6 +69,7 @@ public record Arrangement(
         Phase.INITIATED,
         List.of(new PhaseBegun(Phase.INITIATED, now)),
         requirement,
+        Search.of(requirement),
         0,
         false,
         now,
@@ -101,6 +104,7 @@ public record Arrangement(
         next,
         longer,
         requirement,
+        search,
         round,
         sourcing,
         lastRound,
@@ -109,7 +113,8 @@ public record Arrangement(
         backings);
   }
 
-  Arrangement sourcing(Requirement need, Instant now) {
+  /** Needing something else in all. */
+  Arrangement requiring(Requirement need) {
     return new Arrangement(
         id,
         service,
@@ -117,6 +122,43 @@ public record Arrangement(
         phase,
         history,
         need,
+        search,
+        round,
+        sourcing,
+        lastRound,
+        calmSince,
+        slackSince,
+        backings);
+  }
+
+  /** With what became of its search. */
+  Arrangement searching(Search next) {
+    return new Arrangement(
+        id,
+        service,
+        requester,
+        phase,
+        history,
+        requirement,
+        next,
+        round,
+        sourcing,
+        lastRound,
+        calmSince,
+        slackSince,
+        backings);
+  }
+
+  /** A round begins. */
+  Arrangement sourcing(Search next, Instant now) {
+    return new Arrangement(
+        id,
+        service,
+        requester,
+        phase,
+        history,
+        requirement,
+        next,
         round + 1,
         true,
         now,
@@ -133,6 +175,7 @@ public record Arrangement(
         phase,
         history,
         requirement,
+        search,
         round,
         false,
         lastRound,
@@ -149,6 +192,7 @@ public record Arrangement(
         phase,
         history,
         requirement,
+        search,
         round,
         sourcing,
         lastRound,
@@ -167,6 +211,7 @@ public record Arrangement(
         phase,
         history,
         requirement,
+        search,
         round,
         sourcing,
         lastRound,
@@ -185,6 +230,7 @@ public record Arrangement(
         phase,
         history,
         requirement,
+        search,
         round,
         sourcing,
         lastRound,

@@ -3,13 +3,16 @@ package io.spillway.mediator;
 import io.spillway.allocation.Allocator;
 import io.spillway.model.AllocationProblem;
 import io.spillway.model.AllocationSolution;
+import io.spillway.model.Capacity;
 import io.spillway.model.Forecast;
 import io.spillway.model.Offer;
+import io.spillway.model.OfferLimits;
 import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
 import io.spillway.model.Work;
 import io.spillway.model.message.MediatorMessage;
 import io.spillway.policy.CompiledPolicy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,27 +25,30 @@ final class Choosing {
   /** Violations that are told of an answer. */
   private static final int MOST_TOLD = 3;
 
+  /** Stated latencies that are kept to see what a longer one would admit: the shortest. */
+  private static final int MOST_LATENCIES = 32;
+
   private Choosing() {}
 
   static void gathered(Desk desk, MediatorMessage.OffersGathered m) {
-    Arrangement a = desk.state().arrangements().get(m.arrangement());
-    if (a == null || !a.sourcing() || a.round() != m.round() || !a.phase().sources()) {
+    Arrangement known = desk.state().arrangements().get(m.arrangement());
+    if (known == null) {
+      return;
+    }
+    Arrangement a = known.searching(known.search().passing(passedOver(known, m)));
+    if (!a.sourcing() || a.round() != m.round() || !a.phase().sources()) {
       return;
     }
     List<Offer> offers = m.offers().stream().filter(o -> unused(a, o)).toList();
     Forecast forecast = desk.state().forecasts().get(a.service());
     if (offers.isEmpty() && !m.asked() && forecast != null && desk.policy().isPresent()) {
-      Sourcing.begin(desk, a.sourced(), a.requirement(), true);
+      Sourcing.begin(desk, a.sourced(), a.search(), true);
       return;
     }
     if (offers.isEmpty() || forecast == null || desk.policy().isEmpty()) {
-      desk.change(
-          a.sourced(),
-          "no offer suits: "
-              + a.requirement().capacity()
-              + " cannot be had now; asked again in "
-              + Sourcing.PAUSE.toSeconds()
-              + " s");
+      Capacity missing = a.search().sought().capacity();
+      desk.change(a.sourced(), "no offer suits: " + missing + " cannot be had now");
+      Reconsidering.shortOf(desk, a.sourced(), missing);
       return;
     }
     AllocationProblem problem = problem(a, forecast, offers, desk.policy().get());
@@ -51,9 +57,25 @@ final class Choosing {
     desk.perform(new Work.SolveAllocation(problem));
   }
 
+  private static Search.PassedOver passedOver(Arrangement a, MediatorMessage.OffersGathered m) {
+    Duration longest = a.search().sought().sla().latency();
+    List<Duration> slower =
+        m.offers().stream()
+            .flatMap(o -> o.limits().stream())
+            .flatMap(limits -> limits.latencies().stream())
+            .map(OfferLimits.Latency::latency)
+            .filter(latency -> latency.compareTo(longest) > 0)
+            .distinct()
+            .sorted()
+            .limit(MOST_LATENCIES)
+            .toList();
+    return new Search.PassedOver(
+        m.dearer().stream().map(Offer::tariff).toList(), slower, m.unasked());
+  }
+
   private static AllocationProblem problem(
       Arrangement a, Forecast forecast, List<Offer> offers, CompiledPolicy policy) {
-    Requirement need = a.requirement();
+    Requirement need = a.search().sought();
     double perBit = forecast.meanResponseBits() <= 0 ? 0 : 1 / forecast.meanResponseBits();
     return new AllocationProblem(
             a.id(), a.round(), need.capacity(), perBit, offers, policy.borrowMaxShare())

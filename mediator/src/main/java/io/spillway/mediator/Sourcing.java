@@ -9,12 +9,10 @@ import io.spillway.model.CdnName;
 import io.spillway.model.Forecast;
 import io.spillway.model.Money;
 import io.spillway.model.Offer;
-import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
 import io.spillway.model.Service;
 import io.spillway.model.ServiceId;
 import io.spillway.model.SignedAgreement;
-import io.spillway.model.Tariff;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MediatorMessage;
 import io.spillway.model.message.PartName;
@@ -44,12 +42,13 @@ final class Sourcing {
 
   private Sourcing() {}
 
-  static void begin(Desk desk, Arrangement a, Requirement need, boolean ask) {
+  static void begin(Desk desk, Arrangement a, Search search, boolean ask) {
     if (desk.state().borrowingStopped()) {
       return;
     }
     Phase phase = a.phase() == Phase.INITIATED ? Phase.SOURCING : a.phase();
-    Arrangement next = a.sourcing(need, desk.now()).in(phase, desk.now());
+    Arrangement next = a.sourcing(search, desk.now()).in(phase, desk.now());
+    Requirement need = search.sought();
     desk.change(
         next,
         (ask ? "call every eligible peer for bids for " : "look at the standing offers for ")
@@ -57,7 +56,12 @@ final class Sourcing {
     desk.tell(
         PartName.AGENT,
         new AgentMessage.GatherOffers(
-            a.id(), next.round(), need, ask, desk.now().plus(ask ? ASK_FOR : Duration.ZERO)));
+            a.id(),
+            next.round(),
+            need,
+            search.further(),
+            ask,
+            desk.now().plus(ask ? ASK_FOR : Duration.ZERO)));
   }
 
   static void solved(Desk desk, AllocationSolution solution) {
@@ -80,23 +84,36 @@ final class Sourcing {
     if (problem != null) {
       desk.tell(PartName.AGENT, new AgentMessage.OffersChosen(problem, solution));
     }
+    Affording.consider(desk, chosen, solution.awards(), policy.get());
+    Capacity had = Capacity.ZERO;
     for (AllocationSolution.Award award : solution.awards()) {
       Arrangement now = desk.state().arrangements().getOrDefault(a.id(), a);
       Optional<Backing> known = with(now, award.offer().lender());
       if (known.isEmpty()) {
-        take(desk, a.id(), award, policy.get());
+        had = had.plus(take(desk, a.id(), award, policy.get()));
       } else if (known.get().signed() && !known.get().amending() && !known.get().recalled()) {
-        enlarge(desk, now, known.get(), award, policy.get());
+        had = had.plus(enlarge(desk, now, known.get(), award, policy.get()));
       }
     }
-    askForTheRest(desk, a, solution.shortfall());
+    goOn(desk, desk.state().arrangements().getOrDefault(a.id(), a), had);
   }
 
-  /** What was held before does not suffice: the rest is asked for at once, not at the next turn. */
-  private static void askForTheRest(Desk desk, Arrangement a, Capacity shortfall) {
-    Arrangement now = desk.state().arrangements().getOrDefault(a.id(), a);
-    if (a.round() == FIRST_ROUND && shortfall.requests().perSecond() >= LEAST_AWARD) {
-      begin(desk, now, now.requirement().withCapacity(shortfall), true);
+  /**
+   * What is missing after a round: where the offers that were held were looked at alone, bids for
+   * the rest are called for at once; after that the requirement is reconsidered.
+   */
+  private static void goOn(Desk desk, Arrangement a, Capacity had) {
+    Capacity sought = a.search().sought().capacity();
+    double lacks = sought.requests().minus(had.requests()).perSecond();
+    Capacity missing = sought.times(lacks / sought.requests().perSecond());
+    if (lacks < (a.round() == FIRST_ROUND ? LEAST_AWARD : least(a.agreed()))) {
+      if (!a.search().missing().equals(Capacity.ZERO)) {
+        desk.change(a.searching(a.search().lacking(Capacity.ZERO)), "nothing is missing any more");
+      }
+    } else if (a.round() == FIRST_ROUND && !a.search().moneyShort()) {
+      begin(desk, a, a.search().rest(missing), true);
+    } else {
+      Reconsidering.shortOf(desk, a, missing);
     }
   }
 
@@ -115,18 +132,18 @@ final class Sourcing {
    * More of a lender that carries the service already is an amendment: two agreements for the same
    * host could not be told apart on its edges. The tariff stays that of the agreement.
    */
-  private static void enlarge(
+  private static Capacity enlarge(
       Desk desk, Arrangement a, Backing b, AllocationSolution.Award award, CompiledPolicy policy) {
     AgreementTerms terms = b.terms();
     Duration rest = Duration.between(desk.now(), terms.serveUntil());
     Money left = Spending.left(desk.state().exposures(), policy, a.id(), desk.now());
     Capacity more =
         rest.isPositive()
-            ? affordable(whole(award.capacity()), terms.tariff(), rest, left)
+            ? Affording.affordable(Affording.whole(award.capacity()), terms.tariff(), rest, left)
             : Capacity.ZERO;
     if (more.requests().perSecond() < least(terms.capacity().requests().perSecond())
         || !sound(a, award)) {
-      return;
+      return Capacity.ZERO;
     }
     AgreementTerms next =
         terms.amended(terms.capacity().plus(more), terms.steerUntil(), terms.serveUntil());
@@ -135,9 +152,11 @@ final class Sourcing {
         "ask " + terms.lender() + " for " + more + " more, " + next.capacity() + " in all");
     expose(desk, next, terms.tariff().worstCase(more, rest));
     desk.tell(PartName.AGENT, new AgentMessage.ProposeAgreement(next));
+    return more;
   }
 
-  private static void take(
+  /** Proposes an agreement for what was awarded; what of it, as the caps may leave less. */
+  private static Capacity take(
       Desk desk,
       io.spillway.model.ArrangementId id,
       AllocationSolution.Award award,
@@ -145,13 +164,14 @@ final class Sourcing {
     Arrangement a = desk.state().arrangements().get(id);
     Service service = a == null ? null : desk.state().service(a.service()).orElse(null);
     if (a == null || service == null || !sound(a, award) || a.backings().size() >= MAX_BACKINGS) {
-      return;
+      return Capacity.ZERO;
     }
     Offer offer = award.offer();
-    Duration term = min(policy.borrowDuration(), offer.maxTerm());
+    Duration term = min(a.search().sought().duration(), offer.maxTerm());
     Duration served = term.plus(desk.settings().ttl()).plus(desk.settings().allowance());
     Money left = Spending.left(desk.state().exposures(), policy, id, desk.now());
-    Capacity capacity = affordable(whole(award.capacity()), offer.tariff(), served, left);
+    Capacity capacity =
+        Affording.affordable(Affording.whole(award.capacity()), offer.tariff(), served, left);
     if (capacity.isZero()) {
       desk.change(
           a,
@@ -160,7 +180,7 @@ final class Sourcing {
               + ": only "
               + left
               + " may be spent (rules borrow.cap)");
-      return;
+      return Capacity.ZERO;
     }
     long number = desk.state().counter() + 1;
     AgreementId agreement = new AgreementId(desk.settings().self() + ":agreement-" + number);
@@ -189,13 +209,14 @@ final class Sourcing {
     desk.note(new MediatorFact.ArrangementChanged(a.with(Backing.proposed(terms)), number, ""));
     expose(desk, terms, offer.tariff().worstCase(capacity, served));
     desk.tell(PartName.AGENT, new AgentMessage.ProposeAgreement(terms));
+    return capacity;
   }
 
   /** A foreign computation is not trusted: an award must be within the offer and the ceiling. */
   private static boolean sound(Arrangement a, AllocationSolution.Award award) {
     Offer offer = award.offer();
     return offer.capacity().covers(award.capacity())
-        && offer.tariff().within(a.requirement().ceiling())
+        && offer.tariff().within(a.search().sought().ceiling())
         && offer.service().equals(a.service())
         && Choosing.unused(a, offer);
   }
@@ -225,25 +246,6 @@ final class Sourcing {
     return exposure(desk, terms.id(), terms.revision() + 1)
         .map(e -> e.amount().micros())
         .orElse(0L);
-  }
-
-  private static Capacity whole(Capacity capacity) {
-    return new Capacity(
-        RequestRate.perSecond(Math.floor(capacity.requests().perSecond())), capacity.bits());
-  }
-
-  /** As much of the capacity as the money left can pay for in the worst case. */
-  private static Capacity affordable(
-      Capacity capacity, Tariff tariff, Duration served, Money left) {
-    Money most = tariff.worstCase(capacity, served);
-    if (!most.currency().equals(left.currency())) {
-      return Capacity.ZERO;
-    }
-    if (most.compareTo(left) <= 0) {
-      return capacity;
-    }
-    Capacity less = whole(capacity.times(0.999 * left.micros() / Math.max(1, most.micros())));
-    return tariff.worstCase(less, served).compareTo(left) <= 0 ? less : Capacity.ZERO;
   }
 
   private static Duration min(Duration a, Duration b) {
@@ -289,6 +291,9 @@ final class Sourcing {
     Arrangement next =
         backing.signed() ? a.with(backing.amending(false)) : a.without(m.agreement());
     desk.change(next, "no agreement with " + backing.terms().lender() + ": " + m.reason());
+    if (!backing.signed()) {
+      Reconsidering.replace(desk, next, backing.terms().capacity());
+    }
   }
 
   /**
@@ -323,8 +328,9 @@ final class Sourcing {
     boolean waiting =
         a.sourcing()
             || a.backings(Backing.Status.PROPOSED).findAny().isPresent()
-            || a.lastRound().plus(PAUSE).isAfter(desk.now());
-    double more = need * policy.get().borrowMargin() - a.agreed();
+            || a.lastRound().plus(Reconsidering.pause(a)).isAfter(desk.now());
+    double wanted = need * policy.get().borrowMargin();
+    double more = wanted - a.agreed();
     waiting |= desk.state().borrowingStopped();
     if (need > a.agreed() * SLACK && more >= least(a.agreed()) && !waiting) {
       Service found = desk.state().service(service).orElseThrow();
@@ -337,11 +343,16 @@ final class Sourcing {
               Needs.projected(f),
               need,
               a.agreed()));
+      Capacity missing = a.search().missing();
       begin(
           desk,
-          next,
-          Needs.requirement(found, policy.get(), Needs.capacity(more, f)),
+          next.requiring(Needs.requirement(found, policy.get(), Needs.capacity(wanted, f))),
+          Search.of(Needs.requirement(found, policy.get(), Needs.capacity(more, f)))
+              .lacking(missing),
           a.round() > 0);
+    } else if (!a.search().missing().equals(Capacity.ZERO) && wanted <= a.agreed()) {
+      desk.change(
+          a.searching(a.search().lacking(Capacity.ZERO)), "what was missing is needed no more");
     }
   }
 
@@ -360,8 +371,11 @@ final class Sourcing {
         desk.change(now, "rearranged: " + describe(now));
       }
       boolean empty = now.backings().values().stream().noneMatch(Backing::live);
-      if (!now.sourcing() && empty && now.lastRound().plus(PAUSE).isBefore(desk.now())) {
-        begin(desk, now, now.requirement(), true);
+      if (!now.sourcing()
+          && empty
+          && now.lastRound().plus(Reconsidering.pause(now)).isBefore(desk.now())) {
+        Capacity missing = now.search().missing();
+        begin(desk, now, Search.of(now.requirement()).lacking(missing), true);
       }
       extend(desk, now.id());
     }

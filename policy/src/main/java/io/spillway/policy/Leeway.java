@@ -58,7 +58,7 @@ public final class Leeway {
     return Duration.ofNanos((long) (promised.toNanos() * number(Relaxation.QUALITY)));
   }
 
-  /** For how long agreements are made then. */
+  /** For how long agreements are made then at least. */
   public Duration duration() {
     return Duration.ofSeconds((long) result(Relaxation.DURATION));
   }

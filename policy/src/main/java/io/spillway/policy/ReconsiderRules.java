@@ -53,7 +53,7 @@ final class ReconsiderRules {
             Relaxation.DURATION.rule(),
             INT,
             Variables.SHORT,
-            "how long an agreement lasts then, seconds",
+            "how long an agreement lasts then at least, seconds",
             new Range.Whole(10, 2_678_400),
             "300",
             new Safe(2_678_400L, "agreements last as long as usual")));

@@ -298,7 +298,7 @@ class BrokenCoreTest {
   }
 
   @ParameterizedTest
-  @MethodSource("mutations")
+  @MethodSource({"mutations", "io.spillway.simulator.BrokenNegotiation#mutations"})
   void noticesACoreThat(Mutation mutation) {
     Assembly broken = mutation.assembly();
     assertNoticed(SimulationSettings.of(Faults.NONE), broken);

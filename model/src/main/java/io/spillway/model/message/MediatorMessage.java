@@ -3,6 +3,7 @@ package io.spillway.model.message;
 import io.spillway.model.AgreementId;
 import io.spillway.model.AllocationSolution;
 import io.spillway.model.ArrangementId;
+import io.spillway.model.CdnName;
 import io.spillway.model.Forecast;
 import io.spillway.model.HostName;
 import io.spillway.model.IpAddress;
@@ -70,12 +71,23 @@ public sealed interface MediatorMessage extends PartMessage
    * @param round the round that was asked for
    * @param offers usable offers, in a stable order
    * @param asked whether peers were asked for bids, besides the offers that were held before
+   * @param dearer offers that would be usable but for the ceilings
+   * @param unasked peers that were not asked, as only rule {@code borrow.reconsider.region} admits
+   *     them
    */
-  record OffersGathered(ArrangementId arrangement, int round, List<Offer> offers, boolean asked)
+  record OffersGathered(
+      ArrangementId arrangement,
+      int round,
+      List<Offer> offers,
+      boolean asked,
+      List<Offer> dearer,
+      List<CdnName> unasked)
       implements MediatorMessage {
     /** Copies. */
     public OffersGathered {
       offers = List.copyOf(offers);
+      dearer = List.copyOf(dearer);
+      unasked = List.copyOf(unasked);
     }
   }
 

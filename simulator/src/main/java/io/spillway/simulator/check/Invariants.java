@@ -34,6 +34,7 @@ public final class Invariants {
   private final Disclosure disclosure;
   private final Epochs epochs;
   private final SealedBids sealedBids;
+  private final Searches searches;
 
   /** Checks the given nodes. */
   public Invariants(Findings findings, Seal seal, SortedMap<CdnName, SimulatedNode> nodes) {
@@ -46,6 +47,7 @@ public final class Invariants {
     this.dues = new Dues(findings);
     this.disclosure = new Disclosure(findings, nodes);
     this.epochs = new Epochs(findings);
+    this.searches = new Searches(findings);
     this.sealedBids = new SealedBids(findings, seal);
   }
 
@@ -73,6 +75,8 @@ public final class Invariants {
       if (effect instanceof Effect.Send send) {
         disclosure.check(node, send, where);
         sealedBids.said(node, send, where);
+      } else if (effect instanceof Effect.Tell tell) {
+        searches.told(node, tell, where);
       }
     }
   }
