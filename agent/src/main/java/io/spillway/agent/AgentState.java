@@ -4,6 +4,7 @@ import io.spillway.agent.record.PeerRecord;
 import io.spillway.model.AgreementId;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
+import io.spillway.model.Commitment;
 import io.spillway.model.Edge;
 import io.spillway.model.Footprint;
 import io.spillway.model.Offer;
@@ -91,13 +92,43 @@ public record AgentState(
    * @param requirement what was asked for
    * @param standing whether it was asked for before a need
    * @param offer the offer; none while the registry is asked
+   * @param counters what this CDN did not sign, where it offers this instead
    */
   public record Promise(
       RequestId request,
       CdnName borrower,
       Requirement requirement,
       boolean standing,
-      Optional<Offer> offer) {}
+      Optional<Offer> offer,
+      Optional<Unsigned> counters) {
+    /**
+     * Terms that this CDN did not sign.
+     *
+     * @param agreement of which agreement
+     * @param reason what the borrower is told
+     */
+    public record Unsigned(AgreementId agreement, String reason) {}
+
+    /** An offer that counters nothing. */
+    public Promise(
+        RequestId request,
+        CdnName borrower,
+        Requirement requirement,
+        boolean standing,
+        Optional<Offer> offer) {
+      this(request, borrower, requirement, standing, offer, Optional.empty());
+    }
+
+    /** The same with the offer that was made. */
+    Promise offering(Offer made) {
+      return new Promise(request, borrower, requirement, standing, Optional.of(made), counters);
+    }
+
+    /** Whether its capacity is, or is being, reserved. */
+    boolean firm() {
+      return offer.map(o -> o.commitment() == Commitment.FIRM).orElse(true);
+    }
+  }
 
   /** Copies. */
   public AgentState {

@@ -213,7 +213,7 @@ final class Borrowing {
     Deal known = draft.state().deals().get(terms.id());
     Optional<String> restraint = draft.state().restraints().toBorrowing(terms.lender());
     if (restraint.isPresent() && (known == null || Objections.adds(known, terms))) {
-      failed(draft, terms, restraint.get());
+      failed(draft, terms, restraint.get(), Optional.empty());
       return;
     }
     Instant answerBy = now.plus(settings.answerWithin());
@@ -221,7 +221,7 @@ final class Borrowing {
     Duration notice = used == null ? Duration.ZERO : used.recallNotice();
     Deal deal =
         known == null
-            ? Deal.proposal(terms, answerBy, notice)
+            ? Deal.proposal(terms, answerBy, notice, Countering.basis(draft.state(), terms))
             : known.amending(terms, "", answerBy);
     draft.note(new AgentFact.DealChanged(deal, ""));
     for (Offer offer : List.copyOf(draft.state().held().values())) {
@@ -315,21 +315,40 @@ final class Borrowing {
         && deal.terms().lender().equals(from)
         && deal.proposed().map(p -> p.revision() == m.revision()).orElse(false)) {
       Preference.noteDecline(draft, from, m.reason(), now);
-      fail(draft, deal, from + " refuses: " + m.reason());
+      Optional<Offer> counter = Countering.found(draft.state(), deal, m, settings.self(), now);
+      if (m.counter().isPresent() && counter.isEmpty()) {
+        Refusals.note(
+            draft,
+            from,
+            m.agreement().value(),
+            "its counter-offer is not one for what was proposed",
+            Optional.empty(),
+            now);
+      }
+      counter.ifPresent(offer -> draft.note(new AgentFact.OfferHeld(offer, false)));
+      fail(draft, deal, from + " refuses: " + m.reason(), counter);
     }
   }
 
   static void fail(Step.Draft<AgentState, AgentFact> draft, Deal deal, String reason) {
+    fail(draft, deal, reason, Optional.empty());
+  }
+
+  private static void fail(
+      Step.Draft<AgentState, AgentFact> draft, Deal deal, String reason, Optional<Offer> counter) {
     AgreementTerms proposed = deal.proposed().orElseThrow();
     Deal left = deal.withoutProposal();
     draft.note(
         new AgentFact.DealChanged(
             deal.signed().isEmpty() ? left.in(Deal.Phase.CLOSED) : left, "not agreed: " + reason));
-    failed(draft, proposed, reason);
+    failed(draft, proposed, reason, counter);
   }
 
   private static void failed(
-      Step.Draft<AgentState, AgentFact> draft, AgreementTerms proposed, String reason) {
+      Step.Draft<AgentState, AgentFact> draft,
+      AgreementTerms proposed,
+      String reason,
+      Optional<Offer> counter) {
     draft.ask(
         new Effect.Tell(
             PartName.MEDIATOR,
@@ -338,7 +357,8 @@ final class Borrowing {
                 proposed.id(),
                 proposed.revision(),
                 proposed.offer(),
-                reason)));
+                reason,
+                counter)));
   }
 
   void delegationReady(

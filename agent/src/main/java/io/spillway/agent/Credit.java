@@ -108,6 +108,7 @@ final class Credit {
     for (var e : state.promised().entrySet()) {
       Offer given = e.getValue().offer().orElse(null);
       if (given != null
+          && e.getValue().firm()
           && given.borrower().equals(borrower)
           && given.tariff().currency().equals(currency)
           && !e.getKey().equals(offer)) {

@@ -51,7 +51,7 @@ final class LateSignatures {
     }
     Instant end = now.isBefore(terms.from()) ? terms.from() : now;
     Deal late =
-        (deal == null ? Deal.proposal(terms, now, Duration.ZERO) : deal)
+        (deal == null ? Deal.proposal(terms, now, Duration.ZERO, Deal.Basis.FIRM) : deal)
             .concluded(agreement)
             .ending(end, end);
     draft.note(

@@ -2,6 +2,7 @@ package io.spillway.agent;
 
 import io.spillway.engine.Effect;
 import io.spillway.engine.Step;
+import io.spillway.model.AgreementTerms;
 import io.spillway.model.AuctionDocument;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
@@ -28,6 +29,8 @@ final class Offering {
 
   /** Less is not worth a reload of web servers on one side and a row of documents on both. */
   private static final double LEAST_USEFUL = 5;
+
+  private static final String NOTHING_FREE = "no capacity is free now";
 
   private static final Duration READY_WITHIN = Duration.ofSeconds(2);
   private static final Duration SPARE = Duration.ofSeconds(60);
@@ -106,17 +109,34 @@ final class Offering {
       return;
     }
     CompiledPolicy policy = CompiledPolicy.of(state.policy().orElseThrow());
+    Optional<Commitment> kind =
+        call.isPresent()
+            ? Optional.of(Commitment.FIRM)
+            : policy.lendStanding(
+                Asking.sale(state, policy, from, wanted, wanted.capacity(), now));
+    if (kind.isEmpty()) {
+      decline(
+          draft, from, request, "no standing offers are made to this borrower, call it to bid", now);
+      return;
+    }
+    boolean firm = kind.get() == Commitment.FIRM;
     Optional<OfferId> standing =
-        call.isEmpty() ? standingFor(state, from, wanted) : Optional.empty();
+        call.isEmpty() ? standingFor(state, from, wanted, firm) : Optional.empty();
     long counter = standing.isPresent() ? state.counter() : state.counter() + 1;
     OfferId id = standing.orElseGet(() -> new OfferId(self + ":offer-" + counter));
     Capacity already =
         standing
             .flatMap(s -> Optional.ofNullable(state.promised().get(s)))
+            .filter(AgentState.Promise::firm)
             .flatMap(AgentState.Promise::offer)
             .map(Offer::capacity)
             .orElse(Capacity.ZERO);
-    Capacity most = state.lendable().plus(already).times(policy.lendMaxShare());
+    // What nothing is reserved for is told in tenths, like all that is not promised.
+    Capacity free =
+        firm
+            ? state.lendable().plus(already)
+            : LoadExchange.coarse(state.lendable(), state.edgeCapacity());
+    Capacity most = free.times(policy.lendMaxShare());
     Capacity asked =
         asking.credited(
             state, policy, from, id, wanted.withCapacity(wanted.capacity().min(most)), now);
@@ -128,12 +148,13 @@ final class Offering {
       decline(draft, from, request, "the own services need the capacity soon", now);
       return;
     }
-    draft.note(
-        new AgentFact.PromiseNoted(
-            id,
-            counter,
-            new AgentState.Promise(request, from, wanted, call.isEmpty(), Optional.empty()),
-            standing.isPresent()));
+    AgentState.Promise promise =
+        new AgentState.Promise(request, from, wanted, call.isEmpty(), Optional.empty());
+    if (!firm) {
+      indicate(draft, id, counter, promise, asked, now);
+      return;
+    }
+    draft.note(new AgentFact.PromiseNoted(id, counter, promise, standing.isPresent()));
     call.ifPresent(digest ->
         draft.note(
             new AgentFact.BidChanged(
@@ -180,10 +201,13 @@ final class Offering {
     return standing || usual.compareTo(BID_VALIDITY) < 0 ? usual : BID_VALIDITY;
   }
 
-  private static Optional<OfferId> standingFor(AgentState state, CdnName from, Requirement wanted) {
+  /** One that is given keeps its kind: another rule makes another offer beside it. */
+  private static Optional<OfferId> standingFor(
+      AgentState state, CdnName from, Requirement wanted, boolean firm) {
     return state.promised().entrySet().stream()
         .filter(e ->
             e.getValue().standing()
+                && e.getValue().firm() == firm
                 && e.getValue().borrower().equals(from)
                 && e.getValue().requirement().service().equals(wanted.service())
                 && e.getValue().requirement().hosts().equals(wanted.hosts()))
@@ -213,17 +237,110 @@ final class Offering {
       AgentState.Promise promise,
       Capacity granted,
       Instant now) {
-    AgentState state = draft.state();
-    double useful = Math.min(LEAST_USEFUL, promise.requirement().capacity().requests().perSecond());
-    if (granted.isZero() || granted.requests().perSecond() < useful || state.policy().isEmpty()) {
+    if (!isUseful(granted, promise.requirement()) || draft.state().policy().isEmpty()) {
       withdraw(draft, id);
-      draft.ask(
-          new Effect.Send(
-              promise.borrower(),
-              new PeerMessage.OfferDeclined(promise.request(), "no capacity is free now")));
+      draft.ask(declining(promise, NOTHING_FREE));
       return;
     }
+    price(draft, id, promise, granted, Commitment.FIRM, now)
+        .ifPresent(offer -> {
+          note(draft, id, draft.state().counter(), promise, offer);
+          if (promise.counters().isPresent()) {
+            draft.ask(
+                new Effect.Send(
+                    promise.borrower(),
+                    new PeerMessage.AgreementRefusal(
+                        promise.counters().get().agreement(),
+                        0,
+                        promise.counters().get().reason(),
+                        Optional.of(offer))));
+          } else if (!bidding.seal(draft, offer)) {
+            draft.ask(new Effect.Send(promise.borrower(), new PeerMessage.OfferMade(offer)));
+          }
+        });
+  }
+
+  /** An indicative offer keeps no capacity, so all of them may add up to more than there is. */
+  private void indicate(
+      Step.Draft<AgentState, AgentFact> draft,
+      OfferId id,
+      long counter,
+      AgentState.Promise promise,
+      Capacity capacity,
+      Instant now) {
+    if (!isUseful(capacity, promise.requirement())) {
+      withdraw(draft, id);
+      draft.ask(declining(promise, NOTHING_FREE));
+      return;
+    }
+    price(draft, id, promise, capacity, Commitment.INDICATIVE, now)
+        .ifPresent(offer -> {
+          note(draft, id, counter, promise, offer);
+          draft.ask(new Effect.Send(promise.borrower(), new PeerMessage.OfferMade(offer)));
+        });
+  }
+
+  private static boolean isUseful(Capacity capacity, Requirement wanted) {
+    double useful = Math.min(LEAST_USEFUL, wanted.capacity().requests().perSecond());
+    return !capacity.isZero() && capacity.requests().perSecond() >= useful;
+  }
+
+  /**
+   * In place of terms that cannot be signed: a firm offer for what is left, once in its life. Its
+   * capacity is that of the agreement's reservation; the borrower is told once it is reserved.
+   */
+  boolean counter(
+      Step.Draft<AgentState, AgentFact> draft,
+      AgreementTerms refused,
+      Capacity granted,
+      String reason,
+      Instant now) {
+    AgentState state = draft.state();
+    AgentState.Promise known = state.promised().get(refused.offer());
+    if (known == null
+        || known.counters().isPresent()
+        || state.policy().isEmpty()
+        || state.restraints().toOffers(refused.borrower()).isPresent()
+        || !isUseful(granted, known.requirement())) {
+      return false;
+    }
     CompiledPolicy policy = CompiledPolicy.of(state.policy().get());
+    OfferId id = new OfferId(self + ":offer-" + (state.counter() + 1));
+    draft.note(new AgentFact.PromiseEnded(refused.offer()));
+    draft.note(
+        new AgentFact.PromiseNoted(
+            id,
+            state.counter() + 1,
+            new AgentState.Promise(
+                new RequestId(refused.id().value()),
+                known.borrower(),
+                known.requirement(),
+                false,
+                Optional.empty(),
+                Optional.of(new AgentState.Promise.Unsigned(refused.id(), reason))),
+            false));
+    draft.ask(
+        new Effect.Tell(
+            PartName.REGISTRY,
+            new RegistryMessage.ReserveCapacity(
+                id.value(),
+                refused.id().value(),
+                granted.min(refused.capacity()),
+                policy.lendReserve(now),
+                now.plus(validity(policy, false)).plus(SPARE))));
+    return true;
+  }
+
+  /** The offer with its price; declined, and none, where no price or no credit admits it. */
+  private Optional<Offer> price(
+      Step.Draft<AgentState, AgentFact> draft,
+      OfferId id,
+      AgentState.Promise promise,
+      Capacity granted,
+      Commitment commitment,
+      Instant now) {
+    AgentState state = draft.state();
+    CompiledPolicy policy = CompiledPolicy.of(state.policy().orElseThrow());
     Tariff price =
         policy.lendPrice(
             Asking.sale(state, policy, promise.borrower(), promise.requirement(), granted, now),
@@ -231,12 +348,8 @@ final class Offering {
     Optional<Tariff> agreed = agreed(state, promise);
     if (agreed.isPresent() && !price.within(agreed.get())) {
       withdraw(draft, id);
-      draft.ask(
-          new Effect.Send(
-              promise.borrower(),
-              new PeerMessage.OfferDeclined(
-                  promise.request(), "no more is lent at the price that was agreed")));
-      return;
+      draft.ask(declining(promise, "no more is lent at the price that was agreed"));
+      return Optional.empty();
     }
     Offer offer =
         new Offer(
@@ -248,7 +361,7 @@ final class Offering {
             promise.requirement().footprint(),
             granted,
             agreed.orElse(price),
-            Commitment.FIRM,
+            commitment,
             promise.standing(),
             now.plus(validity(policy, promise.standing())),
             promise.requirement().duration(),
@@ -262,25 +375,36 @@ final class Offering {
           promise.borrower(),
           id.value(),
           Credit.USED_UP,
-          Optional.of(new PeerMessage.OfferDeclined(promise.request(), Credit.USED_UP)),
+          Optional.of(refusal(promise, Credit.USED_UP)),
           now);
-      return;
+      return Optional.empty();
     }
-    boolean renewed = promise.offer().isPresent();
-    draft.note(
-        new AgentFact.PromiseNoted(
-            id,
-            state.counter(),
-            new AgentState.Promise(
-                promise.request(),
-                promise.borrower(),
-                promise.requirement(),
-                promise.standing(),
-                Optional.of(offer)),
-            renewed));
-    if (!bidding.seal(draft, offer)) {
-      draft.ask(new Effect.Send(promise.borrower(), new PeerMessage.OfferMade(offer)));
-    }
+    return Optional.of(offer);
+  }
+
+  private static void note(
+      Step.Draft<AgentState, AgentFact> draft,
+      OfferId id,
+      long counter,
+      AgentState.Promise promise,
+      Offer offer) {
+    boolean renewed =
+        promise.offer().isPresent()
+            || Optional.ofNullable(draft.state().promised().get(id))
+                .flatMap(AgentState.Promise::offer)
+                .isPresent();
+    draft.note(new AgentFact.PromiseNoted(id, counter, promise.offering(offer), renewed));
+  }
+
+  private static Effect declining(AgentState.Promise promise, String reason) {
+    return new Effect.Send(promise.borrower(), refusal(promise, reason));
+  }
+
+  private static PeerMessage refusal(AgentState.Promise promise, String reason) {
+    return promise
+        .counters()
+        .<PeerMessage>map(c -> new PeerMessage.AgreementRefusal(c.agreement(), 0, reason))
+        .orElseGet(() -> new PeerMessage.OfferDeclined(promise.request(), reason));
   }
 
   /** What more of an agreement costs: an amendment keeps its tariff. */

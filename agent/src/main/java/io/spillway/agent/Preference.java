@@ -50,8 +50,8 @@ final class Preference {
         .filter(p -> consents(state, service, p.advertisement().cdn()))
         .sorted(order(state, now))
         .map(p -> p.advertisement().cdn())
-        .filter(peer -> !Counterparties.admits(state, policy, peer, now))
         .filter(peer -> Counterparties.admitsFurther(state, policy, peer, now))
+        .filter(peer -> !Counterparties.admits(state, policy, peer, now))
         .limit(MOST_ASKED)
         .toList();
   }

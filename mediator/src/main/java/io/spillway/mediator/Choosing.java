@@ -4,15 +4,18 @@ import io.spillway.allocation.Allocator;
 import io.spillway.model.AllocationProblem;
 import io.spillway.model.AllocationSolution;
 import io.spillway.model.Capacity;
+import io.spillway.model.Commitment;
 import io.spillway.model.Forecast;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferLimits;
 import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
+import io.spillway.model.Tariff;
 import io.spillway.model.Work;
 import io.spillway.model.message.MediatorMessage;
 import io.spillway.policy.CompiledPolicy;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,8 +28,8 @@ final class Choosing {
   /** Violations that are told of an answer. */
   private static final int MOST_TOLD = 3;
 
-  /** Stated latencies that are kept to see what a longer one would admit: the shortest. */
-  private static final int MOST_LATENCIES = 32;
+  /** What is kept of offers that were passed over: the cheapest tariffs, the shortest latencies. */
+  private static final int MOST_KEPT = 16;
 
   private Choosing() {}
 
@@ -39,7 +42,8 @@ final class Choosing {
     if (!a.sourcing() || a.round() != m.round() || !a.phase().sources()) {
       return;
     }
-    List<Offer> offers = m.offers().stream().filter(o -> unused(a, o)).toList();
+    List<Offer> offers =
+        preferringFirm(a, m.offers().stream().filter(o -> unused(a, o)).toList());
     Forecast forecast = desk.state().forecasts().get(a.service());
     if (offers.isEmpty() && !m.asked() && forecast != null && desk.policy().isPresent()) {
       Sourcing.begin(desk, a.sourced(), a.search(), true);
@@ -67,10 +71,15 @@ final class Choosing {
             .filter(latency -> latency.compareTo(longest) > 0)
             .distinct()
             .sorted()
-            .limit(MOST_LATENCIES)
+            .limit(MOST_KEPT)
             .toList();
-    return new Search.PassedOver(
-        m.dearer().stream().map(Offer::tariff).toList(), slower, m.unasked());
+    List<Tariff> dearer =
+        m.dearer().stream()
+            .map(Offer::tariff)
+            .sorted(Comparator.comparingLong(t -> t.perMillionRequests().micros()))
+            .limit(MOST_KEPT)
+            .toList();
+    return new Search.PassedOver(dearer, slower, m.unasked());
   }
 
   private static AllocationProblem problem(
@@ -82,6 +91,13 @@ final class Choosing {
         .withNeeds(List.of(new AllocationProblem.Need(need.footprint(), need.capacity())))
         .within(need.sla().latency())
         .takingAtLeast(RequestRate.perSecond(Sourcing.LEAST_AWARD));
+  }
+
+  /** A firm offer is had at once: indicative ones are for what firm ones do not cover. */
+  private static List<Offer> preferringFirm(Arrangement a, List<Offer> offers) {
+    List<Offer> firm = offers.stream().filter(o -> o.commitment() == Commitment.FIRM).toList();
+    Capacity all = firm.stream().map(Offer::capacity).reduce(Capacity.ZERO, Capacity::plus);
+    return all.covers(a.search().sought().capacity()) ? firm : offers;
   }
 
   static boolean unused(Arrangement a, Offer offer) {

@@ -103,9 +103,9 @@ final class Reconsidering {
         a.sourcing()
             || a.search().resumed()
             || !a.phase().sources()
-            || a.backings(Backing.Status.PROPOSED).findAny().isPresent();
+            || !(lost.requests().perSecond() >= Sourcing.LEAST_AWARD);
     if (!waits && lacks >= Sourcing.LEAST_AWARD) {
-      double share = Math.min(1, lacks / Math.max(1, lost.requests().perSecond()));
+      double share = Math.min(1, lacks / lost.requests().perSecond());
       Sourcing.begin(desk, a, a.search().rest(lost.times(share)).resume(), true);
     }
   }
@@ -136,13 +136,16 @@ final class Reconsidering {
     long within = dearer.stream().filter(t -> t.within(ceiling)).count();
     return within == 0
         ? new Prospect.None(
-            "each of the " + dearer.size() + " offers above the ceilings is above those, too")
+            "the cheapest offer above the ceilings, at "
+                + dearer.getFirst().perMillionRequests()
+                + " per million requests, is above those, too")
         : new Prospect.Some(
             with(search.sought(), search.sought().sla(), ceiling),
             within
-                + " of "
-                + dearer.size()
-                + " offers above the ceilings are within "
+                + (within == 1 ? " offer" : " offers")
+                + " above the ceilings, the cheapest at "
+                + dearer.getFirst().perMillionRequests()
+                + " per million requests, can be had within "
                 + ceiling.perMillionRequests()
                 + " per million requests, "
                 + ceiling.perGigabyte()

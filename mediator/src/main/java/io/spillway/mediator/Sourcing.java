@@ -14,7 +14,6 @@ import io.spillway.model.Service;
 import io.spillway.model.ServiceId;
 import io.spillway.model.SignedAgreement;
 import io.spillway.model.message.AgentMessage;
-import io.spillway.model.message.MediatorMessage;
 import io.spillway.model.message.PartName;
 import io.spillway.policy.CompiledPolicy;
 import java.time.Duration;
@@ -156,7 +155,7 @@ final class Sourcing {
   }
 
   /** Proposes an agreement for what was awarded; what of it, as the caps may leave less. */
-  private static Capacity take(
+  static Capacity take(
       Desk desk,
       io.spillway.model.ArrangementId id,
       AllocationSolution.Award award,
@@ -222,7 +221,7 @@ final class Sourcing {
   }
 
   /** The same revision proposed again counts once: at most one of its forms can be signed. */
-  private static void expose(Desk desk, AgreementTerms terms, Money most) {
+  static void expose(Desk desk, AgreementTerms terms, Money most) {
     Money counted =
         exposure(desk, terms.id(), terms.revision())
             .map(MediatorState.Exposure::amount)
@@ -276,43 +275,6 @@ final class Sourcing {
     if (!next.phase().sources()) {
       Ending.release(desk, next, terms.id(), "the arrangement is over");
     }
-  }
-
-  static void failed(Desk desk, MediatorMessage.AgreementFailed m) {
-    Arrangement a = desk.state().arrangements().get(m.arrangement());
-    Backing backing = a == null ? null : a.backings().get(m.agreement());
-    if (a == null || backing == null) {
-      return;
-    }
-    if (m.revision() == 0) {
-      desk.note(new MediatorFact.ExposureDropped(m.agreement(), m.revision()));
-    }
-    // The lender may have signed an amendment and not been heard: it counts until all is settled.
-    Arrangement next =
-        backing.signed() ? a.with(backing.amending(false)) : a.without(m.agreement());
-    desk.change(next, "no agreement with " + backing.terms().lender() + ": " + m.reason());
-    if (!backing.signed()) {
-      Reconsidering.replace(desk, next, backing.terms().capacity());
-    }
-  }
-
-  /**
-   * A proposal that was given up is signed all the same: nothing is served under it, but the time
-   * that has passed is owed, so the arrangement has something to settle and the caps something to
-   * count.
-   */
-  static void late(Desk desk, AgreementTerms terms, Instant end) {
-    Arrangement a = desk.state().arrangements().get(terms.arrangement());
-    if (a == null || a.backings().containsKey(terms.id())) {
-      return;
-    }
-    expose(
-        desk,
-        terms,
-        terms.tariff().worstCase(terms.capacity(), Duration.between(terms.from(), end)));
-    desk.change(
-        a.with(Backing.proposed(terms).signedAs(terms).ending(end, end)),
-        terms.lender() + " signed after we had given up: ended at once, to be settled");
   }
 
   /** More load needs more peers: asked for while the arrangement goes on. */

@@ -200,6 +200,29 @@ final class Primary {
     tell(new Shared.PolicyPublished(new PolicyDocument(2, new TreeMap<>(rules))));
   }
 
+  /** A lender's offer of this kind is held from now on. */
+  void holds(String lender, double requests, Commitment kind) {
+    holds(lender, requests);
+    Offer last = offers.removeLast();
+    offers.add(
+        new Offer(
+            last.id(),
+            last.request(),
+            last.lender(),
+            last.borrower(),
+            last.service(),
+            last.footprint(),
+            last.capacity(),
+            last.tariff(),
+            kind,
+            last.standing(),
+            last.validUntil(),
+            last.maxTerm(),
+            last.readyWithin(),
+            last.recallNotice(),
+            last.redirectZone()));
+  }
+
   /** The last offer that was told of costs this many times as much. */
   void dearer(int times) {
     Offer last = offers.removeLast();

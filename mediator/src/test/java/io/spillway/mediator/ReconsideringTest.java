@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.CdnName;
+import io.spillway.model.Commitment;
 import io.spillway.model.Footprint;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferLimits;
@@ -14,6 +15,7 @@ import io.spillway.policy.Relaxation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is done when offers do not suffice. The need at onset is 343 requests/s. */
@@ -82,7 +84,7 @@ class ReconsideringTest {
     assertThat(primary.stories())
         .anyMatch(s ->
             s.startsWith("reconsider the price, as ")
-                && s.contains("1 of 1 offers above the ceilings are within 10")
+                && s.contains("1 offer above the ceilings, the cheapest at 9")
                 && s.contains("rule borrow.reconsider.price = 2.0, policy 2, line 2"));
     assertThat(primary.arrangement().search().missing().requests().perSecond()).isZero();
   }
@@ -95,7 +97,7 @@ class ReconsideringTest {
     surge();
     assertThat(lenders()).isEmpty();
     assertThat(primary.stories())
-        .anyMatch(s -> s.contains("price: each of the 1 offers above the ceilings is above those"));
+        .anyMatch(s -> s.contains("price: the cheapest offer above the ceilings, at 11"));
   }
 
   @Test
@@ -214,6 +216,65 @@ class ReconsideringTest {
     primary.holds("cdn-d.example", 400);
     refuse();
     assertThat(lenders()).hasSize(2);
+  }
+
+  @Test
+  void takesACounterOfferAtOnceAndLooksForTheRestAmongOthers() {
+    primary.answered = false;
+    primary.holds("cdn-b.example", 400);
+    surge();
+    primary.holds("cdn-b.example", 150);
+    Offer counter = primary.offers.removeLast();
+    primary.holds("cdn-c.example", 400);
+    AgreementTerms terms = primary.proposed.getLast();
+    primary.tell(failure(terms, counter));
+    assertThat(lenders()).containsExactly("cdn-b.example", "cdn-b.example", "cdn-c.example");
+    assertThat(primary.proposed.get(1).offer()).isEqualTo(counter.id());
+    assertThat(primary.proposed.get(1).capacity().requests()).isEqualTo(counter.capacity().requests());
+    assertThat(primary.proposed.get(2).capacity().requests().perSecond())
+        .isEqualTo(terms.capacity().requests().perSecond() - 150);
+  }
+
+  @Test
+  void leavesACounterOfferAboveTheCeilingsAndAsksOthers() {
+    primary.answered = false;
+    primary.holds("cdn-b.example", 400);
+    surge();
+    primary.holds("cdn-b.example", 150);
+    primary.dearer(6);
+    Offer counter = primary.offers.removeLast();
+    primary.holds("cdn-c.example", 400);
+    primary.tell(failure(primary.proposed.getLast(), counter));
+    assertThat(lenders()).containsExactly("cdn-b.example", "cdn-c.example");
+    assertThat(primary.stories())
+        .contains("left the counter-offer of cdn-b.example: it is above the ceilings");
+  }
+
+  private static MediatorMessage.AgreementFailed failure(AgreementTerms terms, Offer counter) {
+    return new MediatorMessage.AgreementFailed(
+        terms.arrangement(),
+        terms.id(),
+        0,
+        terms.offer(),
+        "it cannot be had",
+        Optional.of(counter));
+  }
+
+  @Test
+  void prefersFirmOffersToCheaperIndicativeOnesWhereTheySuffice() {
+    primary.holds("cdn-b.example", 400);
+    primary.dearer(2);
+    primary.holds("cdn-c.example", 400, Commitment.INDICATIVE);
+    surge();
+    assertThat(lenders()).containsExactly("cdn-b.example");
+  }
+
+  @Test
+  void takesIndicativeOffersWhereFirmOnesDoNotSuffice() {
+    primary.holds("cdn-b.example", 100);
+    primary.holds("cdn-c.example", 400, Commitment.INDICATIVE);
+    surge();
+    assertThat(lenders()).contains("cdn-c.example");
   }
 
   private void refuse() {

@@ -1,5 +1,6 @@
 package io.spillway.policy;
 
+import io.spillway.model.Commitment;
 import io.spillway.model.Footprint;
 import io.spillway.model.Forecast;
 import io.spillway.model.Money;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -159,6 +161,14 @@ public final class CompiledPolicy {
   /** Whether to lend what a peer asks for. */
   public boolean lendTo(Sale sale) {
     return isTrue("lend.to", inputs.sale(sale));
+  }
+
+  /** Which standing offers to make to a peer; empty for none. */
+  public Optional<Commitment> lendStanding(Sale sale) {
+    String kind = (String) result("lend.standing", inputs.sale(sale));
+    return kind.equals("none")
+        ? Optional.empty()
+        : Optional.of(kind.equals("firm") ? Commitment.FIRM : Commitment.INDICATIVE);
   }
 
   /** The share of capacity that stays home now, 0 to 1. */

@@ -182,6 +182,15 @@ public final class PolicyRules {
             new Safe(false, "nothing is lent to the peer")));
     rules.add(
         new PolicyRule(
+            "lend.standing",
+            STRING,
+            Variables.ASKED,
+            "which standing offers to make: firm ones keep the capacity, indicative ones do not",
+            new Range.Text("firm|indicative|none"),
+            "'firm'",
+            new Safe("none", "no standing offer is made to the peer")));
+    rules.add(
+        new PolicyRule(
             "lend.reserve",
             DOUBLE,
             Variables.CLOCK,

@@ -176,6 +176,11 @@ final class WorldPlan {
       rules.put("borrow.standing", none ? "0.0" : "0.3");
     }
     reconsidering(rules, perEdge);
+    // Some promise nothing beforehand, or nothing firmly.
+    long kind = (long) (perEdge * 100) % 5;
+    if (kind < 3) {
+      rules.put("lend.standing", kind == 0 ? "'none'" : "'indicative'");
+    }
     if (chance.happens(0.3)) {
       rules.put("borrow.duration-s", String.valueOf(60 + chance.below(120)));
     }

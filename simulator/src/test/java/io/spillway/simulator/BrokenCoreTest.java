@@ -121,7 +121,8 @@ class BrokenCoreTest {
                                 deal.answerBy(),
                                 deal.steerUntil(),
                                 deal.serveUntil(),
-                                deal.notice()),
+                                deal.notice(),
+                                deal.basis()),
                             story))
                     : List.of(f))),
         new Mutation(

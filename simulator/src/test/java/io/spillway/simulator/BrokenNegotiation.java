@@ -1,11 +1,18 @@
 package io.spillway.simulator;
 
 import io.spillway.engine.Effect;
+import io.spillway.model.BitRate;
+import io.spillway.model.Capacity;
+import io.spillway.model.CdnName;
+import io.spillway.model.Commitment;
 import io.spillway.model.Money;
+import io.spillway.model.Offer;
+import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
 import io.spillway.model.Tariff;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PartName;
+import io.spillway.model.message.PeerMessage;
 import io.spillway.simulator.BrokenCoreTest.Mutation;
 import java.util.List;
 
@@ -22,7 +29,15 @@ final class BrokenNegotiation {
         new Mutation(
             "asks whom its policy does not admit",
             PartName.MEDIATOR,
-            real -> BrokenPart.doing(real, BrokenNegotiation::asksAll)));
+            real -> BrokenPart.doing(real, BrokenNegotiation::asksAll)),
+        new Mutation(
+            "confirms an indicative offer without a reservation",
+            PartName.AGENT,
+            real -> BrokenPart.hearing(real, BrokenNegotiation::reserved)),
+        new Mutation(
+            "calls an offer firm that has reserved nothing",
+            PartName.AGENT,
+            real -> BrokenPart.doing(real, BrokenNegotiation::firmly)));
   }
 
   private static List<Effect> paysTwice(Effect effect) {
@@ -47,6 +62,42 @@ final class BrokenNegotiation {
                 to,
                 new AgentMessage.GatherOffers(
                     m.arrangement(), m.round(), m.requirement(), true, m.ask(), m.deadline())))
+        : List.of(effect);
+  }
+
+  /** What an agreement needs is taken for granted, whatever the registry says. */
+  private static Object reserved(Object message) {
+    return message instanceof AgentMessage.CapacityReserved m
+            && m.reservation().contains(":agreement-")
+        ? new AgentMessage.CapacityReserved(
+            m.reservation(),
+            new Capacity(new RequestRate(1e6), new BitRate(1_000_000_000_000L)),
+            m.until())
+        : message;
+  }
+
+  private static List<Effect> firmly(Effect effect) {
+    return effect instanceof Effect.Send(CdnName to, PeerMessage.OfferMade(Offer o))
+        ? List.of(
+            new Effect.Send(
+                to,
+                new PeerMessage.OfferMade(
+                    new Offer(
+                        o.id(),
+                        o.request(),
+                        o.lender(),
+                        o.borrower(),
+                        o.service(),
+                        o.footprint(),
+                        o.capacity(),
+                        o.tariff(),
+                        Commitment.FIRM,
+                        o.standing(),
+                        o.validUntil(),
+                        o.maxTerm(),
+                        o.readyWithin(),
+                        o.recallNotice(),
+                        o.redirectZone()))))
         : List.of(effect);
   }
 

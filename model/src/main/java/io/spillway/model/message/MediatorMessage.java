@@ -14,6 +14,7 @@ import io.spillway.model.ServiceId;
 import io.spillway.model.SignedAgreement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What the mediator is told. */
 public sealed interface MediatorMessage extends PartMessage
@@ -113,10 +114,26 @@ public sealed interface MediatorMessage extends PartMessage
    * @param revision which revision
    * @param offer the offer it would have used
    * @param reason a line for people
+   * @param counter what the lender offers instead, firmly and for seconds
    */
   record AgreementFailed(
-      ArrangementId arrangement, AgreementId agreement, int revision, OfferId offer, String reason)
-      implements MediatorMessage {}
+      ArrangementId arrangement,
+      AgreementId agreement,
+      int revision,
+      OfferId offer,
+      String reason,
+      Optional<Offer> counter)
+      implements MediatorMessage {
+    /** With nothing instead. */
+    public AgreementFailed(
+        ArrangementId arrangement,
+        AgreementId agreement,
+        int revision,
+        OfferId offer,
+        String reason) {
+      this(arrangement, agreement, revision, offer, reason, Optional.empty());
+    }
+  }
 
   /**
    * A lender has signed after this CDN had given up waiting: it binds, and was ended at once.

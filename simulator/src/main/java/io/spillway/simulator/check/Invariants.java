@@ -35,6 +35,7 @@ public final class Invariants {
   private final Epochs epochs;
   private final SealedBids sealedBids;
   private final Searches searches;
+  private final FirmOffers firmOffers;
 
   /** Checks the given nodes. */
   public Invariants(Findings findings, Seal seal, SortedMap<CdnName, SimulatedNode> nodes) {
@@ -47,6 +48,7 @@ public final class Invariants {
     this.dues = new Dues(findings);
     this.disclosure = new Disclosure(findings, nodes);
     this.epochs = new Epochs(findings);
+    this.firmOffers = new FirmOffers(findings);
     this.searches = new Searches(findings);
     this.sealedBids = new SealedBids(findings, seal);
   }
@@ -75,6 +77,7 @@ public final class Invariants {
       if (effect instanceof Effect.Send send) {
         disclosure.check(node, send, where);
         sealedBids.said(node, send, where);
+        firmOffers.said(node, send, where);
       } else if (effect instanceof Effect.Tell tell) {
         searches.told(node, tell, where);
       }
