@@ -6,6 +6,7 @@ import io.spillway.model.AgreementId;
 import io.spillway.model.AuctionDocument;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
+import io.spillway.model.Commitment;
 import io.spillway.model.DocumentDigest;
 import io.spillway.model.Edge;
 import io.spillway.model.Footprint;
@@ -142,7 +143,8 @@ public sealed interface AgentFact extends Fact {
               + " per million requests, "
               + offer.tariff().perGigabyte()
               + " per GB"
-              + (offer.standing() ? " (standing, firm)" : " (firm)");
+              + (offer.standing() ? " (standing, " : " (")
+              + (offer.commitment() == Commitment.FIRM ? "firm)" : "indicative)");
     }
 
     @Override
@@ -167,6 +169,7 @@ public sealed interface AgentFact extends Fact {
               + " at "
               + promise.offer().get().tariff().perMillionRequests()
               + " per million requests"
+              + (promise.firm() ? "" : ", to be confirmed (rule lend.standing)")
           : "";
     }
 

@@ -5,6 +5,7 @@ import io.spillway.model.AgreementId;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
+import io.spillway.model.Commitment;
 import io.spillway.model.Edge;
 import io.spillway.model.Footprint;
 import io.spillway.model.Inquiry;
@@ -96,6 +97,7 @@ public record AgentState(
    * @param offer the offer; none while the registry is asked
    * @param before the offer that this one renews for less or at another price: the borrower may
    *     have accepted it by a message that is on its way, so it is honoured until it expires
+   * @param counters what this CDN did not sign, where it offers this instead
    */
   public record Promise(
       RequestId request,
@@ -104,7 +106,16 @@ public record AgentState(
       boolean standing,
       Capacity most,
       Optional<Offer> offer,
-      Optional<Offer> before) {
+      Optional<Offer> before,
+      Optional<Unsigned> counters) {
+    /**
+     * Terms that this CDN did not sign.
+     *
+     * @param agreement of which agreement
+     * @param reason what the borrower is told
+     */
+    public record Unsigned(AgreementId agreement, String reason) {}
+
     /** The offers that can be accepted at a time, the newest first. */
     List<Offer> openAt(Instant now) {
       return Stream.of(offer, before)
@@ -124,7 +135,12 @@ public record AgentState(
 
     /** The same promise with other offers. */
     public Promise with(Optional<Offer> newest, Optional<Offer> older) {
-      return new Promise(request, borrower, inquiry, standing, most, newest, older);
+      return new Promise(request, borrower, inquiry, standing, most, newest, older, counters);
+    }
+
+    /** Whether its capacity is, or is being, reserved. */
+    boolean firm() {
+      return offer.map(o -> o.commitment() == Commitment.FIRM).orElse(true);
     }
   }
 

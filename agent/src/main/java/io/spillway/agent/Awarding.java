@@ -17,6 +17,7 @@ import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MediatorMessage;
 import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
+import io.spillway.policy.CompiledPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ final class Awarding {
                 + standing.size()
                 + " standing offers"
                 + words(leftOut)));
-    gathered(draft, told, all);
+    gathered(draft, told, all, now);
     if (all.isEmpty()) {
       endWithNothing(draft, choosing, now);
     }
@@ -93,12 +94,29 @@ final class Awarding {
   }
 
   private static void gathered(
-      Step.Draft<AgentState, AgentFact> draft, Auction auction, List<Offer> offers) {
+      Step.Draft<AgentState, AgentFact> draft, Auction auction, List<Offer> offers, Instant now) {
+    Requirement need = auction.plan().requirement();
+    List<Offer> competing = new ArrayList<>(draft.state().held().values());
+    auction.opened().values().forEach(opened -> competing.add(opened.bid().offer()));
     draft.ask(
         new Effect.Tell(
             PartName.MEDIATOR,
             new MediatorMessage.OffersGathered(
-                auction.plan().arrangement(), auction.plan().round(), offers, true)));
+                auction.plan().arrangement(),
+                auction.plan().round(),
+                offers,
+                true,
+                Bids.dearer(draft.state(), competing, need, now),
+                unasked(draft.state(), auction, now))));
+  }
+
+  /** Whom a reconsidered region would admit besides those that were called. */
+  private static List<CdnName> unasked(AgentState state, Auction auction, Instant now) {
+    return state.policy().map(CompiledPolicy::of).stream()
+        .flatMap(policy ->
+            Preference.unasked(state, policy, auction.plan().requirement().service(), now).stream())
+        .filter(peer -> !auction.entries().containsKey(peer))
+        .toList();
   }
 
   /** The mediator has chosen, or has no use for any offer. */
@@ -169,7 +187,7 @@ final class Awarding {
   /** Nothing is taken: there is nothing to choose among, or the mediator does not answer. */
   void endWithNothing(Step.Draft<AgentState, AgentFact> draft, Auction auction, Instant now) {
     if (auction.stage() != Stage.CHOOSING) {
-      gathered(draft, auction, List.of());
+      gathered(draft, auction, List.of(), now);
     }
     end(
         draft,

@@ -41,12 +41,27 @@ final class Bids {
         .toList();
   }
 
+  /** The offers that could be used but for the ceilings, in their order. */
+  static List<Offer> dearer(
+      AgentState state, Collection<Offer> offers, Requirement need, Instant now) {
+    return offers.stream()
+        .filter(o -> o.service().equals(need.service()))
+        .filter(o -> !o.tariff().within(need.ceiling()))
+        .filter(o -> unusable(state, o, need, now).isEmpty())
+        .toList();
+  }
+
   /** Why an offer for the service cannot be used now; what can be proven comes first. */
   static Optional<LeftOut> leftOut(AgentState state, Offer offer, Requirement need, Instant now) {
+    return offer.tariff().within(need.ceiling())
+        ? unusable(state, offer, need, now)
+        : Optional.of(LeftOut.ABOVE_CEILING);
+  }
+
+  /** Why it could not be used at any price. */
+  private static Optional<LeftOut> unusable(
+      AgentState state, Offer offer, Requirement need, Instant now) {
     CdnName lender = offer.lender();
-    if (!offer.tariff().within(need.ceiling())) {
-      return Optional.of(LeftOut.ABOVE_CEILING);
-    }
     if (!offer.footprint().covers(need.footprint())) {
       return Optional.of(LeftOut.ELSEWHERE);
     }

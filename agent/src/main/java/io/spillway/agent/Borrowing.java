@@ -24,6 +24,7 @@ import io.spillway.model.message.Shared;
 import io.spillway.policy.CompiledPolicy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,7 +53,7 @@ final class Borrowing {
     }
     for (Deal deal : List.copyOf(draft.state().deals().values())) {
       if (mine(deal) && deal.proposed().isPresent() && deal.answerBy().isBefore(now)) {
-        fail(draft, deal, false, deal.terms().lender() + " did not answer in time");
+        giveUp(draft, deal, deal.terms().lender() + " did not answer in time");
       }
     }
     draft.state().policy().map(CompiledPolicy::of).ifPresent(p -> standing(draft, p, now));
@@ -126,18 +127,30 @@ final class Borrowing {
             ? state
                 .policy()
                 .map(p ->
-                    Preference.asked(state, CompiledPolicy.of(p), m.requirement().service(), now))
+                    Preference.asked(
+                        state, CompiledPolicy.of(p), m.requirement().service(), m.further(), now))
                 .orElse(List.of())
             : List.of();
     if (!peers.isEmpty()) {
       auctioning.call(draft, m, peers, now);
       return;
     }
-    List<Offer> usable = Bids.usable(state, state.held().values(), m.requirement(), now);
+    Collection<Offer> held = state.held().values();
     draft.ask(
         new Effect.Tell(
             PartName.MEDIATOR,
-            new MediatorMessage.OffersGathered(m.arrangement(), m.round(), usable, m.ask())));
+            new MediatorMessage.OffersGathered(
+                m.arrangement(),
+                m.round(),
+                Bids.usable(state, held, m.requirement(), now),
+                m.ask(),
+                Bids.dearer(state, held, m.requirement(), now),
+                state
+                    .policy()
+                    .map(p ->
+                        Preference.unasked(
+                            state, CompiledPolicy.of(p), m.requirement().service(), now))
+                    .orElse(List.of()))));
   }
 
   void offer(Step.Draft<AgentState, AgentFact> draft, CdnName from, Offer offer, Instant now) {
@@ -197,7 +210,7 @@ final class Borrowing {
     if (known == null || Objections.adds(known, terms)) {
       Optional<String> against = against(draft.state(), terms, now);
       if (against.isPresent()) {
-        failed(draft, terms, false, against.get());
+        failed(draft, terms, false, against.get(), Optional.empty());
         return;
       }
     }
@@ -206,7 +219,7 @@ final class Borrowing {
     Duration notice = used == null ? Duration.ZERO : used.recallNotice();
     Deal deal =
         known == null
-            ? Deal.proposal(terms, answerBy, notice)
+            ? Deal.proposal(terms, answerBy, notice, Countering.basis(draft.state(), terms))
             : known.amending(terms, "", answerBy);
     draft.note(new AgentFact.DealChanged(deal, ""));
     for (Offer offer : List.copyOf(draft.state().held().values())) {
@@ -316,12 +329,32 @@ final class Borrowing {
         && deal.terms().lender().equals(from)
         && deal.proposed().map(p -> p.revision() == m.revision()).orElse(false)) {
       Preference.noteDecline(draft, from, m.reason(), now);
-      fail(draft, deal, true, from + " refuses: " + m.reason());
+      Optional<Offer> counter = Countering.found(draft.state(), deal, m, settings.self(), now);
+      if (m.counter().isPresent() && counter.isEmpty()) {
+        Refusals.note(
+            draft,
+            from,
+            m.agreement().value(),
+            "its counter-offer is not one for what was proposed",
+            Optional.empty(),
+            now);
+      }
+      counter.ifPresent(offer -> draft.note(new AgentFact.OfferHeld(offer, false)));
+      fail(draft, deal, true, from + " refuses: " + m.reason(), counter);
     }
   }
 
-  static void fail(
-      Step.Draft<AgentState, AgentFact> draft, Deal deal, boolean refused, String reason) {
+  /** A proposal that is given up: its lender may have signed it, and not been heard. */
+  static void giveUp(Step.Draft<AgentState, AgentFact> draft, Deal deal, String reason) {
+    fail(draft, deal, false, reason, Optional.empty());
+  }
+
+  private static void fail(
+      Step.Draft<AgentState, AgentFact> draft,
+      Deal deal,
+      boolean refused,
+      String reason,
+      Optional<Offer> counter) {
     AgreementTerms proposed = deal.proposed().orElseThrow();
     // Who refuses and signs all the same has signed what is over from its beginning.
     Deal left =
@@ -331,14 +364,15 @@ final class Borrowing {
     draft.note(
         new AgentFact.DealChanged(
             deal.signed().isEmpty() ? left.in(Deal.Phase.CLOSED) : left, "not agreed: " + reason));
-    failed(draft, proposed, !refused && !deal.document().isEmpty(), reason);
+failed(draft, proposed, !refused && !deal.document().isEmpty(), reason, counter);
   }
 
   private static void failed(
       Step.Draft<AgentState, AgentFact> draft,
       AgreementTerms proposed,
       boolean open,
-      String reason) {
+      String reason,
+      Optional<Offer> counter) {
     draft.ask(
         new Effect.Tell(
             PartName.MEDIATOR,
@@ -348,7 +382,8 @@ final class Borrowing {
                 proposed.revision(),
                 proposed.offer(),
                 open,
-                reason)));
+                reason,
+                counter)));
   }
 
   void delegationReady(

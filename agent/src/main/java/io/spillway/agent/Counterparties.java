@@ -23,13 +23,14 @@ public final class Counterparties {
         record.volume(now));
   }
 
-  /** Whether rule {@code borrow.from} does not admit a peer that is known. */
+  /** Whether no rule admits a peer that is known: neither the usual one nor the reconsidered. */
   static boolean refuses(AgentState state, CdnName peer, Instant now) {
     return state.peers().containsKey(peer)
         && state
             .policy()
             .map(CompiledPolicy::of)
             .filter(policy -> !admits(state, policy, peer, now))
+            .filter(policy -> !admitsFurther(state, policy, peer, now))
             .isPresent();
   }
 
@@ -38,6 +39,16 @@ public final class Counterparties {
     KnownPeer known = state.peers().get(peer);
     return known != null
         && policy.borrowFrom(
+            of(state, policy, peer, now),
+            CdniFootprint.prefixes(known.advertisement().footprints()).orElse(Footprint.EVERYWHERE),
+            now);
+  }
+
+  /** Whether rule {@code borrow.reconsider.region} admits a peer, when {@link #admits} does not. */
+  static boolean admitsFurther(AgentState state, CompiledPolicy policy, CdnName peer, Instant now) {
+    KnownPeer known = state.peers().get(peer);
+    return known != null
+        && policy.borrowFromFurther(
             of(state, policy, peer, now),
             CdniFootprint.prefixes(known.advertisement().footprints()).orElse(Footprint.EVERYWHERE),
             now);

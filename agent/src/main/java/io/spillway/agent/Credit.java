@@ -108,7 +108,7 @@ final class Credit {
     }
     for (var e : state.promised().entrySet()) {
       AgentState.Promise promise = e.getValue();
-      if (promise.borrower().equals(borrower) && !e.getKey().equals(offer)) {
+      if (promise.firm() && promise.borrower().equals(borrower) && !e.getKey().equals(offer)) {
         sum = sum.add(worst(promise.offer(), currency).max(worst(promise.before(), currency)));
       }
     }

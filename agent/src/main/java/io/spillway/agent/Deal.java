@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param steerUntil from when no client may be sent; earlier than the terms' after a termination
  * @param serveUntil until when the lender serves; earlier than the terms' after a termination
  * @param notice with how much notice the lender may take its capacity back, by its offer
+ * @param basis of which kind its offer was
  */
 public record Deal(
     AgreementTerms terms,
@@ -29,7 +30,18 @@ public record Deal(
     Instant answerBy,
     Instant steerUntil,
     Instant serveUntil,
-    Duration notice) {
+    Duration notice,
+    Basis basis) {
+  /** Of which kind the offer was that the first terms accept. */
+  public enum Basis {
+    /** The lender has promised to sign. */
+    FIRM,
+    /** The lender is free not to sign. */
+    INDICATIVE,
+    /** Made in the place of terms that were not signed; it is not countered again. */
+    COUNTER
+  }
+
   /** How far a deal is. */
   public enum Phase {
     /** Not signed by both. Binds nobody. */
@@ -44,7 +56,7 @@ public record Deal(
     CLOSED
   }
 
-  static Deal proposal(AgreementTerms terms, Instant answerBy, Duration notice) {
+  static Deal proposal(AgreementTerms terms, Instant answerBy, Duration notice, Basis basis) {
     return new Deal(
         terms,
         Optional.of(terms),
@@ -54,7 +66,8 @@ public record Deal(
         answerBy,
         terms.steerUntil(),
         terms.serveUntil(),
-        notice);
+        notice,
+        basis);
   }
 
   Deal amending(AgreementTerms next, String nextDocument, Instant nextAnswerBy) {
@@ -67,7 +80,8 @@ public record Deal(
         nextAnswerBy,
         steerUntil,
         serveUntil,
-        notice);
+        notice,
+        basis);
   }
 
   Deal concluded(SignedAgreement agreement) {
@@ -80,7 +94,8 @@ public record Deal(
         answerBy,
         agreement.terms().steerUntil(),
         agreement.terms().serveUntil(),
-        notice);
+        notice,
+        basis);
   }
 
   /** An amendment that was signed while the agreement was ending: it does not end later. */
@@ -94,27 +109,28 @@ public record Deal(
         answerBy,
         steerUntil,
         serveUntil,
-        notice);
+        notice,
+        basis);
   }
 
   Deal withoutProposal() {
     return new Deal(
-        terms, Optional.empty(), "", signed, phase, answerBy, steerUntil, serveUntil, notice);
+        terms, Optional.empty(), "", signed, phase, answerBy, steerUntil, serveUntil, notice, basis);
   }
 
   Deal ending(Instant steer, Instant serve) {
     return new Deal(
-        terms, proposed, document, signed, Phase.ENDING, answerBy, steer, serve, notice);
+        terms, proposed, document, signed, Phase.ENDING, answerBy, steer, serve, notice, basis);
   }
 
   /** With the end that a signature which is awaited will have. */
   Deal endingOnceSigned(Instant steer, Instant serve) {
-    return new Deal(terms, proposed, document, signed, phase, answerBy, steer, serve, notice);
+    return new Deal(terms, proposed, document, signed, phase, answerBy, steer, serve, notice, basis);
   }
 
   Deal in(Phase next) {
     return new Deal(
-        terms, proposed, document, signed, next, answerBy, steerUntil, serveUntil, notice);
+        terms, proposed, document, signed, next, answerBy, steerUntil, serveUntil, notice, basis);
   }
 
   /** Whether a CDN is one of the two parties. */

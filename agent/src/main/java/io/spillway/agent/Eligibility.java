@@ -4,6 +4,7 @@ import io.spillway.model.Advertisement;
 import io.spillway.model.Capability;
 import io.spillway.model.CdnName;
 import io.spillway.model.CdniFootprint;
+import io.spillway.model.Commitment;
 import io.spillway.model.Offer;
 import io.spillway.policy.CompiledPolicy;
 import io.spillway.policy.PolicyRule;
@@ -186,11 +187,12 @@ public record Eligibility(CdnName cdn, boolean eligible, List<Reason> reasons) {
             new Reason(
                 "standing-offer",
                 Weight.FOR,
-                "held, and firm whatever it says later: " + String.join("; ", held)));
+                "held, and firm unless said otherwise: " + String.join("; ", held)));
   }
 
   private static String inWords(Offer offer) {
-    return offer.capacity() + " for " + offer.service() + " until " + offer.validUntil();
+    String kind = offer.commitment() == Commitment.FIRM ? "" : " (indicative: it has to confirm)";
+    return offer.capacity() + " for " + offer.service() + " until " + offer.validUntil() + kind;
   }
 
   private static Optional<Reason> equivocation(AgentState state, CdnName cdn) {

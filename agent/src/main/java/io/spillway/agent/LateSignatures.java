@@ -59,7 +59,7 @@ final class LateSignatures {
     }
     Instant end = end(terms, deal, now);
     Deal late =
-        (deal == null ? Deal.proposal(terms, now, Duration.ZERO) : deal)
+        (deal == null ? Deal.proposal(terms, now, Duration.ZERO, Deal.Basis.FIRM) : deal)
             .concluded(agreement)
             .ending(end, end);
     draft.note(

@@ -74,9 +74,26 @@ final class Lending {
           now);
       return;
     }
+    Deal.Basis basis = basis(draft.state(), terms);
+    Optional<String> unconfirmed =
+        basis == Deal.Basis.INDICATIVE
+            ? Confirming.objection(draft.state(), self, terms, now)
+            : Optional.empty();
+    if (unconfirmed.isPresent()) {
+      draft.note(new AgentFact.PromiseEnded(terms.offer()));
+      Refusals.note(
+          draft,
+          from,
+          terms.id().value(),
+          unconfirmed.get(),
+          Optional.of(
+              new PeerMessage.AgreementRefusal(terms.id(), terms.revision(), unconfirmed.get())),
+          now);
+      return;
+    }
     Deal deal =
         known == null
-            ? Deal.proposal(terms, now, notice(draft.state(), terms, now))
+            ? Deal.proposal(terms, now, notice(draft.state(), terms, now), basis)
                 .amending(terms, message.document(), now)
             : known.amending(terms, message.document(), now);
     draft.note(new AgentFact.DealChanged(deal, ""));
@@ -103,6 +120,13 @@ final class Lending {
         .orElse(Duration.ZERO);
   }
 
+  private static Deal.Basis basis(AgentState state, AgreementTerms terms) {
+    AgentState.Promise promise = state.promised().get(terms.offer());
+    return promise == null || (promise.firm() && promise.counters().isEmpty())
+        ? Deal.Basis.FIRM
+        : promise.firm() ? Deal.Basis.COUNTER : Deal.Basis.INDICATIVE;
+  }
+
   /** What an amendment adds was offered before: those offers are used up by it. */
   private static void withdraw(Step.Draft<AgentState, AgentFact> draft, AgreementTerms terms) {
     for (var e : List.copyOf(draft.state().promised().entrySet())) {
@@ -119,28 +143,35 @@ final class Lending {
       AgreementTerms proposed,
       Capacity granted,
       Instant now) {
-    if (granted.covers(proposed.capacity())) {
+    boolean dearer =
+        deal.basis() == Deal.Basis.INDICATIVE
+            && Confirming.isDearer(draft.state(), proposed, now);
+    if (granted.covers(proposed.capacity()) && !dearer) {
       draft.ask(new Effect.Perform(new Work.SignAcceptance(proposed, deal.document())));
       if (proposed.revision() == 0) {
         draft.note(new AgentFact.PromiseEnded(proposed.offer()));
       }
       return;
     }
-    String reason = "only " + granted + " is free";
-    draft.ask(
-        new Effect.Send(
-            proposed.borrower(),
-            new PeerMessage.AgreementRefusal(
-                proposed.id(), proposed.revision(), "the capacity is not free any more")));
+    String told = dearer ? "the price has risen" : "the capacity is not free any more";
+    String reason = dearer ? told : "only " + granted + " is free";
     if (deal.signed().isEmpty()) {
+      boolean countered = offering.counter(draft, proposed, granted, told, now);
       draft.note(
           new AgentFact.DealChanged(
               deal.withoutProposal().in(Deal.Phase.CLOSED),
-              "did not sign " + proposed.id() + ": " + reason));
-      // The reservation behind the offer went with the denial, and nothing is promised without one.
-      draft.note(new AgentFact.PromiseEnded(proposed.offer()));
-      draft.ask(release(proposed.id().value()));
+              "did not sign "
+                  + proposed.id()
+                  + ": "
+                  + reason
+                  + (countered ? "; counter with a firm offer for what can be had" : "")));
+      if (!countered) {
+        draft.ask(refusal(proposed, told));
+        draft.note(new AgentFact.PromiseEnded(proposed.offer()));
+        draft.ask(release(proposed.id().value()));
+      }
     } else {
+      draft.ask(refusal(proposed, told));
       draft.note(
           new AgentFact.DealChanged(
               deal.withoutProposal(), "did not sign the amendment: " + reason));
@@ -155,6 +186,12 @@ final class Lending {
                   policy.lendReserve(now),
                   deal.terms().serveUntil().plus(SPARE))));
     }
+  }
+
+  private static Effect refusal(AgreementTerms proposed, String reason) {
+    return new Effect.Send(
+        proposed.borrower(),
+        new PeerMessage.AgreementRefusal(proposed.id(), proposed.revision(), reason));
   }
 
   void acceptanceSigned(

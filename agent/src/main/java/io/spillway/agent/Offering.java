@@ -2,6 +2,7 @@ package io.spillway.agent;
 
 import io.spillway.engine.Effect;
 import io.spillway.engine.Step;
+import io.spillway.model.AgreementTerms;
 import io.spillway.model.AuctionDocument;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
@@ -12,7 +13,6 @@ import io.spillway.model.Inquiry;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
 import io.spillway.model.RequestId;
-import io.spillway.model.Tariff;
 import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.model.message.RegistryMessage;
@@ -32,22 +32,20 @@ final class Offering {
 
   private static final int FIRST_ALONE = 1;
 
-  private static final Duration READY_WITHIN = Duration.ofSeconds(2);
   private static final Duration SPARE = Duration.ofSeconds(60);
 
   private final CdnName self;
-  private final Optional<HostName> redirectZone;
   private final Objections objections;
   private final Bidding bidding;
-  private final Credit credit;
+  private final Pricing pricing;
   private final Asking asking;
 
   Offering(CdnName self, Optional<HostName> redirectZone, Bidding bidding) {
     this.self = self;
-    this.redirectZone = redirectZone;
     this.objections = new Objections(self);
     this.bidding = bidding;
-    this.credit = new Credit(self);
+    Credit credit = new Credit(self);
+    this.pricing = new Pricing(self, redirectZone, credit);
     this.asking = new Asking(credit);
   }
 
@@ -133,10 +131,22 @@ final class Offering {
       return;
     }
     CompiledPolicy policy = CompiledPolicy.of(state.policy().orElseThrow());
+    Optional<Commitment> kind =
+        call.isPresent()
+            ? Optional.of(Commitment.FIRM)
+            : policy.lendStanding(
+                Asking.sale(state, policy, from, wanted, wanted.capacity(), now));
+    if (kind.isEmpty()) {
+      decline(
+          draft, from, request, "no standing offers are made to this borrower, call it to bid", now);
+      return;
+    }
+    boolean firm = kind.get() == Commitment.FIRM;
     Optional<OfferId> standing =
-        call.isEmpty() ? standingFor(state, from, wanted) : Optional.empty();
+        call.isEmpty() ? standingFor(state, from, wanted, firm) : Optional.empty();
     List<Offer> open =
         standing
+            .filter(_ -> firm)
             .flatMap(s -> Optional.ofNullable(state.promised().get(s)))
             .map(p -> p.openAt(now))
             .orElse(List.of());
@@ -150,10 +160,13 @@ final class Offering {
     long counter = standing.isPresent() ? state.counter() : state.counter() + 1;
     OfferId id = standing.orElseGet(() -> new OfferId(self + ":offer-" + counter));
     Capacity already = before.map(Offer::capacity).orElse(Capacity.ZERO);
+    // What nothing is reserved for is told in tenths, like all that is not promised.
+    Capacity free =
+        firm
+            ? state.lendable().plus(already)
+            : LoadExchange.coarse(state.lendable(), state.edgeCapacity());
     Capacity most =
-        call.isPresent()
-            ? Bidding.most(state, policy)
-            : state.lendable().plus(already).times(policy.lendMaxShare());
+        call.isPresent() ? Bidding.most(state, policy) : free.times(policy.lendMaxShare());
     if (most.isZero()) {
       decline(draft, from, request, NOTHING_FREE, now);
       return;
@@ -169,13 +182,21 @@ final class Offering {
       decline(draft, from, request, "the own services need the capacity soon", now);
       return;
     }
-    draft.note(
-        new AgentFact.PromiseNoted(
-            id,
-            counter,
-            new AgentState.Promise(
-                request, from, wanted, call.isEmpty(), asked, Optional.empty(), before),
-            standing.isPresent()));
+    AgentState.Promise promise =
+        new AgentState.Promise(
+            request,
+            from,
+            wanted,
+            call.isEmpty(),
+            asked,
+            Optional.empty(),
+            before,
+            Optional.empty());
+    if (!firm) {
+      indicate(draft, id, counter, promise, now);
+      return;
+    }
+    draft.note(new AgentFact.PromiseNoted(id, counter, promise, standing.isPresent()));
     call.ifPresent(
         c -> draft.note(new AgentFact.BidChanged(id, Bidding.planned(from, c, now), "")));
     draft.ask(
@@ -186,7 +207,7 @@ final class Offering {
                 "",
                 asked.max(already),
                 policy.lendReserve(now),
-                now.plus(validity(policy, call.isEmpty())).plus(SPARE))));
+                now.plus(Pricing.validity(policy, call.isEmpty())).plus(SPARE))));
   }
 
   private Optional<String> objection(AgentState state, CdnName from, Inquiry wanted, Instant now) {
@@ -211,16 +232,13 @@ final class Offering {
     return Optional.empty();
   }
 
-  /** A bid holds capacity for an auction, which takes seconds, whatever becomes of it. */
-  private static Duration validity(CompiledPolicy policy, boolean standing) {
-    Duration usual = policy.lendStandingValidity();
-    return standing || usual.compareTo(Bidding.VALIDITY) < 0 ? usual : Bidding.VALIDITY;
-  }
-
-  private static Optional<OfferId> standingFor(AgentState state, CdnName from, Inquiry wanted) {
+  /** One that is given keeps its kind: another rule makes another offer beside it. */
+  private static Optional<OfferId> standingFor(
+      AgentState state, CdnName from, Inquiry wanted, boolean firm) {
     return state.promised().entrySet().stream()
         .filter(e ->
             e.getValue().standing()
+                && e.getValue().firm() == firm
                 && e.getValue().borrower().equals(from)
                 && e.getValue().inquiry().service().equals(wanted.service())
                 && e.getValue().inquiry().hosts().equals(wanted.hosts()))
@@ -254,73 +272,150 @@ final class Offering {
       // The answer to a reservation that has been made smaller.
       return;
     }
-    AgentState state = draft.state();
     Capacity offered = granted.min(promise.most());
-    double useful = Math.min(LEAST_USEFUL, promise.inquiry().capacity().requests().perSecond());
-    if (offered.isZero() || offered.requests().perSecond() < useful || state.policy().isEmpty()) {
+    if (!isUseful(offered, promise.inquiry()) || draft.state().policy().isEmpty()) {
       giveUp(draft, id, promise, now);
-      draft.ask(
-          new Effect.Send(
-              promise.borrower(), new PeerMessage.OfferDeclined(promise.request(), NOTHING_FREE)));
+      draft.ask(declining(promise, NOTHING_FREE));
       return;
+    }
+    price(draft, id, promise, offered, Commitment.FIRM, now)
+        .ifPresent(offer -> {
+          Optional<Offer> before =
+              promise
+                  .before()
+                  .filter(b -> !b.validUntil().isBefore(now))
+                  .filter(b ->
+                      !offered.covers(b.capacity()) || !offer.tariff().equals(b.tariff()));
+          draft.note(
+              new AgentFact.PromiseNoted(
+                  id,
+                  draft.state().counter(),
+                  promise.with(Optional.of(offer), before),
+                  promise.before().isPresent()));
+          if (promise.counters().isPresent()) {
+            draft.ask(
+                new Effect.Send(
+                    promise.borrower(),
+                    new PeerMessage.AgreementRefusal(
+                        promise.counters().get().agreement(),
+                        0,
+                        promise.counters().get().reason(),
+                        Optional.of(offer))));
+          } else if (!bidding.seal(draft, offer)) {
+            draft.ask(new Effect.Send(promise.borrower(), new PeerMessage.OfferMade(offer)));
+          }
+        });
+  }
+
+  /** An indicative offer keeps no capacity, so all of them may add up to more than there is. */
+  private void indicate(
+      Step.Draft<AgentState, AgentFact> draft,
+      OfferId id,
+      long counter,
+      AgentState.Promise promise,
+      Instant now) {
+    if (!isUseful(promise.most(), promise.inquiry())) {
+      withdraw(draft, id);
+      draft.ask(declining(promise, NOTHING_FREE));
+      return;
+    }
+    boolean again = draft.state().promised().containsKey(id);
+    price(draft, id, promise, promise.most(), Commitment.INDICATIVE, now)
+        .ifPresent(offer -> {
+          draft.note(
+              new AgentFact.PromiseNoted(
+                  id, counter, promise.with(Optional.of(offer), Optional.empty()), again));
+          draft.ask(new Effect.Send(promise.borrower(), new PeerMessage.OfferMade(offer)));
+        });
+  }
+
+  private static boolean isUseful(Capacity capacity, Inquiry wanted) {
+    double useful = Math.min(LEAST_USEFUL, wanted.capacity().requests().perSecond());
+    return !capacity.isZero() && capacity.requests().perSecond() >= useful;
+  }
+
+  /**
+   * In place of terms that cannot be signed: a firm offer for what is left, once in its life. Its
+   * capacity is that of the agreement's reservation; the borrower is told once it is reserved.
+   */
+  boolean counter(
+      Step.Draft<AgentState, AgentFact> draft,
+      AgreementTerms refused,
+      Capacity granted,
+      String reason,
+      Instant now) {
+    AgentState state = draft.state();
+    AgentState.Promise known = state.promised().get(refused.offer());
+    if (known == null
+        || known.counters().isPresent()
+        || state.policy().isEmpty()
+        || state.restraints().toOffers(refused.borrower()).isPresent()
+        || !isUseful(granted, known.inquiry())) {
+      return false;
     }
     CompiledPolicy policy = CompiledPolicy.of(state.policy().get());
-    Tariff price =
-        policy.lendPrice(
-            Asking.sale(state, policy, promise.borrower(), promise.inquiry(), offered, now),
-            Asking.utilisation(state));
-    Optional<Tariff> agreed = agreed(state, promise);
-    if (agreed.isPresent() && !price.within(agreed.get())) {
-      giveUp(draft, id, promise, now);
-      draft.ask(
-          new Effect.Send(
-              promise.borrower(),
-              new PeerMessage.OfferDeclined(
-                  promise.request(), "no more is lent at the price that was agreed")));
-      return;
-    }
-    Offer offer =
-        new Offer(
-            id,
-            promise.request(),
-            self,
-            promise.borrower(),
-            promise.inquiry().service(),
-            promise.inquiry().footprint(),
-            offered,
-            agreed.orElse(price),
-            Commitment.FIRM,
-            promise.standing(),
-            now.plus(validity(policy, promise.standing())),
-            promise.inquiry().duration(),
-            READY_WITHIN,
-            policy.lendRecallNotice(),
-            redirectZone);
-    if (!credit.covers(state, policy, offer, now)) {
-      giveUp(draft, id, promise, now);
-      Refusals.note(
-          draft,
-          promise.borrower(),
-          id.value(),
-          Credit.USED_UP,
-          Optional.of(new PeerMessage.OfferDeclined(promise.request(), Credit.USED_UP)),
-          now);
-      return;
-    }
-    Optional<Offer> before =
-        promise
-            .before()
-            .filter(b -> !b.validUntil().isBefore(now))
-            .filter(b -> !offered.covers(b.capacity()) || !offer.tariff().equals(b.tariff()));
+    OfferId id = new OfferId(self + ":offer-" + (state.counter() + 1));
+    Capacity left = granted.min(refused.capacity());
+    draft.note(new AgentFact.PromiseEnded(refused.offer()));
     draft.note(
         new AgentFact.PromiseNoted(
             id,
-            state.counter(),
-            promise.with(Optional.of(offer), before),
-            promise.before().isPresent()));
-    if (!bidding.seal(draft, offer)) {
-      draft.ask(new Effect.Send(promise.borrower(), new PeerMessage.OfferMade(offer)));
+            state.counter() + 1,
+            new AgentState.Promise(
+                new RequestId(refused.id().value()),
+                known.borrower(),
+                known.inquiry(),
+                false,
+                left,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new AgentState.Promise.Unsigned(refused.id(), reason))),
+            false));
+    draft.ask(
+        new Effect.Tell(
+            PartName.REGISTRY,
+            new RegistryMessage.ReserveCapacity(
+                id.value(),
+                refused.id().value(),
+                left,
+                policy.lendReserve(now),
+                now.plus(Pricing.validity(policy, false)).plus(SPARE))));
+    return true;
+  }
+
+  /** The offer with its price; declined, and none, where no price or no credit admits it. */
+  private Optional<Offer> price(
+      Step.Draft<AgentState, AgentFact> draft,
+      OfferId id,
+      AgentState.Promise promise,
+      Capacity capacity,
+      Commitment commitment,
+      Instant now) {
+    Offer offer = pricing.offer(draft.state(), id, promise, capacity, commitment, now);
+    Optional<String> against = pricing.objection(draft.state(), promise, offer, now);
+    if (against.isEmpty()) {
+      return Optional.of(offer);
     }
+    giveUp(draft, id, promise, now);
+    Refusals.note(
+        draft,
+        promise.borrower(),
+        id.value(),
+        against.get(),
+        Optional.of(refusal(promise, against.get())),
+        now);
+    return Optional.empty();
+  }
+
+  private static Effect declining(AgentState.Promise promise, String reason) {
+    return new Effect.Send(promise.borrower(), refusal(promise, reason));
+  }
+
+  private static PeerMessage refusal(AgentState.Promise promise, String reason) {
+    return promise
+        .counters()
+        .<PeerMessage>map(c -> new PeerMessage.AgreementRefusal(c.agreement(), 0, reason))
+        .orElseGet(() -> new PeerMessage.OfferDeclined(promise.request(), reason));
   }
 
   /** No offer comes of it: one that it would have renewed stays as it is. */
@@ -335,16 +430,6 @@ final class Offering {
     } else {
       withdraw(draft, id);
     }
-  }
-
-  /** What more of an agreement costs: an amendment keeps its tariff. */
-  private Optional<Tariff> agreed(AgentState state, AgentState.Promise promise) {
-    return state.deals().values().stream()
-        .filter(d -> d.phase() == Deal.Phase.SIGNED && d.terms().lender().equals(self))
-        .filter(d -> d.terms().borrower().equals(promise.borrower()))
-        .filter(d -> d.terms().service().equals(promise.inquiry().service()))
-        .map(d -> d.terms().tariff())
-        .findFirst();
   }
 
   /** An offer is given back: its capacity is free again. */

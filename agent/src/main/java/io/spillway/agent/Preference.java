@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whom to ask, and in which order: those that policy admits, first who has not said that nothing is
@@ -28,10 +29,29 @@ final class Preference {
 
   private Preference() {}
 
-  /** Whom to ask for offers now. */
+  /**
+   * Whom to ask for offers now.
+   *
+   * @param further whether those, too, that only rule {@code borrow.reconsider.region} admits; they
+   *     come last
+   */
   static List<CdnName> asked(
+      AgentState state, CompiledPolicy policy, ServiceId service, boolean further, Instant now) {
+    List<CdnName> usual = admitted(state, policy, service, order(state, now), now);
+    List<CdnName> more = further ? unasked(state, policy, service, now) : List.of();
+    return Stream.concat(usual.stream(), more.stream()).limit(MOST_ASKED).toList();
+  }
+
+  /** Whom only rule {@code borrow.reconsider.region} admits. */
+  static List<CdnName> unasked(
       AgentState state, CompiledPolicy policy, ServiceId service, Instant now) {
-    return admitted(state, policy, service, order(state, now), now).stream()
+    return state.peers().values().stream()
+        .filter(p -> state.restraints().toBorrowing(p.advertisement().cdn()).isEmpty())
+        .filter(p -> consents(state, service, p.advertisement().cdn()))
+        .sorted(order(state, now))
+        .map(p -> p.advertisement().cdn())
+        .filter(peer -> Counterparties.admitsFurther(state, policy, peer, now))
+        .filter(peer -> !Counterparties.admits(state, policy, peer, now))
         .limit(MOST_ASKED)
         .toList();
   }

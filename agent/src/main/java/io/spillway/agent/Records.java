@@ -89,7 +89,10 @@ final class Records {
       signed(draft, before, from, m, now);
     } else if (message instanceof PeerMessage.AgreementRefusal m
         && gaveUp(before, draft.state(), m.agreement())) {
-      broken(draft, from, now, "refused to sign what it had offered firmly");
+      Deal was = before.deals().get(m.agreement());
+      if (was != null && was.basis() != Deal.Basis.INDICATIVE) {
+        broken(draft, from, now, "refused to sign what it had offered firmly");
+      }
       note(draft, from, new RecordEntry.Arrived(m.agreement()));
     } else if (message instanceof PeerMessage.DelegationFailed m
         && awaited(draft.state(), from, m.agreement()) != null) {

@@ -145,7 +145,7 @@ final class Restraining {
               new PeerMessage.AgreementRefusal(
                   deal.terms().id(), deal.terms().revision(), reason)));
     } else if (deal.phase() == Deal.Phase.PROPOSED) {
-      Borrowing.fail(draft, deal, false, reason);
+      Borrowing.giveUp(draft, deal, reason);
     }
   }
 

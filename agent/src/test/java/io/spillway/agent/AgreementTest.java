@@ -363,6 +363,9 @@ class AgreementTest {
     assertThat(refusal(trade.terms(FIRST, offer))).isEqualTo("the capacity is not free any more");
     assertThat(trade.deal(trade.lender, FIRST).phase()).isEqualTo(Deal.Phase.CLOSED);
     assertThat(trade.lender.metering).isEmpty();
-    assertThat(trade.lender.reserved).isEmpty();
+    // What is left is reserved for a counter-offer, and for nothing else.
+    Offer counter =
+        trade.lender.said(PeerMessage.AgreementRefusal.class).getLast().counter().orElseThrow();
+    assertThat(trade.lender.reserved).containsOnlyKeys(counter.id().value());
   }
 }

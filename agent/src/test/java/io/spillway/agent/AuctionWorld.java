@@ -53,7 +53,7 @@ abstract class AuctionWorld {
   void call(double requests) {
     primary.tell(
         new AgentMessage.GatherOffers(
-            ARRANGEMENT, 1, requirement(requests), true, world.now.plusMillis(1_500)));
+            ARRANGEMENT, 1, requirement(requests), false, true, world.now.plusMillis(1_500)));
   }
 
   OffersGathered gathered() {

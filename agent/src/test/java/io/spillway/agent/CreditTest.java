@@ -152,7 +152,7 @@ class CreditTest {
                     "/up"))));
     borrower.tell(
         new AgentMessage.GatherOffers(
-            new ArrangementId("arr-1"), 1, requirementFor(limited), false, world.now));
+            new ArrangementId("arr-1"), 1, requirementFor(limited), false, false, world.now));
 
     assertThat(borrower.toMediator(MediatorMessage.OffersGathered.class).getLast().offers())
         .isEmpty();

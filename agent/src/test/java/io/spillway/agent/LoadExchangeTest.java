@@ -75,7 +75,7 @@ class LoadExchangeTest {
     assertThat(LoadExchange.isExhausted(borrower.state, B, world.now)).isTrue();
     assertThat(borrower.state.held().values()).extracting(Offer::lender).contains(B);
     var policy = io.spillway.policy.CompiledPolicy.of(borrower.state.policy().orElseThrow());
-    assertThat(Preference.asked(borrower.state, policy, Trade.SERVICE.id(), world.now))
+    assertThat(Preference.asked(borrower.state, policy, Trade.SERVICE.id(), false, world.now))
         .containsExactly(C, B);
     assertThat(LoadExchange.isExhausted(borrower.state, B, world.now.plusSeconds(61))).isFalse();
   }

@@ -220,6 +220,7 @@ class OffersTest {
             new ArrangementId("arr-1"),
             1,
             requirement(100),
+            false,
             true,
             trade.world.now.plusMillis(1_500)));
     trade.borrower.tick();

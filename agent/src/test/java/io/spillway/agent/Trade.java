@@ -93,6 +93,7 @@ final class Trade {
             new ArrangementId("arr-1"),
             1,
             requirement(requests),
+            false,
             true,
             world.now.plusMillis(1_500)));
     world.deliver();

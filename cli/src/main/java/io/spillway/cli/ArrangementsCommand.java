@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,6 +53,21 @@ final class ArrangementsCommand implements Callable<Integer> {
     };
   }
 
+  private static Optional<String> shortfall(JsonNode a) {
+    List<String> reconsidered = new ArrayList<>();
+    a.path("reconsidered").forEach(word -> reconsidered.add(word.asString()));
+    return a.path("missing").isObject()
+        ? Optional.of(
+            "! short of %s; %s; spillway explain %s tells why"
+                .formatted(
+                    Words.rate(a.path("missing").path("requests")),
+                    reconsidered.isEmpty()
+                        ? "nothing was reconsidered"
+                        : "reconsidered: " + String.join(", ", reconsidered),
+                    a.path("id").asString()))
+        : Optional.empty();
+  }
+
   /** One arrangement for people: a line, and a row for each agreement. */
   static List<String> lines(JsonNode a, Instant now) {
     List<String> lines = new ArrayList<>();
@@ -63,6 +79,7 @@ final class ArrangementsCommand implements Callable<Integer> {
                 a.path("phase").asString(),
                 states.isEmpty() ? "-" : Words.time(states.get(states.size() - 1).path("at"), now),
                 a.path("service").asString()));
+    shortfall(a).ifPresent(lines::add);
     if (a.path("agreements").isEmpty()) {
       lines.add("  nothing agreed yet");
       return lines;

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -49,8 +50,8 @@ record PolicyCase(
     for (Map.Entry<String, JsonNode> e : node.properties()) {
       switch (e.getKey()) {
         case "name" -> {}
-        case "given" -> given.putAll(texts(place + ".given", e.getValue()));
-        case "expect" -> expected.putAll(texts(place + ".expect", e.getValue()));
+        case "given" -> given.putAll(texts(place + ".given", e.getValue(), l -> String.join(" ", l)));
+        case "expect" -> expected.putAll(texts(place + ".expect", e.getValue(), List::toString));
         default ->
             throw new IllegalArgumentException(
                 place + ": \"" + e.getKey() + "\" is not known; use name, given and expect");
@@ -66,7 +67,8 @@ record PolicyCase(
         node.path("name").asString(place), values(place + ".given", given, policy), expected);
   }
 
-  private static SortedMap<String, String> texts(String place, JsonNode node) {
+  private static SortedMap<String, String> texts(
+      String place, JsonNode node, Function<List<String>, String> list) {
     if (!node.isObject()) {
       throw new IllegalArgumentException(place + ": use a mapping of names and values");
     }
@@ -75,7 +77,7 @@ record PolicyCase(
       List<String> parts = new ArrayList<>();
       e.getValue().forEach(item -> parts.add(item.asString()));
       texts.put(
-          e.getKey(), e.getValue().isArray() ? String.join(" ", parts) : e.getValue().asString());
+          e.getKey(), e.getValue().isArray() ? list.apply(parts) : e.getValue().asString());
     }
     return texts;
   }
@@ -124,7 +126,7 @@ record PolicyCase(
         case INT -> Long.valueOf(text);
         case DOUBLE -> Double.valueOf(text);
         case STRING -> text;
-        case NETWORKS -> Arrays.asList(text.split("\\s+"));
+        case NETWORKS, WORDS -> Arrays.asList(text.split("\\s+"));
       };
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(

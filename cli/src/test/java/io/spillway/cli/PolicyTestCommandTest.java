@@ -85,6 +85,33 @@ class PolicyTestCommandTest {
   }
 
   @Test
+  void expectsAnOrderOfReconsiderationAsAList() throws IOException {
+    String policy =
+        """
+        borrow.reconsider: "missing > 50.0 ? ['price', 'duration'] : []"
+        borrow.reconsider.price: "missing > 50.0 ? 2.0 : 1.0"
+        """;
+    Path cases =
+        Files.writeString(
+            folder.resolve("cases.yaml"),
+            """
+            cases:
+              - name: much
+                given: {missing: 80}
+                expect: {borrow.reconsider: [price, duration], borrow.reconsider.price: 2.0}
+              - name: little
+                given: {missing: 20}
+                expect: {borrow.reconsider: []}
+            """);
+
+    CommandLineRun run = run(policy, "--cases", cases.toString());
+
+    assertThat(run.out())
+        .contains("borrow.reconsider = [price, duration]", "decided by missing > 50.0");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
   void errorsNameFileLineColumnAndMend() throws IOException {
     String file = folder.resolve("policy.yaml").toString();
 

@@ -142,6 +142,19 @@ class RenderingTest {
   }
 
   @Test
+  void whatAnArrangementIsShortOf() throws IOException {
+    ObjectNode lacking = (ObjectNode) json("arrangements").get(0);
+    lacking.set(
+        "missing",
+        JSON.readTree("{\"requests\": {\"perSecond\": 120}, \"bits\": {\"bitsPerSecond\": 1}}"));
+    lacking.set("reconsidered", JSON.readTree("[\"price\", \"region\"]"));
+    assertThat(ArrangementsCommand.lines(lacking, NOW).get(1))
+        .isEqualTo(
+            "! short of 120/s; reconsidered: price, region; spillway explain"
+                + " cdn-a.example:arrangement-1 tells why");
+  }
+
+  @Test
   void whatOwnEdgesRedirect() throws IOException {
     ObjectNode redirecting = (ObjectNode) json("arrangements").get(0);
     redirecting.set(

@@ -3,7 +3,6 @@ package io.spillway.mediator;
 import io.spillway.model.AgreementId;
 import io.spillway.model.AllocationSolution;
 import io.spillway.model.ArrangementId;
-import io.spillway.model.Capacity;
 import io.spillway.model.Requirement;
 import io.spillway.model.ServiceId;
 import java.time.Instant;
@@ -23,8 +22,8 @@ import java.util.stream.Stream;
  * @param requester who asked for it
  * @param phase how far it is
  * @param history the phases with the times at which they began, oldest first; at most 200
- * @param requirement what is needed of peers in all
- * @param sought how much of it the last round of sourcing looked for
+ * @param requirement what was needed of peers in all when it was last reckoned
+ * @param search how what it lacks is sought
  * @param round counts the rounds of sourcing
  * @param sourcing whether a round is under way
  * @param lastRound when the last round began
@@ -41,7 +40,7 @@ public record Arrangement(
     Phase phase,
     List<PhaseBegun> history,
     Requirement requirement,
-    Capacity sought,
+    Search search,
     int round,
     boolean sourcing,
     Instant lastRound,
@@ -75,7 +74,7 @@ public record Arrangement(
         Phase.INITIATED,
         List.of(new PhaseBegun(Phase.INITIATED, now)),
         requirement,
-        requirement.capacity(),
+        Search.of(requirement),
         0,
         false,
         now,
@@ -111,7 +110,7 @@ public record Arrangement(
         next,
         longer,
         requirement,
-        sought,
+        search,
         round,
         sourcing,
         lastRound,
@@ -121,8 +120,8 @@ public record Arrangement(
         deferred);
   }
 
-  /** A round begins that looks for this much of what is needed in all. */
-  Arrangement sourcing(Requirement need, Capacity seeking, Instant now) {
+  /** Needing something else in all. */
+  Arrangement requiring(Requirement need) {
     return new Arrangement(
         id,
         service,
@@ -130,7 +129,45 @@ public record Arrangement(
         phase,
         history,
         need,
-        seeking,
+        search,
+        round,
+        sourcing,
+        lastRound,
+        calmSince,
+        slackSince,
+        backings,
+        deferred);
+  }
+
+  /** With what became of its search. */
+  Arrangement searching(Search next) {
+    return new Arrangement(
+        id,
+        service,
+        requester,
+        phase,
+        history,
+        requirement,
+        next,
+        round,
+        sourcing,
+        lastRound,
+        calmSince,
+        slackSince,
+        backings,
+        deferred);
+  }
+
+  /** A round begins. */
+  Arrangement sourcing(Search next, Instant now) {
+    return new Arrangement(
+        id,
+        service,
+        requester,
+        phase,
+        history,
+        requirement,
+        next,
         round + 1,
         true,
         now,
@@ -148,7 +185,7 @@ public record Arrangement(
         phase,
         history,
         requirement,
-        sought,
+        search,
         round,
         false,
         lastRound,
@@ -166,7 +203,7 @@ public record Arrangement(
         phase,
         history,
         requirement,
-        sought,
+        search,
         round,
         sourcing,
         lastRound,
@@ -186,7 +223,7 @@ public record Arrangement(
         phase,
         history,
         requirement,
-        sought,
+        search,
         round,
         sourcing,
         lastRound,
@@ -206,7 +243,7 @@ public record Arrangement(
         phase,
         history,
         requirement,
-        sought,
+        search,
         round,
         sourcing,
         lastRound,
@@ -224,7 +261,7 @@ public record Arrangement(
         phase,
         history,
         requirement,
-        sought,
+        search,
         round,
         sourcing,
         lastRound,

@@ -4,15 +4,21 @@ import io.spillway.allocation.Allocator;
 import io.spillway.model.AllocationProblem;
 import io.spillway.model.AllocationSolution;
 import io.spillway.model.ArrangementId;
+import io.spillway.model.Capacity;
+import io.spillway.model.Commitment;
 import io.spillway.model.Forecast;
 import io.spillway.model.Offer;
+import io.spillway.model.OfferLimits;
 import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
+import io.spillway.model.Tariff;
 import io.spillway.model.Work;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MediatorMessage;
 import io.spillway.model.message.PartName;
 import io.spillway.policy.CompiledPolicy;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,29 +32,34 @@ final class Choosing {
   /** Violations that are told of an answer. */
   private static final int MOST_TOLD = 3;
 
+  /** What is kept of offers that were passed over: the cheapest tariffs, the shortest latencies. */
+  private static final int MOST_KEPT = 16;
+
   private Choosing() {}
 
   static void gathered(Desk desk, MediatorMessage.OffersGathered m) {
-    Arrangement a = desk.state().arrangements().get(m.arrangement());
-    if (a == null || !a.sourcing() || a.round() != m.round() || !a.phase().sources()) {
+    Arrangement known = desk.state().arrangements().get(m.arrangement());
+    if (known == null) {
       takeNone(desk, m.arrangement(), m.round());
       return;
     }
-    List<Offer> offers = m.offers().stream().filter(o -> unused(a, o)).toList();
+    Arrangement a = known.searching(known.search().passing(passedOver(known, m)));
+    if (!a.sourcing() || a.round() != m.round() || !a.phase().sources()) {
+      takeNone(desk, m.arrangement(), m.round());
+      return;
+    }
+    List<Offer> offers =
+        preferringFirm(a, m.offers().stream().filter(o -> unused(a, o)).toList());
     Forecast forecast = desk.state().forecasts().get(a.service());
     if (offers.isEmpty() && !m.asked() && forecast != null && desk.policy().isPresent()) {
-      Sourcing.begin(desk, a.sourced(), a.requirement(), a.sought(), true);
+      Sourcing.begin(desk, a.sourced(), a.search(), true);
       return;
     }
     if (offers.isEmpty() || forecast == null || desk.policy().isEmpty()) {
-      desk.change(
-          a.sourced(),
-          "no offer suits: "
-              + a.sought()
-              + " cannot be had now; asked again in "
-              + Sourcing.PAUSE.toSeconds()
-              + " s");
+      Capacity missing = a.search().sought().capacity();
+      desk.change(a.sourced(), "no offer suits: " + missing + " cannot be had now");
       takeNone(desk, m.arrangement(), m.round());
+      Reconsidering.shortOf(desk, a.sourced(), missing);
       return;
     }
     AllocationProblem problem = problem(a, forecast, offers, desk.policy().get());
@@ -65,15 +76,43 @@ final class Choosing {
             arrangement, round, Optional.empty(), Optional.empty(), new TreeMap<>()));
   }
 
+  private static Search.PassedOver passedOver(Arrangement a, MediatorMessage.OffersGathered m) {
+    Duration longest = a.search().sought().sla().latency();
+    List<Duration> slower =
+        m.offers().stream()
+            .flatMap(o -> o.limits().stream())
+            .flatMap(limits -> limits.latencies().stream())
+            .map(OfferLimits.Latency::latency)
+            .filter(latency -> latency.compareTo(longest) > 0)
+            .distinct()
+            .sorted()
+            .limit(MOST_KEPT)
+            .toList();
+    List<Tariff> dearer =
+        m.dearer().stream()
+            .map(Offer::tariff)
+            .sorted(Comparator.comparingLong(t -> t.perMillionRequests().micros()))
+            .limit(MOST_KEPT)
+            .toList();
+    return new Search.PassedOver(dearer, slower, m.unasked());
+  }
+
   private static AllocationProblem problem(
       Arrangement a, Forecast forecast, List<Offer> offers, CompiledPolicy policy) {
-    Requirement need = a.requirement();
+    Requirement need = a.search().sought();
     double perBit = forecast.meanResponseBits() <= 0 ? 0 : 1 / forecast.meanResponseBits();
     return new AllocationProblem(
-            a.id(), a.round(), a.sought(), perBit, offers, policy.borrowMaxShare())
-        .withNeeds(List.of(new AllocationProblem.Need(need.footprint(), a.sought())))
+            a.id(), a.round(), need.capacity(), perBit, offers, policy.borrowMaxShare())
+        .withNeeds(List.of(new AllocationProblem.Need(need.footprint(), need.capacity())))
         .within(need.sla().latency())
         .takingAtLeast(RequestRate.perSecond(Sourcing.LEAST_AWARD));
+  }
+
+  /** A firm offer is had at once: indicative ones are for what firm ones do not cover. */
+  private static List<Offer> preferringFirm(Arrangement a, List<Offer> offers) {
+    List<Offer> firm = offers.stream().filter(o -> o.commitment() == Commitment.FIRM).toList();
+    Capacity all = firm.stream().map(Offer::capacity).reduce(Capacity.ZERO, Capacity::plus);
+    return all.covers(a.search().sought().capacity()) ? firm : offers;
   }
 
   static boolean unused(Arrangement a, Offer offer) {

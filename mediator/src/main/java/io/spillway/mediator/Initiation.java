@@ -135,6 +135,6 @@ final class Initiation {
                 reason,
                 policy.version(),
                 requirement.capacity())));
-    Sourcing.begin(desk, arrangement, requirement, false);
+    Sourcing.begin(desk, arrangement, arrangement.search(), false);
   }
 }

@@ -54,8 +54,8 @@ public final class Mediator implements Part<MediatorState, MediatorMessage, Medi
       case MediatorMessage.OffersGathered m -> Choosing.gathered(desk, m);
       case MediatorMessage.AllocationSolved m -> Sourcing.solved(desk, m.solution());
       case MediatorMessage.AgreementConcluded m -> Sourcing.concluded(desk, m.agreement());
-      case MediatorMessage.AgreementFailed m -> Sourcing.failed(desk, m);
-      case MediatorMessage.AgreementLate m -> Sourcing.late(desk, m.agreement().terms(), m.end());
+      case MediatorMessage.AgreementFailed m -> Unsigned.failed(desk, m);
+      case MediatorMessage.AgreementLate m -> Unsigned.late(desk, m.agreement().terms(), m.end());
       case MediatorMessage.DelegationAnnounced m ->
           Readiness.announced(desk, m.agreement(), m.addresses());
       case MediatorMessage.DelegationBroken m -> Ending.broken(desk, m.agreement(), m.reason());

@@ -15,7 +15,6 @@ import io.spillway.model.Service;
 import io.spillway.model.ServiceId;
 import io.spillway.model.SignedAgreement;
 import io.spillway.model.message.AgentMessage;
-import io.spillway.model.message.MediatorMessage;
 import io.spillway.model.message.PartName;
 import io.spillway.policy.CompiledPolicy;
 import java.time.Duration;
@@ -44,27 +43,24 @@ final class Sourcing {
 
   private Sourcing() {}
 
-  static void begin(Desk desk, Arrangement a, Requirement need, boolean ask) {
-    begin(desk, a, need, need.capacity(), ask);
-  }
-
-  /** A round that looks for some of what is needed in all: the rest is agreed already. */
-  static void begin(Desk desk, Arrangement a, Requirement need, Capacity sought, boolean ask) {
+  static void begin(Desk desk, Arrangement a, Search search, boolean ask) {
     if (desk.state().borrowingStopped()) {
       return;
     }
     Phase phase = a.phase() == Phase.INITIATED ? Phase.SOURCING : a.phase();
-    Arrangement next = a.sourcing(need, sought, desk.now()).in(phase, desk.now());
+    Arrangement next = a.sourcing(search, desk.now()).in(phase, desk.now());
+    Requirement need = search.sought();
     desk.change(
         next,
         (ask ? "call every eligible peer for bids for " : "look at the standing offers for ")
-            + sought);
+            + need.capacity());
     desk.tell(
         PartName.AGENT,
         new AgentMessage.GatherOffers(
             a.id(),
             next.round(),
-            need.withCapacity(sought),
+            need,
+            search.further(),
             ask,
             desk.now().plus(ask ? ASK_FOR : Duration.ZERO)));
   }
@@ -89,11 +85,14 @@ final class Sourcing {
     String shortfall =
         solution.shortfall().requests().perSecond() > 0 ? "; short of " + solution.shortfall() : "";
     desk.change(chosen, "chose: " + String.join("; ", solution.reasons()) + shortfall);
+    Affording.consider(desk, chosen, solution.awards(), policy.get());
     TreeMap<OfferId, Capacity> proposed = new TreeMap<>();
+    Capacity had = Capacity.ZERO;
     for (AllocationSolution.Award award : solution.awards()) {
       Capacity used = use(desk, a.id(), award, policy.get());
       if (!used.isZero()) {
         proposed.put(award.offer().id(), used);
+        had = had.plus(used);
       }
     }
     // After the caps: who bid is told what is really proposed, and is free of the rest.
@@ -101,7 +100,7 @@ final class Sourcing {
         PartName.AGENT,
         new AgentMessage.OffersChosen(
             a.id(), a.round(), Optional.ofNullable(problem), Optional.of(solution), proposed));
-    askForTheRest(desk, a, solution.shortfall());
+    goOn(desk, desk.state().arrangements().getOrDefault(a.id(), a), had);
   }
 
   /** Proposes what was awarded, or will; how much of it. */
@@ -128,11 +127,22 @@ final class Sourcing {
     return enlarge(desk, a, known.get(), award, policy);
   }
 
-  /** What was held before does not suffice: the rest is asked for at once, not at the next turn. */
-  private static void askForTheRest(Desk desk, Arrangement a, Capacity shortfall) {
-    Arrangement now = desk.state().arrangements().getOrDefault(a.id(), a);
-    if (a.round() == FIRST_ROUND && shortfall.requests().perSecond() >= LEAST_AWARD) {
-      begin(desk, now, now.requirement(), shortfall, true);
+  /**
+   * What is missing after a round: where the offers that were held were looked at alone, bids for
+   * the rest are called for at once; after that the requirement is reconsidered.
+   */
+  private static void goOn(Desk desk, Arrangement a, Capacity had) {
+    Capacity sought = a.search().sought().capacity();
+    double lacks = sought.requests().minus(had.requests()).perSecond();
+    Capacity missing = sought.times(lacks / sought.requests().perSecond());
+    if (lacks < (a.round() == FIRST_ROUND ? LEAST_AWARD : least(a.agreed()))) {
+      if (!a.search().missing().equals(Capacity.ZERO)) {
+        desk.change(a.searching(a.search().lacking(Capacity.ZERO)), "nothing is missing any more");
+      }
+    } else if (a.round() == FIRST_ROUND && !a.search().moneyShort()) {
+      begin(desk, a, a.search().rest(missing), true);
+    } else {
+      Reconsidering.shortOf(desk, a, missing);
     }
   }
 
@@ -158,7 +168,7 @@ final class Sourcing {
     Money left = Spending.left(desk.state().exposures(), policy, a.id(), desk.now());
     Capacity more =
         rest.isPositive()
-            ? Spending.affordable(Spending.whole(award.capacity()), terms.tariff(), rest, left)
+            ? Affording.affordable(Affording.whole(award.capacity()), terms.tariff(), rest, left)
             : Capacity.ZERO;
     if (more.requests().perSecond() < least(terms.capacity().requests().perSecond())
         || !sound(a, award)) {
@@ -174,7 +184,8 @@ final class Sourcing {
     return more;
   }
 
-  private static Capacity take(
+  /** Proposes an agreement for what was awarded; what of it, as the caps may leave less. */
+  static Capacity take(
       Desk desk,
       io.spillway.model.ArrangementId id,
       AllocationSolution.Award award,
@@ -185,11 +196,11 @@ final class Sourcing {
       return Capacity.ZERO;
     }
     Offer offer = award.offer();
-    Duration term = min(policy.borrowDuration(), offer.maxTerm());
+    Duration term = min(a.search().sought().duration(), offer.maxTerm());
     Duration served = term.plus(desk.settings().ttl()).plus(desk.settings().allowance());
     Money left = Spending.left(desk.state().exposures(), policy, id, desk.now());
     Capacity capacity =
-        Spending.affordable(Spending.whole(award.capacity()), offer.tariff(), served, left);
+        Affording.affordable(Affording.whole(award.capacity()), offer.tariff(), served, left);
     if (capacity.isZero()) {
       desk.change(
           a,
@@ -234,7 +245,7 @@ final class Sourcing {
   private static boolean sound(Arrangement a, AllocationSolution.Award award) {
     Offer offer = award.offer();
     return offer.capacity().covers(award.capacity())
-        && offer.tariff().within(a.requirement().ceiling())
+        && offer.tariff().within(a.search().sought().ceiling())
         && offer.service().equals(a.service())
         && Choosing.unused(a, offer);
   }
@@ -270,42 +281,6 @@ final class Sourcing {
     Deferring.resume(desk, next.id(), terms.lender());
   }
 
-  static void failed(Desk desk, MediatorMessage.AgreementFailed m) {
-    Arrangement a = desk.state().arrangements().get(m.arrangement());
-    Backing backing = a == null ? null : a.backings().get(m.agreement());
-    if (a == null || backing == null) {
-      return;
-    }
-    // What the lender may have signed unheard counts until it is too late for that.
-    if (m.revision() == 0 && !m.open()) {
-      desk.note(new MediatorFact.ExposureDropped(m.agreement(), m.revision()));
-    }
-    // The lender may have signed an amendment and not been heard: it counts until all is settled.
-    Arrangement next =
-        backing.signed() ? a.with(backing.amending(false)) : a.without(m.agreement());
-    desk.change(next, "no agreement with " + backing.terms().lender() + ": " + m.reason());
-    Deferring.resume(desk, next.id(), backing.terms().lender());
-  }
-
-  /**
-   * A proposal that was given up is signed all the same: nothing is served under it, but the time
-   * that has passed is owed, so the arrangement has something to settle and the caps something to
-   * count.
-   */
-  static void late(Desk desk, AgreementTerms terms, Instant end) {
-    Arrangement a = desk.state().arrangements().get(terms.arrangement());
-    if (a == null || a.backings().containsKey(terms.id())) {
-      return;
-    }
-    Exposures.lessen(
-        desk,
-        terms,
-        terms.tariff().worstCase(terms.capacity(), Duration.between(terms.from(), end)));
-    desk.change(
-        a.with(Backing.proposed(terms).signedAs(terms).ending(end, end)),
-        terms.lender() + " signed after we had given up: ended at once, to be settled");
-  }
-
   /** More load needs more peers: asked for while the arrangement goes on. */
   static void reconsider(Desk desk, ServiceId service) {
     Optional<Arrangement> current = desk.state().current(service);
@@ -319,8 +294,9 @@ final class Sourcing {
     boolean waiting =
         a.sourcing()
             || a.backings(Backing.Status.PROPOSED).findAny().isPresent()
-            || a.lastRound().plus(PAUSE).isAfter(desk.now());
-    double more = need * policy.get().borrowMargin() - a.agreed();
+            || a.lastRound().plus(Reconsidering.pause(a)).isAfter(desk.now());
+    double wanted = need * policy.get().borrowMargin();
+    double more = wanted - a.agreed();
     waiting |= desk.state().borrowingStopped();
     if (need > a.agreed() * SLACK && more >= least(a.agreed()) && !waiting) {
       Service found = desk.state().service(service).orElseThrow();
@@ -333,12 +309,16 @@ final class Sourcing {
               Needs.projected(f),
               need,
               a.agreed()));
+      Capacity missing = a.search().missing();
       begin(
           desk,
-          next,
-          Needs.requirement(found, policy.get(), Needs.capacity(more + a.agreed(), f)),
-          Needs.capacity(more, f),
+          next.requiring(Needs.requirement(found, policy.get(), Needs.capacity(wanted, f))),
+          Search.of(Needs.requirement(found, policy.get(), Needs.capacity(more, f)))
+              .lacking(missing),
           a.round() > 0);
+    } else if (!a.search().missing().equals(Capacity.ZERO) && wanted <= a.agreed()) {
+      desk.change(
+          a.searching(a.search().lacking(Capacity.ZERO)), "what was missing is needed no more");
     }
   }
 
@@ -357,8 +337,11 @@ final class Sourcing {
         desk.change(now, "rearranged: " + describe(now));
       }
       boolean empty = now.backings().values().stream().noneMatch(Backing::live);
-      if (!now.sourcing() && empty && now.lastRound().plus(PAUSE).isBefore(desk.now())) {
-        begin(desk, now, now.requirement(), true);
+      if (!now.sourcing()
+          && empty
+          && now.lastRound().plus(Reconsidering.pause(now)).isBefore(desk.now())) {
+        Capacity missing = now.search().missing();
+        begin(desk, now, Search.of(now.requirement()).lacking(missing), true);
       }
       extend(desk, now.id());
     }

@@ -1,10 +1,7 @@
 package io.spillway.mediator;
 
 import io.spillway.model.ArrangementId;
-import io.spillway.model.Capacity;
 import io.spillway.model.Money;
-import io.spillway.model.RequestRate;
-import io.spillway.model.Tariff;
 import io.spillway.policy.CompiledPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,23 +52,5 @@ final class Spending {
       }
     }
     return sum;
-  }
-
-  static Capacity whole(Capacity capacity) {
-    return new Capacity(
-        RequestRate.perSecond(Math.floor(capacity.requests().perSecond())), capacity.bits());
-  }
-
-  /** As much of the capacity as the money left can pay for in the worst case. */
-  static Capacity affordable(Capacity capacity, Tariff tariff, Duration served, Money left) {
-    Money most = tariff.worstCase(capacity, served);
-    if (!most.currency().equals(left.currency())) {
-      return Capacity.ZERO;
-    }
-    if (most.compareTo(left) <= 0) {
-      return capacity;
-    }
-    Capacity less = whole(capacity.times(0.999 * left.micros() / Math.max(1, most.micros())));
-    return tariff.worstCase(less, served).compareTo(left) <= 0 ? less : Capacity.ZERO;
   }
 }

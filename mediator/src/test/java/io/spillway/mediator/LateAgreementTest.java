@@ -6,6 +6,7 @@ import io.spillway.model.AgreementTerms;
 import io.spillway.model.Money;
 import io.spillway.model.message.MediatorMessage;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A lender signs after the borrower has given up waiting (found by the simulator, seed 163). */
@@ -51,7 +52,7 @@ class LateAgreementTest {
     AgreementTerms terms = proposed();
     primary.tell(
         new MediatorMessage.AgreementFailed(
-            terms.arrangement(), terms.id(), 0, terms.offer(), false, "it refuses"));
+            terms.arrangement(), terms.id(), 0, terms.offer(), false, "it refuses", Optional.empty()));
 
     assertThat(primary.state.exposures()).isEmpty();
   }
@@ -68,7 +69,13 @@ class LateAgreementTest {
     AgreementTerms terms = proposed();
     primary.tell(
         new MediatorMessage.AgreementFailed(
-            terms.arrangement(), terms.id(), 0, terms.offer(), true, "did not answer in time"));
+            terms.arrangement(),
+            terms.id(),
+            0,
+            terms.offer(),
+            true,
+            "did not answer in time",
+            Optional.empty()));
     return terms;
   }
 

@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -53,6 +54,13 @@ final class Primary {
   final List<Effect> effects = new ArrayList<>();
   final List<AgreementTerms> proposed = new ArrayList<>();
   final List<Offer> offers = new ArrayList<>();
+
+  /** What the agent was asked for, in order. */
+  final List<AgentMessage.GatherOffers> gathered = new ArrayList<>();
+
+  /** Lenders that only the rule for reconsidered regions admits. */
+  final List<CdnName> further = new ArrayList<>();
+
   MediatorState state = mediator.initial();
 
   /** Whether lenders answer proposals. */
@@ -115,12 +123,32 @@ final class Primary {
     }
   }
 
+  private List<Offer> usable(AgentMessage.GatherOffers m) {
+    gathered.add(m);
+    return offers.stream()
+        .filter(o -> o.tariff().within(m.requirement().ceiling()))
+        .filter(o -> m.further() || !further.contains(o.lender()))
+        .toList();
+  }
+
+  private List<Offer> dearer(AgentMessage.GatherOffers m) {
+    return offers.stream()
+        .filter(o -> !o.tariff().within(m.requirement().ceiling()))
+        .filter(o -> m.further() || !further.contains(o.lender()))
+        .toList();
+  }
+
   private void told(PartMessage message) {
     switch (message) {
       case AgentMessage.GatherOffers m ->
           tell(
               new MediatorMessage.OffersGathered(
-                  m.arrangement(), m.round(), List.copyOf(offers), m.ask()));
+                  m.arrangement(),
+                  m.round(),
+                  usable(m),
+                  m.ask(),
+                  dearer(m),
+                  m.further() ? List.of() : List.copyOf(further)));
       case AgentMessage.ProposeAgreement m -> {
         proposed.add(m.terms());
         offers.removeIf(o -> o.lender().equals(m.terms().lender()));
@@ -165,6 +193,63 @@ final class Primary {
             Duration.ofSeconds(2),
             Duration.ofSeconds(30),
             redirectZone));
+  }
+
+  /** Rules are in force from now on. */
+  void rules(Map<String, String> rules) {
+    tell(new Shared.PolicyPublished(new PolicyDocument(2, new TreeMap<>(rules))));
+  }
+
+  /** A lender's offer of this kind is held from now on. */
+  void holds(String lender, double requests, Commitment kind) {
+    holds(lender, requests);
+    Offer last = offers.removeLast();
+    offers.add(
+        new Offer(
+            last.id(),
+            last.request(),
+            last.lender(),
+            last.borrower(),
+            last.service(),
+            last.footprint(),
+            last.capacity(),
+            last.tariff(),
+            kind,
+            last.standing(),
+            last.validUntil(),
+            last.maxTerm(),
+            last.readyWithin(),
+            last.recallNotice(),
+            last.redirectZone()));
+  }
+
+  /** The last offer that was told of costs this many times as much. */
+  void dearer(int times) {
+    Offer last = offers.removeLast();
+    Tariff tariff =
+        new Tariff(euros(1_000_000L * times), euros(10_000L * times), euros(500_000L * times));
+    offers.add(
+        new Offer(
+            last.id(),
+            last.request(),
+            last.lender(),
+            last.borrower(),
+            last.service(),
+            last.footprint(),
+            last.capacity(),
+            tariff,
+            last.commitment(),
+            last.standing(),
+            last.validUntil(),
+            last.maxTerm(),
+            last.readyWithin(),
+            last.recallNotice(),
+            last.redirectZone()));
+  }
+
+  /** What was told of the arrangement, in order. */
+  List<String> stories() {
+    return facts.stream().map(MediatorFact::story).filter(s -> !s.isEmpty()).toList();
   }
 
   private static Money euros(long micros) {

@@ -1,5 +1,6 @@
 package io.spillway.policy;
 
+import io.spillway.model.Commitment;
 import io.spillway.model.Footprint;
 import io.spillway.model.Forecast;
 import io.spillway.model.Money;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -121,6 +123,18 @@ public final class CompiledPolicy {
   }
 
   /**
+   * Whether to borrow from a peer once the region is reconsidered, be it that {@link #borrowFrom}
+   * does not admit it.
+   *
+   * @param lender who would lend
+   * @param region the client networks that it says it serves
+   * @param now when it is decided on
+   */
+  public boolean borrowFromFurther(Counterparty lender, Footprint region, Instant now) {
+    return isTrue(Relaxation.REGION.rule(), inputs.lender(lender, region, now));
+  }
+
+  /**
    * Capacity to hold as standing offers, as a multiple of what the own edges can carry.
    *
    * @param usable what the own edges can carry, requests/s
@@ -167,6 +181,14 @@ public final class CompiledPolicy {
   /** Whether to lend what a peer asks for. */
   public boolean lendTo(Sale sale) {
     return isTrue("lend.to", inputs.sale(sale));
+  }
+
+  /** Which standing offers to make to a peer; empty for none. */
+  public Optional<Commitment> lendStanding(Sale sale) {
+    String kind = (String) result("lend.standing", inputs.sale(sale));
+    return kind.equals("none")
+        ? Optional.empty()
+        : Optional.of(kind.equals("firm") ? Commitment.FIRM : Commitment.INDICATIVE);
   }
 
   /** The share of capacity that stays home now, 0 to 1. */
@@ -246,6 +268,10 @@ public final class CompiledPolicy {
   /** The variables that a rule's text names; throws {@link PolicyException} for no such rule. */
   public List<PolicyRule.Variable> variablesOf(String rule) {
     return find(rule).named();
+  }
+
+  Map<String, Object> loadVariables(Forecast forecast) {
+    return inputs.load(forecast);
   }
 
   private CompiledRule find(String rule) {

@@ -65,6 +65,18 @@ public record PolicyRule(
      */
     record Text(String pattern) implements Range {}
 
+    /**
+     * Words of some that there are, none twice.
+     *
+     * @param known those that there are
+     */
+    record Words(List<String> known) implements Range {
+      /** Copies. */
+      public Words {
+        known = List.copyOf(known);
+      }
+    }
+
     /** A time zone by its name, such as Europe/Vienna. */
     record Zone() implements Range {}
 
@@ -77,6 +89,10 @@ public record PolicyRule(
         case Floating(double least, double most) ->
             result instanceof Double value && value >= least && value <= most;
         case Text(String pattern) -> result instanceof String value && value.matches(pattern);
+        case Words(List<String> known) ->
+            result instanceof List<?> words
+                && known.containsAll(words)
+                && words.stream().distinct().count() == words.size();
         case Zone() -> result instanceof String value && isZone(value);
       };
     }
@@ -96,6 +112,8 @@ public record PolicyRule(
         case Whole(long least, long most) -> least + " to " + most;
         case Floating(double least, double most) -> least + " to " + most;
         case Text(String pattern) -> "text of the form " + pattern;
+        case Words(List<String> known) ->
+            "some of '" + String.join("', '", known) + "', none of them twice";
         case Zone() -> "a time zone such as 'Europe/Vienna'";
       };
     }

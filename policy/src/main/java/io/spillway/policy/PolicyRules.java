@@ -82,6 +82,7 @@ public final class PolicyRules {
         fixed("time-zone", STRING, "the time zone of hour and weekday", new Range.Zone(), "'UTC'"));
     borrowing(rules);
     limits(rules);
+    rules.addAll(ReconsiderRules.list());
     lending(rules);
     rules.add(
         fixed(
@@ -179,6 +180,15 @@ public final class PolicyRules {
             ANY,
             "true",
             new Safe(false, "nothing is lent to the peer")));
+    rules.add(
+        new PolicyRule(
+            "lend.standing",
+            STRING,
+            Variables.ASKED,
+            "which standing offers to make: firm ones keep the capacity, indicative ones do not",
+            new Range.Text("firm|indicative|none"),
+            "'firm'",
+            new Safe("none", "no standing offer is made to the peer")));
     rules.add(
         new PolicyRule(
             "lend.reserve",

@@ -16,7 +16,9 @@ public enum PolicyType {
   /** Text. */
   STRING("string", SimpleType.STRING, String.class),
   /** Client networks, each as text such as {@code 198.51.100.0/24}. */
-  NETWORKS("list of networks", ListType.create(SimpleType.STRING), List.class);
+  NETWORKS("list of networks", ListType.create(SimpleType.STRING), List.class),
+  /** Some of a rule's words, in an order, such as {@code ['price', 'duration']}. */
+  WORDS("list of words", ListType.create(SimpleType.STRING), List.class);
 
   private final String word;
   private final CelType cel;
@@ -37,7 +39,7 @@ public enum PolicyType {
     return java.isInstance(value);
   }
 
-  /** The word for it in the policy language: bool, int, double, string, list of networks. */
+  /** The word for it in the policy language: such as bool, int or list of networks. */
   public String word() {
     return word;
   }

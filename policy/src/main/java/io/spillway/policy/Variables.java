@@ -39,6 +39,8 @@ final class Variables {
               new Variable("horizon_s", DOUBLE, "how far the forecast looks ahead, seconds"),
               SERVICE),
           CLOCK);
+  static final List<Variable> SHORT =
+      join(List.of(new Variable("missing", DOUBLE, "what could not be had, requests/s")), LOAD);
   static final List<Variable> HOME =
       List.of(
           new Variable("own", DOUBLE, "what the own services need soon, requests/s"),

@@ -175,6 +175,12 @@ final class WorldPlan {
     if (none || (long) perEdge % 7 == 2) {
       rules.put("borrow.standing", none ? "0.0" : "0.3");
     }
+    reconsidering(rules, perEdge);
+    // Some promise nothing beforehand, or nothing firmly.
+    long kind = (long) (perEdge * 100) % 5;
+    if (kind < 3) {
+      rules.put("lend.standing", kind == 0 ? "'none'" : "'indicative'");
+    }
     if (chance.happens(0.3)) {
       rules.put("borrow.duration-s", String.valueOf(60 + chance.below(120)));
     }
@@ -187,6 +193,21 @@ final class WorldPlan {
       rules.put("borrow.cap.per-arrangement", cap);
     }
     return rules;
+  }
+
+  /** Some find most offers too dear, or one peer out of place, until they reconsider. */
+  private static void reconsidering(SortedMap<String, String> rules, double perEdge) {
+    long kind = (long) (perEdge * 10) % 4;
+    if (kind >= 2) {
+      return;
+    }
+    rules.put("borrow.ceiling.per-million-requests", kind == 0 ? "1150000" : "1050000");
+    rules.put("borrow.from", "peer != 'cdn-b.example'");
+    rules.put(
+        "borrow.reconsider", kind == 0 ? "['price', 'region']" : "['duration', 'region', 'price']");
+    rules.put("borrow.reconsider.price", kind == 0 ? "1.1" : "2.0");
+    rules.put("borrow.reconsider.region", "peer == 'cdn-b.example'");
+    rules.put("borrow.reconsider.duration-s", "30");
   }
 
   private Crowd crowd(double perEdge, boolean crowded) {

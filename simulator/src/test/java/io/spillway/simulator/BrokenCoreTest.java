@@ -121,7 +121,8 @@ class BrokenCoreTest {
                                 deal.answerBy(),
                                 deal.steerUntil(),
                                 deal.serveUntil(),
-                                deal.notice()),
+                                deal.notice(),
+                                deal.basis()),
                             story))
                     : List.of(f))),
         new Mutation(
@@ -333,7 +334,7 @@ class BrokenCoreTest {
   }
 
   @ParameterizedTest
-  @MethodSource("mutations")
+  @MethodSource({"mutations", "io.spillway.simulator.BrokenNegotiation#mutations"})
   void noticesACoreThat(Mutation mutation) {
     Assembly broken = mutation.assembly();
     assertNoticed(SimulationSettings.of(Faults.NONE), broken);

@@ -131,6 +131,25 @@ final class Samples {
         Optional.of(new HostName("via.cdn-b.example")));
   }
 
+  static Offer counter() {
+    return new Offer(
+        new OfferId("cdn-b.example:offer-8"),
+        new RequestId(AGREEMENT.value()),
+        B,
+        A,
+        SERVICE,
+        FOOTPRINT,
+        CAPACITY,
+        TARIFF,
+        Commitment.FIRM,
+        false,
+        NOW.plusSeconds(20),
+        Duration.ofMinutes(15),
+        Duration.ofMillis(2500),
+        Duration.ofSeconds(30),
+        Optional.empty());
+  }
+
   static Requirement requirement() {
     return new Requirement(
         SERVICE,
@@ -198,7 +217,8 @@ final class Samples {
         new PeerMessage.AuctionEnded(AUCTION, List.of(BID), CAPACITY),
         new PeerMessage.AgreementProposal(terms(), "header.payload.signature"),
         new PeerMessage.AgreementAcceptance(new SignedAgreement(terms(), "{}", key, key)),
-        new PeerMessage.AgreementRefusal(AGREEMENT, 0, "the offer has expired"),
+        new PeerMessage.AgreementRefusal(
+            AGREEMENT, 0, "the capacity is not free any more", Optional.of(counter())),
         new PeerMessage.DelegationReady(
             AGREEMENT, List.of(new IpAddress("127.10.2.1"), new IpAddress("2001:db8::1"))),
         new PeerMessage.DelegationFailed(AGREEMENT, "nginx -t failed on \"b1\""),

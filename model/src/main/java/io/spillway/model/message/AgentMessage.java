@@ -126,11 +126,18 @@ public sealed interface AgentMessage extends PartMessage
    * @param arrangement for which arrangement
    * @param round tells attempts apart
    * @param requirement what is needed
+   * @param further whether of the peers, too, that only rule {@code borrow.reconsider.region}
+   *     admits
    * @param ask whether to ask peers, rather than take the standing offers alone
    * @param deadline until when to wait for answers
    */
   record GatherOffers(
-      ArrangementId arrangement, int round, Requirement requirement, boolean ask, Instant deadline)
+      ArrangementId arrangement,
+      int round,
+      Requirement requirement,
+      boolean further,
+      boolean ask,
+      Instant deadline)
       implements AgentMessage {}
 
   /**

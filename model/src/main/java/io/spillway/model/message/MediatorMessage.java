@@ -3,6 +3,7 @@ package io.spillway.model.message;
 import io.spillway.model.AgreementId;
 import io.spillway.model.AllocationSolution;
 import io.spillway.model.ArrangementId;
+import io.spillway.model.CdnName;
 import io.spillway.model.Forecast;
 import io.spillway.model.HostName;
 import io.spillway.model.IpAddress;
@@ -13,6 +14,7 @@ import io.spillway.model.ServiceId;
 import io.spillway.model.SignedAgreement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What the mediator is told. */
 public sealed interface MediatorMessage extends PartMessage
@@ -70,12 +72,23 @@ public sealed interface MediatorMessage extends PartMessage
    * @param round the round that was asked for
    * @param offers usable offers, in a stable order
    * @param asked whether peers were asked for bids, besides the offers that were held before
+   * @param dearer offers that would be usable but for the ceilings
+   * @param unasked peers that were not asked, as only rule {@code borrow.reconsider.region} admits
+   *     them
    */
-  record OffersGathered(ArrangementId arrangement, int round, List<Offer> offers, boolean asked)
+  record OffersGathered(
+      ArrangementId arrangement,
+      int round,
+      List<Offer> offers,
+      boolean asked,
+      List<Offer> dearer,
+      List<CdnName> unasked)
       implements MediatorMessage {
     /** Copies. */
     public OffersGathered {
       offers = List.copyOf(offers);
+      dearer = List.copyOf(dearer);
+      unasked = List.copyOf(unasked);
     }
   }
 
@@ -102,6 +115,7 @@ public sealed interface MediatorMessage extends PartMessage
    * @param offer the offer it would have used
    * @param open whether the lender may have signed, or may sign still, as it was given up unheard
    * @param reason a line for people
+   * @param counter what the lender offers instead, firmly and for seconds
    */
   record AgreementFailed(
       ArrangementId arrangement,
@@ -109,7 +123,8 @@ public sealed interface MediatorMessage extends PartMessage
       int revision,
       OfferId offer,
       boolean open,
-      String reason)
+      String reason,
+      Optional<Offer> counter)
       implements MediatorMessage {}
 
   /**

@@ -19,6 +19,7 @@ import io.spillway.model.Statement;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -210,9 +211,17 @@ public sealed interface PeerMessage {
    * @param agreement which agreement
    * @param revision which revision
    * @param reason a line for people
+   * @param counter a firm offer for what the lender can do instead, whose request is named like the
+   *     agreement; only of a first revision
    */
-  record AgreementRefusal(AgreementId agreement, int revision, String reason)
-      implements PeerMessage {}
+  record AgreementRefusal(
+      AgreementId agreement, int revision, String reason, Optional<Offer> counter)
+      implements PeerMessage {
+    /** A refusal with nothing instead. */
+    public AgreementRefusal(AgreementId agreement, int revision, String reason) {
+      this(agreement, revision, reason, Optional.empty());
+    }
+  }
 
   /**
    * The lender's edges are ready for the service.

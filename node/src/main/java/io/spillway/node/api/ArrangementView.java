@@ -13,6 +13,7 @@ import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
 import io.spillway.model.ServiceId;
 import io.spillway.model.Tariff;
+import io.spillway.policy.Relaxation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,8 @@ record ArrangementView(
     String requester,
     List<Arrangement.PhaseBegun> states,
     Requirement requirement,
+    Optional<Capacity> missing,
+    List<String> reconsidered,
     List<BackingView> agreements,
     Optional<RedirectView> edgeRedirect) {
   /** An arrangement as it is in the mediator's state. */
@@ -36,10 +39,18 @@ record ArrangementView(
         a.requester(),
         a.history(),
         a.requirement(),
+        missing(a),
+        a.search().made().stream().map(Relaxation::word).toList(),
         a.backings().values().stream().map(BackingView::of).toList(),
         Optional.ofNullable(state.redirects().get(a.service()))
             .filter(redirect -> redirect.arrangement().equals(a.id()) && redirect.inForce(now))
             .map(redirect -> new RedirectView(redirect.share(), redirect.until())));
+  }
+
+  /** What could not be had when it was last sought, while it may still be. */
+  static Optional<Capacity> missing(Arrangement a) {
+    return Optional.of(a.search().missing())
+        .filter(missing -> a.phase().sources() && !missing.equals(Capacity.ZERO));
   }
 
   /**

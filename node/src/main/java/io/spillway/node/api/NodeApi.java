@@ -131,6 +131,12 @@ final class NodeApi implements PartApi {
     gauges.add("spillway_lendable_requests_per_second", status.lendable().requests().perSecond());
     gauges.add("spillway_peers_known", status.peers());
     gauges.add("spillway_arrangements_open", status.arrangements().size());
+    for (ArrangementView a : status.arrangements()) {
+      gauges.add(
+          "spillway_missing_requests_per_second",
+          a.service(),
+          a.missing().map(missing -> missing.requests().perSecond()).orElse(0.0));
+    }
     gauges.add("spillway_agreements_lent", status.lent().size());
     gauges.add("spillway_trade_stopped", status.restraints().stopped().size());
     gauges.add("spillway_peering_connections", peering.connections());

@@ -69,7 +69,7 @@ final class HostileAuctions {
           world.victim.tell(
               PartName.AGENT,
               new AgentMessage.GatherOffers(
-                  new ArrangementId("arr-9"), 1, need, true, NOW.plusMillis(1_500)));
+                  new ArrangementId("arr-9"), 1, need, false, true, NOW.plusMillis(1_500)));
           AuctionCalled called = world.last(AuctionCalled.class);
           if (committed) {
             world.hear(C, new BidCommitted(called.call().auction(), BID));

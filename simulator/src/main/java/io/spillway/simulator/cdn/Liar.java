@@ -111,7 +111,14 @@ final class Liar {
     return switch (lie) {
       case OVERCHARGES -> List.of(overcharged(honest));
       case OVERPROMISES ->
-          List.of(honest instanceof PeerMessage.OfferMade m ? tenfold(m.offer()) : honest);
+          List.of(
+              switch (honest) {
+                case PeerMessage.OfferMade m -> new PeerMessage.OfferMade(tenfold(m.offer()));
+                case PeerMessage.AgreementRefusal m ->
+                    new PeerMessage.AgreementRefusal(
+                        m.agreement(), m.revision(), m.reason(), m.counter().map(Liar::tenfold));
+                default -> honest;
+              });
       case GOES_BACK ->
           List.of(
               honest instanceof PeerMessage.AgreementAcceptance m
@@ -184,9 +191,8 @@ final class Liar {
         usage.errors());
   }
 
-  private static PeerMessage tenfold(Offer o) {
-    return new PeerMessage.OfferMade(
-        new Offer(
+  private static Offer tenfold(Offer o) {
+    return new Offer(
             o.id(),
             o.request(),
             o.lender(),
@@ -201,7 +207,7 @@ final class Liar {
             o.maxTerm(),
             o.readyWithin(),
             o.recallNotice(),
-            o.redirectZone()));
+            o.redirectZone());
   }
 
   private static PeerMessage disputed(PeerMessage honest) {

@@ -1,5 +1,9 @@
 package io.spillway.simulator.check;
 
+import java.util.Optional;
+import io.spillway.registry.Reservation;
+import io.spillway.registry.RegistryState;
+import io.spillway.model.message.PartName;
 import io.spillway.agent.AgentFact;
 import io.spillway.engine.Effect;
 import io.spillway.engine.Fact;
@@ -20,8 +24,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A firm standing offer is honoured until it expires: neither a renewal nor the passing of time
- * takes it back, and terms that fit it are not refused for its sake. An operator's stop or ban may.
+ * A firm offer is backed by a reservation when it is told, so that firm ones are never oversold; an
+ * indicative one keeps nothing, and is never a counter-offer. A firm standing offer is honoured
+ * until it expires: neither a renewal nor the passing of time takes it back, and terms that fit it
+ * are not refused for its sake. An operator's stop or ban may.
  */
 final class FirmOffers {
   /** Refusals that say of an offer that it was another than the borrower's. */
@@ -66,6 +72,35 @@ final class FirmOffers {
         }
       }
     }
+  }
+
+  void said(SimulatedNode node, Effect.Send send, String where) {
+    switch (send.message()) {
+      case PeerMessage.OfferMade(Offer offer) -> check(node, offer, where);
+      case PeerMessage.AgreementRefusal m ->
+          m.counter()
+              .ifPresent(offer -> {
+                findings.require(
+                    offer.commitment() == Commitment.FIRM && !offer.standing(),
+                    where,
+                    () -> "counters with an offer that binds nobody: " + offer.id());
+                check(node, offer, where);
+              });
+      default -> {
+        // Offers nothing that is not sealed.
+      }
+    }
+  }
+
+  private void check(SimulatedNode node, Offer offer, String where) {
+    RegistryState registry = node.state(PartName.REGISTRY, RegistryState.class);
+    Optional<Reservation> kept =
+        Optional.ofNullable(registry.reservations().get(offer.id().value()));
+    boolean reserved = kept.filter(r -> r.granted().covers(offer.capacity())).isPresent();
+    findings.require(
+        offer.commitment() == Commitment.FIRM ? reserved : kept.isEmpty(),
+        where,
+        () -> offer.commitment() + " offer " + offer.id() + " has reserved " + kept);
   }
 
   private static boolean takesBack(JournalEntry entry, OfferId offer) {

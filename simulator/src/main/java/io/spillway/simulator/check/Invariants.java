@@ -34,6 +34,7 @@ public final class Invariants {
   private final Disclosure disclosure;
   private final Epochs epochs;
   private final SealedBids sealedBids;
+  private final Searches searches;
   private final FirmOffers firmOffers;
 
   /** Checks the given nodes. */
@@ -47,6 +48,7 @@ public final class Invariants {
     this.dues = new Dues(findings);
     this.disclosure = new Disclosure(findings, nodes);
     this.epochs = new Epochs(findings);
+    this.searches = new Searches(findings);
     this.sealedBids = new SealedBids(findings, seal);
     this.firmOffers = new FirmOffers(findings);
   }
@@ -76,6 +78,9 @@ public final class Invariants {
       if (effect instanceof Effect.Send send) {
         disclosure.check(node, send, where);
         sealedBids.said(node, send, where);
+        firmOffers.said(node, send, where);
+      } else if (effect instanceof Effect.Tell tell) {
+        searches.told(node, tell, where);
       }
     }
   }
