@@ -37,8 +37,7 @@ class BidTest extends AuctionWorld {
         .doesNotContain("5000000")
         .doesNotContain(Trade.SERVICE.origin().host())
         .doesNotContain("123.4");
-    assertThat(
-            primary.said(PeerMessage.AuctionCalled.class).getFirst().call().inquiry().capacity())
+    assertThat(primary.said(PeerMessage.AuctionCalled.class).getFirst().call().inquiry().capacity())
         .matches(capacity -> capacity.requests().perSecond() == 130);
   }
 
@@ -227,8 +226,7 @@ class BidTest extends AuctionWorld {
     call(200);
     deliverOnce();
     deliverOnce();
-    TreeMap<String, String> rules =
-        new TreeMap<>(primary.state.policy().orElseThrow().rules());
+    TreeMap<String, String> rules = new TreeMap<>(primary.state.policy().orElseThrow().rules());
     rules.put("borrow.from", "peer != \"" + C + "\"");
     primary.tell(new Shared.PolicyPublished(new PolicyDocument(9, rules)));
     world.deliver();
@@ -245,7 +243,10 @@ class BidTest extends AuctionWorld {
     world.deliver();
     primary.tell(
         new AgentMessage.OffersChosen(
-            ARRANGEMENT, 1, java.util.Optional.empty(), java.util.Optional.empty(),
+            ARRANGEMENT,
+            1,
+            java.util.Optional.empty(),
+            java.util.Optional.empty(),
             new TreeMap<>()));
     world.deliver();
 
@@ -260,8 +261,7 @@ class BidTest extends AuctionWorld {
     PeerMessage.AuctionCalled called = primary.said(PeerMessage.AuctionCalled.class).getFirst();
     dear.hears(A, new PeerMessage.AuctionCalled(called.call(), called.document() + " again"));
 
-    assertThat(dear.refusals())
-        .containsExactly("it calls the auction a second time, differently");
+    assertThat(dear.refusals()).containsExactly("it calls the auction a second time, differently");
     assertThat(dear.state.auctions().bids()).hasSize(1);
     assertThat(DocumentDigest.of(called.document()))
         .isEqualTo(dear.state.auctions().bids().firstEntry().getValue().call());

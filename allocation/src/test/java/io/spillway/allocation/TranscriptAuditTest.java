@@ -192,8 +192,7 @@ class TranscriptAuditTest {
     open(bid(C, DEAR), true);
 
     assertThat(audit().findings())
-        .containsExactly(
-            "offer cdn-c.example:offer-1 of cdn-c.example is above the ceiling");
+        .containsExactly("offer cdn-c.example:offer-1 of cdn-c.example is above the ceiling");
   }
 
   @Test
@@ -234,7 +233,6 @@ class TranscriptAuditTest {
     open(bid(B, CHEAP), true);
     awards = false;
 
-    assertThat(audit().findings())
-        .containsExactly("nothing was chosen, though there was a choice");
+    assertThat(audit().findings()).containsExactly("nothing was chosen, though there was a choice");
   }
 }

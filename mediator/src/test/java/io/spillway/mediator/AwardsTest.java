@@ -88,8 +88,7 @@ class AwardsTest {
 
   @Test
   void answersWhateverHasBecomeOfTheRound() {
-    primary.tell(
-        new MediatorMessage.OffersGathered(new ArrangementId("none"), 7, List.of(), true));
+    primary.tell(new MediatorMessage.OffersGathered(new ArrangementId("none"), 7, List.of(), true));
     assertThat(chosen())
         .singleElement()
         .satisfies(c -> {
