@@ -76,20 +76,19 @@ final class Bidding {
   }
 
   /**
-   * How much one more bid may hold: rule {@code lend.max-share} is of what could be lent if there
-   * were no open bids, for all of them together, so that no number of calls holds nearly all.
+   * How much one more bid may hold: rule {@code lend.max-share} is for all open bids together, so
+   * that no number of calls holds nearly all. What could be lent is told each second alone, so it
+   * is taken to hold what is bid since.
    */
   static Capacity most(AgentState state, CompiledPolicy policy) {
-    Capacity reserved = Capacity.ZERO;
-    Capacity asked = Capacity.ZERO;
+    Capacity held = Capacity.ZERO;
     for (AgentState.Promise bid : state.promised().values()) {
-      if (!bid.standing() && bid.offer().isPresent()) {
-        reserved = reserved.plus(bid.offer().get().capacity());
-      } else if (!bid.standing()) {
-        asked = asked.plus(bid.inquiry().capacity().min(state.lendable()));
+      if (!bid.standing()) {
+        Capacity asked = bid.inquiry().capacity().min(state.lendable());
+        held = held.plus(bid.offer().map(Offer::capacity).orElse(asked));
       }
     }
-    return state.lendable().plus(reserved).times(policy.lendMaxShare()).minus(reserved.plus(asked));
+    return state.lendable().times(policy.lendMaxShare()).minus(held);
   }
 
   /** The offer that was made ready is a bid: it is sealed in place of being told. */

@@ -1,5 +1,6 @@
 package io.spillway.cli;
 
+import io.spillway.model.LeftOut;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -128,7 +129,7 @@ final class AuctionsCommand implements Callable<Integer> {
           Words.rate(offer.path("capacity").path("requests")),
           Words.money(offer.path("tariff").path("perMillionRequests")),
           Words.money(offer.path("tariff").path("perGigabyte")),
-          result(t, offer.path("id").asString()));
+          result(t, offer));
     }
     t.path("others")
         .properties()
@@ -144,12 +145,21 @@ final class AuctionsCommand implements Callable<Integer> {
     return lines;
   }
 
-  private static String result(JsonNode t, String offer) {
+  private static String result(JsonNode t, JsonNode offer) {
+    String id = offer.path("id").asString();
+    JsonNode proposed = t.path("proposed").path(id).path("requests");
     for (JsonNode award : t.path("solution").path("awards")) {
-      if (award.path("offer").path("id").asString().equals(offer)) {
-        return "taken, " + Words.rate(award.path("capacity").path("requests"));
+      if (award.path("offer").path("id").asString().equals(id)) {
+        String chosen = Words.rate(award.path("capacity").path("requests"));
+        String really = proposed.isMissingNode() ? "nothing" : Words.rate(proposed);
+        return really.equals(chosen)
+            ? "taken, " + chosen
+            : "chosen, " + chosen + "; proposed, " + really;
       }
     }
-    return "not taken";
+    JsonNode why = t.path("leftOut").path(offer.path("lender").asString());
+    return why.isMissingNode()
+        ? "not taken"
+        : "left out: " + LeftOut.valueOf(why.asString()).words();
   }
 }

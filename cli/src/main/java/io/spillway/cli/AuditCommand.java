@@ -26,11 +26,14 @@ import picocli.CommandLine.Spec;
     description = {
       "Checks the transcript of an auction without trust in the CDN that has called it: every"
           + " signature, that each bid is the one committed to before any was open, that all that"
-          + " count were opened after the same closing, that the choice was among all usable bids;"
-          + " then computes the award again and compares.",
+          + " count were opened after the same closing, that bids were left out rightly, by a price"
+          + " ceiling that was sealed before there was any; then computes the award again and"
+          + " compares.",
       "What it cannot check stands in the transcript on the primary's word: the rule of choosing"
-          + " (largest share, factors), the standing offers that competed, and why a bid does not"
-          + " count. Ask a bidder whose bid was not opened for the closing that it has seen.",
+          + " (largest share, factors), the standing offers that competed, why a CDN has no bid"
+          + " that counts, that a ban, the policy or the content provider forbade a bidder, and why"
+          + " less was proposed than awarded; each is a note. Ask a bidder whose bid was not opened"
+          + " for the closing that it has seen.",
       "Needs no node. Signatures are checked as of the time of the auction."
     },
     exitCodeListHeading = "%nExit codes:%n",

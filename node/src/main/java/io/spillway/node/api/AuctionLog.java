@@ -1,6 +1,7 @@
 package io.spillway.node.api;
 
 import io.spillway.agent.AgentFact;
+import io.spillway.agent.Auction;
 import io.spillway.engine.Fact;
 import io.spillway.engine.Journal;
 import io.spillway.engine.JournalEntry;
@@ -13,18 +14,30 @@ import io.spillway.model.DocumentDigest;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 
-/** The auctions that this CDN has called, as the journal tells them. */
+/**
+ * The auctions that this CDN has called, as the journal tells them. Each entry of the journal is
+ * read once, at the first question after it was written; where an auction's transcript stands is
+ * remembered, so that a question costs what is new since the last one.
+ */
 final class AuctionLog {
   private static final int PAGE = 1_000;
   private static final int MOST_LISTED = 100;
+  private static final int MOST_KNOWN = 10_000;
 
   private final Journal journal;
+  private final Deque<AuctionView> newest = new ArrayDeque<>();
+  private final Map<String, Place> known = new LinkedHashMap<>();
+  private long read;
+
+  /** For which arrangement an auction was, and which entry has its transcript; 0 for none yet. */
+  private record Place(String arrangement, long sequence) {}
 
   AuctionLog(Journal journal) {
     this.journal = journal;
@@ -62,16 +75,8 @@ final class AuctionLog {
   record SignedTranscript(AuctionDocument.Transcript transcript, String document) {}
 
   /** The newest hundred, oldest first. */
-  List<AuctionView> list() {
-    Deque<AuctionView> newest = new ArrayDeque<>();
-    scan((entry, fact) -> {
-      if (fact instanceof AgentFact.AuctionOver over) {
-        newest.add(view(entry.at(), over));
-        if (newest.size() > MOST_LISTED) {
-          newest.remove();
-        }
-      }
-    });
+  synchronized List<AuctionView> list() {
+    readOn();
     return List.copyOf(newest);
   }
 
@@ -91,37 +96,59 @@ final class AuctionLog {
         DocumentDigest.of(over.document()));
   }
 
-  Optional<SignedTranscript> find(String id) {
-    Deque<SignedTranscript> found = new ArrayDeque<>();
-    scan((entry, fact) -> {
-      if (fact instanceof AgentFact.AuctionOver over && over.auction().value().equals(id)) {
-        found.add(new SignedTranscript(over.transcript(), over.document()));
+  synchronized Optional<SignedTranscript> find(String id) {
+    readOn();
+    Place place = known.get(id);
+    if (place == null || place.sequence() == 0) {
+      return Optional.empty();
+    }
+    for (JournalEntry entry : journal.list(place.sequence() - 1, 1)) {
+      for (Fact fact : entry.facts()) {
+        if (fact instanceof AgentFact.AuctionOver over && over.auction().value().equals(id)) {
+          return Optional.of(new SignedTranscript(over.transcript(), over.document()));
+        }
       }
-    });
-    return Optional.ofNullable(found.peekLast());
+    }
+    return Optional.empty();
   }
 
-  /** The names of the auctions that were called for an arrangement. */
-  Set<String> ofArrangement(String arrangement) {
+  /** The names of the auctions that were called for an arrangement, of the newest 10,000. */
+  synchronized Set<String> ofArrangement(String arrangement) {
+    readOn();
     Set<String> names = new TreeSet<>();
-    scan((entry, fact) -> {
-      if (fact instanceof AgentFact.AuctionChanged changed
-          && changed.auction().plan().arrangement().value().equals(arrangement)) {
-        names.add(changed.auction().plan().id().value());
+    known.forEach((id, place) -> {
+      if (place.arrangement().equals(arrangement)) {
+        names.add(id);
       }
     });
     return names;
   }
 
-  private void scan(BiConsumer<JournalEntry, Fact> action) {
-    long last = 0;
-    List<JournalEntry> entries = journal.list(last, PAGE);
+  private void readOn() {
+    List<JournalEntry> entries = journal.list(read, PAGE);
     while (!entries.isEmpty()) {
       for (JournalEntry entry : entries) {
-        last = entry.sequence();
-        entry.facts().forEach(fact -> action.accept(entry, fact));
+        read = entry.sequence();
+        entry.facts().forEach(fact -> note(entry, fact));
       }
-      entries = journal.list(last, PAGE);
+      entries = journal.list(read, PAGE);
+    }
+  }
+
+  private void note(JournalEntry entry, Fact fact) {
+    if (fact instanceof AgentFact.AuctionChanged changed) {
+      Auction.Plan plan = changed.auction().plan();
+      known.putIfAbsent(plan.id().value(), new Place(plan.arrangement().value(), 0));
+      if (known.size() > MOST_KNOWN) {
+        known.remove(known.keySet().iterator().next());
+      }
+    } else if (fact instanceof AgentFact.AuctionOver over) {
+      known.computeIfPresent(
+          over.auction().value(), (_, p) -> new Place(p.arrangement(), entry.sequence()));
+      newest.add(view(entry.at(), over));
+      if (newest.size() > MOST_LISTED) {
+        newest.remove();
+      }
     }
   }
 }

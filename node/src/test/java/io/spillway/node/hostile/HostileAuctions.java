@@ -214,11 +214,7 @@ final class HostileAuctions {
             "202, audit: it is banned",
             KEY_Z,
             w -> called(w, KEY_Z, call(Attacked.Z, NONE, NOW.plusMillis(1_500)))),
-        bidder(
-            "another CDN's closing",
-            "403 wrong-party",
-            KEY_H,
-            w -> closed(w, KEY_A, A, THEIRS)),
+        bidder("another CDN's closing", "403 wrong-party", KEY_H, w -> closed(w, KEY_A, A, THEIRS)),
         bidder(
             "a closing where this CDN has no bid",
             "202, audit: it closes an auction in which this CDN has no bid",
