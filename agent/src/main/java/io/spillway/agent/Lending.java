@@ -79,28 +79,34 @@ final class Lending {
             ? Deal.proposal(terms, now, notice(draft.state(), terms))
                 .amending(terms, message.document(), now)
             : known.amending(terms, message.document(), now);
+    AgentState before = draft.state();
     draft.note(new AgentFact.DealChanged(deal, ""));
     String replaces = known == null ? terms.offer().value() : "";
     if (known != null) {
       withdraw(draft, terms);
     }
     CompiledPolicy policy = CompiledPolicy.of(draft.state().policy().orElseThrow());
+    Capacity had = known == null ? Capacity.ZERO : known.terms().capacity();
     draft.ask(
-        new Effect.Tell(
-            PartName.REGISTRY,
-            new RegistryMessage.ReserveCapacity(
-                terms.id().value(),
-                replaces,
-                terms.capacity(),
-                policy.lendReserve(now),
-                terms.serveUntil().plus(SPARE))));
+        LongTermCapacity.draw(
+            before,
+            terms,
+            terms.capacity().minus(had),
+            new Effect.Tell(
+                PartName.REGISTRY,
+                new RegistryMessage.ReserveCapacity(
+                    terms.id().value(),
+                    replaces,
+                    terms.capacity(),
+                    policy.lendReserve(now),
+                    terms.serveUntil().plus(SPARE)))));
   }
 
   private static Duration notice(AgentState state, AgreementTerms terms) {
     return Optional.ofNullable(state.promised().get(terms.offer()))
         .flatMap(AgentState.Promise::offer)
         .map(Offer::recallNotice)
-        .orElse(Duration.ZERO);
+        .orElseGet(() -> LongTermActivation.recallNotice(state, terms));
   }
 
   /** What an amendment adds was offered before: those offers are used up by it. */
@@ -137,7 +143,7 @@ final class Lending {
           new AgentFact.DealChanged(
               deal.withoutProposal().in(Deal.Phase.CLOSED),
               "did not sign " + proposed.id() + ": " + reason));
-      draft.ask(release(proposed.id().value()));
+      LongTermCapacity.release(draft, proposed, self, now);
     } else {
       draft.note(
           new AgentFact.DealChanged(

@@ -23,10 +23,12 @@ import java.util.function.Predicate;
 final class Restraining {
   private final CdnName self;
   private final Endings endings;
+  private final LongTerms longTerms;
 
-  Restraining(CdnName self, Endings endings) {
+  Restraining(CdnName self, Endings endings, LongTerms longTerms) {
     this.self = self;
     this.endings = endings;
+    this.longTerms = longTerms;
   }
 
   void ban(Step.Draft<AgentState, AgentFact> draft, AgentMessage.BanPeer m, Instant now) {
@@ -35,6 +37,7 @@ final class Restraining {
     }
     draft.note(new AgentFact.PeerBanned(m.peer(), now, m.reason()));
     dropHeld(draft, m.peer()::equals);
+    longTerms.ban(draft, m.peer(), now);
     withdraw(draft, m.peer()::equals, "this CDN has no dealings with " + m.peer());
     for (Deal deal : List.copyOf(draft.state().deals().values())) {
       if (deal.terms().lender().equals(m.peer()) || deal.terms().borrower().equals(m.peer())) {
@@ -129,7 +132,7 @@ final class Restraining {
       draft.note(
           new AgentFact.DealChanged(
               deal.withoutProposal().in(Deal.Phase.CLOSED), "did not sign: " + reason));
-      draft.ask(Lending.release(deal.terms().id().value()));
+      LongTermCapacity.release(draft, deal.terms(), self, now);
       draft.ask(
           new Effect.Send(
               deal.terms().borrower(),
@@ -158,6 +161,10 @@ final class Restraining {
     if (message instanceof PeerMessage.OfferRequest m) {
       return Optional.of(new PeerMessage.OfferDeclined(m.request(), reason));
     }
+    if (message instanceof PeerMessage.LongTermProposed m) {
+      return Optional.of(
+          new PeerMessage.LongTermDeclined(m.terms().id(), m.terms().version(), reason));
+    }
     return message instanceof PeerMessage.AgreementProposal m
         ? Optional.of(
             new PeerMessage.AgreementRefusal(m.terms().id(), m.terms().revision(), reason))
@@ -176,6 +183,10 @@ final class Restraining {
       case PeerMessage.InvoiceIssued _ -> true;
       case PeerMessage.InvoiceVerdict _ -> true;
       case PeerMessage.KeysRevoked _ -> true;
+      case PeerMessage.LongTermApproved _ -> true;
+      case PeerMessage.LongTermDeclined _ -> true;
+      case PeerMessage.LongTermEnded _ -> true;
+      case PeerMessage.LongTermProposed _ -> false;
       case PeerMessage.AdvertisementDigest _ -> false;
       case PeerMessage.AdvertisementsWanted _ -> false;
       case PeerMessage.AuctionCalled _ -> false;

@@ -24,6 +24,8 @@ import java.util.stream.Stream;
  * @param requirement what was needed when last sourced
  * @param round counts the rounds of sourcing
  * @param sourcing whether a round is under way
+ * @param asks whether the round under way, where no long-term agreement serves, asks peers rather
+ *     than take standing offers alone
  * @param lastRound when the last round began
  * @param calmSince since when demand is back; none while it is not
  * @param slackSince since when less was needed than agreed; none while all is needed
@@ -38,6 +40,7 @@ public record Arrangement(
     Requirement requirement,
     int round,
     boolean sourcing,
+    boolean asks,
     Instant lastRound,
     Optional<Instant> calmSince,
     Optional<Instant> slackSince,
@@ -68,6 +71,7 @@ public record Arrangement(
         List.of(new PhaseBegun(Phase.INITIATED, now)),
         requirement,
         0,
+        false,
         false,
         now,
         Optional.empty(),
@@ -103,13 +107,14 @@ public record Arrangement(
         requirement,
         round,
         sourcing,
+        asks,
         lastRound,
         calmSince,
         slackSince,
         backings);
   }
 
-  Arrangement sourcing(Requirement need, Instant now) {
+  Arrangement sourcing(Requirement need, boolean ask, Instant now) {
     return new Arrangement(
         id,
         service,
@@ -119,6 +124,7 @@ public record Arrangement(
         need,
         round + 1,
         true,
+        ask,
         now,
         calmSince,
         slackSince,
@@ -135,6 +141,7 @@ public record Arrangement(
         requirement,
         round,
         false,
+        asks,
         lastRound,
         calmSince,
         slackSince,
@@ -151,6 +158,7 @@ public record Arrangement(
         requirement,
         round,
         sourcing,
+        asks,
         lastRound,
         since,
         slack,
@@ -169,6 +177,7 @@ public record Arrangement(
         requirement,
         round,
         sourcing,
+        asks,
         lastRound,
         calmSince,
         slackSince,
@@ -187,6 +196,7 @@ public record Arrangement(
         requirement,
         round,
         sourcing,
+        asks,
         lastRound,
         calmSince,
         slackSince,

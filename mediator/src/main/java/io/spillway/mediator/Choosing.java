@@ -4,6 +4,7 @@ import io.spillway.allocation.Allocator;
 import io.spillway.model.AllocationProblem;
 import io.spillway.model.AllocationSolution;
 import io.spillway.model.Forecast;
+import io.spillway.model.LongTermId;
 import io.spillway.model.Offer;
 import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
@@ -31,8 +32,12 @@ final class Choosing {
     }
     List<Offer> offers = m.offers().stream().filter(o -> unused(a, o)).toList();
     Forecast forecast = desk.state().forecasts().get(a.service());
+    if (offers.isEmpty() && isLongTerm(m.offers()) && desk.policy().isPresent()) {
+      Sourcing.goOn(desk, a.sourced(), a.requirement(), a.asks());
+      return;
+    }
     if (offers.isEmpty() && !m.asked() && forecast != null && desk.policy().isPresent()) {
-      Sourcing.begin(desk, a.sourced(), a.requirement(), true);
+      Sourcing.goOn(desk, a.sourced(), a.requirement(), true);
       return;
     }
     if (offers.isEmpty() || forecast == null || desk.policy().isEmpty()) {
@@ -62,8 +67,16 @@ final class Choosing {
         .takingAtLeast(RequestRate.perSecond(Sourcing.LEAST_AWARD));
   }
 
+  /** Whether these are long-term agreements: they are never mixed with others. */
+  static boolean isLongTerm(List<Offer> offers) {
+    return !offers.isEmpty()
+        && offers.stream().allMatch(o -> LongTermId.behind(o.id()).isPresent());
+  }
+
+  /** A long-term agreement can be used again: what it offers is what is left of it. */
   static boolean unused(Arrangement a, Offer offer) {
-    return a.backings().values().stream().noneMatch(b -> b.terms().offer().equals(offer.id()));
+    return LongTermId.behind(offer.id()).isPresent()
+        || a.backings().values().stream().noneMatch(b -> b.terms().offer().equals(offer.id()));
   }
 
   /** Whether an answer stands up to its problem; if not, the round has brought nothing. */

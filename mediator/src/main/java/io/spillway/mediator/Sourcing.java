@@ -7,6 +7,7 @@ import io.spillway.model.AllocationSolution;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.Forecast;
+import io.spillway.model.LongTermId;
 import io.spillway.model.Money;
 import io.spillway.model.Offer;
 import io.spillway.model.RequestRate;
@@ -25,16 +26,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** From a requirement to signed agreements: standing offers first, then a sealed-bid auction. */
+/**
+ * From a requirement to signed agreements: long-term agreements first, then standing offers, then a
+ * sealed-bid auction.
+ */
 final class Sourcing {
   private static final Duration ASK_FOR = Duration.ofMillis(1500);
   private static final Duration ROUND_LIFE = Duration.ofSeconds(6);
   static final Duration PAUSE = Duration.ofSeconds(5);
   private static final double SLACK = 1.05;
   private static final int MAX_BACKINGS = 32;
-
-  /** The round in which offers that are held already are looked at alone. */
-  private static final int FIRST_ROUND = 1;
 
   /** Less than this many requests per second is not worth an agreement. */
   static final double LEAST_AWARD = 5;
@@ -44,20 +45,33 @@ final class Sourcing {
 
   private Sourcing() {}
 
+  /**
+   * A need is sourced: by long-term agreements where any can serve, else by standing offers or an
+   * auction.
+   */
   static void begin(Desk desk, Arrangement a, Requirement need, boolean ask) {
-    if (desk.state().borrowingStopped()) {
-      return;
+    if (!desk.state().borrowingStopped()) {
+      desk.tell(PartName.AGENT, new AgentMessage.GatherLongTerm(nextRound(desk, a, need, ask)));
     }
+  }
+
+  /** What long-term agreements leave is sourced by standing offers or an auction. */
+  static void goOn(Desk desk, Arrangement a, Requirement need, boolean ask) {
+    if (!desk.state().borrowingStopped()) {
+      desk.tell(PartName.AGENT, nextRound(desk, a, need, ask));
+    }
+  }
+
+  private static AgentMessage.GatherOffers nextRound(
+      Desk desk, Arrangement a, Requirement need, boolean ask) {
     Phase phase = a.phase() == Phase.INITIATED ? Phase.SOURCING : a.phase();
-    Arrangement next = a.sourcing(need, desk.now()).in(phase, desk.now());
+    Arrangement next = a.sourcing(need, ask, desk.now()).in(phase, desk.now());
     desk.change(
         next,
         (ask ? "call every eligible peer for bids for " : "look at the standing offers for ")
             + need.capacity());
-    desk.tell(
-        PartName.AGENT,
-        new AgentMessage.GatherOffers(
-            a.id(), next.round(), need, ask, desk.now().plus(ask ? ASK_FOR : Duration.ZERO)));
+    return new AgentMessage.GatherOffers(
+        a.id(), next.round(), need, ask, desk.now().plus(ask ? ASK_FOR : Duration.ZERO));
   }
 
   static void solved(Desk desk, AllocationSolution solution) {
@@ -76,7 +90,12 @@ final class Sourcing {
     }
     String shortfall =
         solution.shortfall().requests().perSecond() > 0 ? "; short of " + solution.shortfall() : "";
-    desk.change(chosen, "chose: " + String.join("; ", solution.reasons()) + shortfall);
+    boolean longTerm = problem != null && Choosing.isLongTerm(problem.bids());
+    desk.change(
+        chosen,
+        (longTerm ? "activates what was agreed long-term: " : "chose: ")
+            + String.join("; ", solution.reasons())
+            + shortfall);
     if (problem != null) {
       desk.tell(PartName.AGENT, new AgentMessage.OffersChosen(problem, solution));
     }
@@ -89,14 +108,15 @@ final class Sourcing {
         enlarge(desk, now, known.get(), award, policy.get());
       }
     }
-    askForTheRest(desk, a, solution.shortfall());
+    askForTheRest(desk, a, solution.shortfall(), longTerm);
   }
 
   /** What was held before does not suffice: the rest is asked for at once, not at the next turn. */
-  private static void askForTheRest(Desk desk, Arrangement a, Capacity shortfall) {
+  private static void askForTheRest(
+      Desk desk, Arrangement a, Capacity shortfall, boolean longTerm) {
     Arrangement now = desk.state().arrangements().getOrDefault(a.id(), a);
-    if (a.round() == FIRST_ROUND && shortfall.requests().perSecond() >= LEAST_AWARD) {
-      begin(desk, now, now.requirement().withCapacity(shortfall), true);
+    if ((longTerm || !a.asks()) && shortfall.requests().perSecond() >= LEAST_AWARD) {
+      goOn(desk, now, now.requirement().withCapacity(shortfall), a.asks() || !longTerm);
     }
   }
 
@@ -289,6 +309,12 @@ final class Sourcing {
     Arrangement next =
         backing.signed() ? a.with(backing.amending(false)) : a.without(m.agreement());
     desk.change(next, "no agreement with " + backing.terms().lender() + ": " + m.reason());
+    // What was agreed long-term is not there: the other sources are asked at once.
+    boolean longTerm = m.revision() == 0 && LongTermId.behind(m.offer()).isPresent();
+    if (longTerm && next.phase().sources() && !next.sourcing()) {
+      Capacity lacking = backing.terms().capacity();
+      goOn(desk, next, next.requirement().withCapacity(lacking), next.asks());
+    }
   }
 
   /**

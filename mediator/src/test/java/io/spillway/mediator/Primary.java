@@ -117,6 +117,7 @@ final class Primary {
 
   private void told(PartMessage message) {
     switch (message) {
+      case AgentMessage.GatherLongTerm m -> told(m.otherwise());
       case AgentMessage.GatherOffers m ->
           tell(
               new MediatorMessage.OffersGathered(

@@ -128,6 +128,8 @@ public final class NodePerformer implements Performer, AutoCloseable {
           Work.SignAuctionDocument _,
           Work.SealBid _,
           Work.SignRevocation _,
+          Work.SignLongTerm _,
+          Work.CountersignLongTerm _,
           Work.SolveAllocation _,
           Work.InstallSite _,
           Work.RemoveSite _,
@@ -179,6 +181,15 @@ public final class NodePerformer implements Performer, AutoCloseable {
           tell(
               PartName.AGENT,
               new AgentMessage.AuctionDocumentSigned(content, documents.sign(content)));
+      case Work.SignLongTerm w ->
+          tell(
+              PartName.AGENT,
+              new AgentMessage.LongTermSigned(w.terms(), documents.sign(w.terms())));
+      case Work.CountersignLongTerm w ->
+          tell(
+              PartName.AGENT,
+              new AgentMessage.LongTermCountersigned(
+                  documents.countersign(w.terms(), w.document())));
       case Work.SealBid w -> {
         AuctionDocument.Bid bid = new AuctionDocument.Bid(w.auction(), w.call(), salt(), w.offer());
         tell(PartName.AGENT, new AgentMessage.AuctionDocumentSigned(bid, documents.sign(bid)));
