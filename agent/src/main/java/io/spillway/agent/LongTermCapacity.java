@@ -164,7 +164,10 @@ final class LongTermCapacity {
             new Effect.Tell(
                 PartName.REGISTRY,
                 new RegistryMessage.MoveCapacity(
-                    terms.id().value(), a.offer().value(), terms.capacity(), until(a)))));
+                    terms.id().value(),
+                    a.offer().value(),
+                    terms.capacity().plus(kept(a, self, now)),
+                    until(a)))));
     draft.ask(Lending.release(terms.id().value()));
     source.ifPresent(a -> settle(draft, a, self, now));
   }

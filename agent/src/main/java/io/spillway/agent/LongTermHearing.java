@@ -37,6 +37,9 @@ final class LongTermHearing {
           .ifPresent(s -> draft.ask(new Effect.Send(from, new PeerMessage.LongTermApproved(s))));
       return;
     }
+    if (known != null && isOvertaken(known, terms)) {
+      return;
+    }
     Optional<String> objection =
         !terms.author().equals(from) || !terms.other().equals(self)
             ? Optional.of("the parties are not the two that speak")
@@ -56,6 +59,9 @@ final class LongTermHearing {
         new LongTerm.Version(
             terms, m.document(), Optional.empty(), LongTerm.Stage.OPEN, cut(m.reason()), now);
     LongTerm next = known == null ? LongTerm.beginning(version) : known.and(version);
+    if (known == null) {
+      LongTerms.makeRoom(draft, from);
+    }
     LongTerms.note(
         draft,
         next,
@@ -69,6 +75,15 @@ final class LongTermHearing {
             + "); a person has to answer by "
             + terms.answerBy());
     LongTermCapacity.settle(draft, next, self, now);
+  }
+
+  /** Both have proposed at once, and this CDN's stands: the other will see that, too. */
+  private boolean isOvertaken(LongTerm known, LongTermTerms terms) {
+    LongTermTerms last = known.newest().terms();
+    return terms.version() == last.version()
+        && last.author().equals(self)
+        && self.compareTo(terms.author()) < 0
+        && known.newest().undecided();
   }
 
   private static String cut(String reason) {

@@ -17,6 +17,7 @@ import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PeerMessage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,8 @@ final class LongTerms {
 
   /** What is not answered is said again, as a message lives for a day at most. */
   private static final Duration AGAIN = Duration.ofHours(24);
+
+  private static final int MOST_OVER = 16;
 
   private static final Duration REMEMBER = Duration.ofDays(30);
 
@@ -102,6 +105,7 @@ final class LongTerms {
             m.conditions(),
             m.answerBy());
     LongTerm.Version first = version(terms, m.reason(), now);
+    makeRoom(draft, m.lender());
     begin(draft, LongTerm.beginning(first), first, "proposes it to " + m.lender(), now);
   }
 
@@ -116,6 +120,18 @@ final class LongTerms {
     LongTerm.Version next =
         version(last.next(self, zone, m.conditions(), m.answerBy()), m.reason(), now);
     begin(draft, known.and(next), next, "proposes other terms", now);
+  }
+
+  /** Of those with one CDN that are over so many are remembered; the oldest goes. */
+  static void makeRoom(Step.Draft<AgentState, AgentFact> draft, CdnName peer) {
+    List<LongTerm> over =
+        draft.state().longTerms().all().values().stream()
+            .filter(a -> a.over() && a.isWith(peer))
+            .sorted(Comparator.comparing(a -> a.newest().at()))
+            .toList();
+    for (LongTerm oldest : over.subList(0, Math.max(0, over.size() - MOST_OVER + 1))) {
+      draft.note(new AgentFact.OfLongTerm(new LongTermFact.Forgotten(oldest.id())));
+    }
   }
 
   /** Where a lender's clients can be redirected to, as its offers say. */

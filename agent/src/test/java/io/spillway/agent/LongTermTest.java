@@ -360,4 +360,17 @@ class LongTermTest {
                 trade.world.now))
         .hasValueSatisfying(why -> assertThat(why).contains("borrow.ceiling"));
   }
+
+  @Test
+  void oneCdnFillsNoMemoryWithProposals() {
+    for (int i = 0; i < 100; i++) {
+      propose(conditions(Holding.BEST_EFFORT, 100));
+      LongTermId id = new LongTermId("cdn-a.example:long-term-" + (i + 1));
+      trade.lender.tell(new AgentMessage.DeclineLongTerm(id, 1, "no"));
+      trade.world.deliver();
+    }
+
+    assertThat(trade.lender.state.longTerms().all()).hasSize(16);
+    assertThat(trade.borrower.state.longTerms().all()).hasSize(16);
+  }
 }

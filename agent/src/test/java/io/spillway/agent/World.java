@@ -138,11 +138,12 @@ final class World {
 
     private void move(RegistryMessage.MoveCapacity moved) {
       Capacity from = reserved.getOrDefault(moved.from(), Capacity.ZERO);
-      boolean can = from.covers(moved.part());
+      Capacity part = from.min(moved.part());
+      boolean can = !part.isZero();
       if (can) {
         Capacity before = reserved.getOrDefault(moved.to(), Capacity.ZERO);
-        reserved.put(moved.from(), from.minus(moved.part()));
-        reserved.put(moved.to(), before.plus(moved.part()));
+        reserved.put(moved.from(), from.minus(part));
+        reserved.put(moved.to(), before.plus(part));
       }
       tell(
           new AgentMessage.CapacityReserved(

@@ -9,6 +9,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,7 +35,7 @@ final class LongTermOptions {
     private boolean bestEffort;
   }
 
-  @ArgGroup private Optional<HoldingChoice> holding = Optional.empty();
+  @ArgGroup private @Nullable HoldingChoice holding;
 
   @Option(
       names = "--capacity",
@@ -135,7 +136,7 @@ final class LongTermOptions {
 
   /** The body of a proposal that changes these conditions. */
   ObjectNode body(ObjectNode conditions) {
-    holding.ifPresent(h -> conditions.put("holding", h.bestEffort && !h.reserved ? "BEST_EFFORT" : "RESERVED"));
+    Optional.ofNullable(holding).ifPresent(h -> conditions.put("holding", h.bestEffort && !h.reserved ? "BEST_EFFORT" : "RESERVED"));
     capacity.ifPresent(text -> {
       BigDecimal rate = rate("--capacity", text);
       ObjectNode both = (ObjectNode) conditions.path("capacity");

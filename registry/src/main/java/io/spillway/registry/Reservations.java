@@ -63,10 +63,10 @@ final class Reservations {
       RegistryMessage.MoveCapacity asked,
       Instant now) {
     SortedMap<String, Reservation> all = draft.state().reservations();
+    Capacity part = asked.part().min(held(all.get(asked.from()), now));
     boolean can =
         !asked.from().equals(asked.to())
-            && !asked.part().isZero()
-            && held(all.get(asked.from()), now).covers(asked.part())
+            && !part.isZero()
             && now.isBefore(asked.until())
             && all.size() < settings.mostReservations();
     if (can) {
@@ -75,7 +75,7 @@ final class Reservations {
         draft.note(new RegistryFact.CapacityFreed(asked.to(), true));
       }
       draft.note(
-          new RegistryFact.CapacityMoved(asked.from(), asked.to(), asked.part(), asked.until()));
+          new RegistryFact.CapacityMoved(asked.from(), asked.to(), part, asked.until()));
     }
     draft.ask(
         new Effect.Tell(

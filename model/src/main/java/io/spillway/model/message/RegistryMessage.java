@@ -119,11 +119,11 @@ public sealed interface RegistryMessage extends PartMessage
   /**
    * Has a part of what is kept under one name kept under another from now on; both together stay
    * what they were. Answered like a reservation: with all that is kept under the other name, or
-   * zero if less than the part is kept under the first.
+   * zero if nothing can be moved.
    *
    * @param from the reservation that becomes smaller, or ends
    * @param to the reservation that is made, or becomes larger
-   * @param part how much
+   * @param part how much at most; all that is kept under the first name if that is less
    * @param until when the other ends by itself
    */
   record MoveCapacity(String from, String to, Capacity part, Instant until)
