@@ -34,6 +34,8 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
   private final Records records;
   private final Restraining restraining;
   private final Revoking revoking;
+  private final LongTerms longTerms;
+  private final LongTermHearing longTermHearing;
 
   /** An agent for one CDN. */
   public Agent(AgentSettings settings) {
@@ -50,7 +52,9 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
     this.endings = new Endings(settings.self());
     this.recall = new Recall(settings.self(), endings);
     this.records = new Records(settings.self());
-    this.restraining = new Restraining(settings.self(), endings, auctioning);
+    this.longTerms = new LongTerms(settings.self(), settings.redirectZone());
+    this.longTermHearing = new LongTermHearing(settings.self(), longTerms);
+    this.restraining = new Restraining(settings.self(), endings, auctioning, longTerms);
     this.revoking = new Revoking(settings);
   }
 
@@ -71,13 +75,16 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
         endings.tick(draft, now);
         loadExchange.tick(draft, now);
         Revoking.tick(draft, now);
+        longTerms.tick(draft, now);
         records.ticked(draft, state, now);
       }
       case Shared.PolicyPublished m -> draft.note(new AgentFact.PolicyNoted(m.document()));
       case Shared.ResourcesPublished m ->
           draft.note(new AgentFact.ResourcesNoted(m.edges(), m.services()));
-      case AgentMessage.Lendable m ->
-          draft.note(new AgentFact.LendableNoted(m.capacity(), m.footprint()));
+      case AgentMessage.Lendable m -> {
+        draft.note(new AgentFact.LendableNoted(m.capacity(), m.footprint()));
+        LongTermCapacity.mend(draft, settings.self(), now);
+      }
       case AgentMessage.OwnNeed m -> recall.consider(draft, m, now);
       case AgentMessage.AdvertisementSigned m -> discovery.signed(draft, m, now);
       case AgentMessage.DocumentsDropped m -> hearing.dropped(draft, m, now);
@@ -90,6 +97,11 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
         }
       }
       case AgentMessage.GatherOffers m -> borrowing.gather(draft, m, now);
+      case AgentMessage.GatherLongTerm m -> LongTermActivation.gather(draft, m, borrowing, now);
+      case AgentMessage.LongTermOrder m -> longTerms.order(draft, m, now);
+      case AgentMessage.LongTermSigned m -> longTerms.signed(draft, m, now);
+      case AgentMessage.LongTermCountersigned m ->
+          longTerms.countersigned(draft, m.agreement(), now);
       case AgentMessage.OffersChosen m -> auctioning.chosen(draft, m, now);
       case AgentMessage.AuctionDocumentSigned m -> {
         auctioning.signed(draft, m.content(), m.document(), now);
@@ -104,7 +116,11 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
       case AgentMessage.AcceptanceSigned m -> lending.acceptanceSigned(draft, m.agreement(), now);
       case AgentMessage.EndAgreement m -> endings.end(draft, m, now);
       case AgentMessage.EndedByPeer m -> endings.shown(draft, m, now);
-      case AgentMessage.CapacityReserved m -> lending.capacityReserved(draft, m, now);
+      case AgentMessage.CapacityReserved m -> {
+        if (!longTerms.capacityReserved(draft, m, now)) {
+          lending.capacityReserved(draft, m, now);
+        }
+      }
       case AgentMessage.DelegationState m -> lending.delegationState(draft, m);
       case AgentMessage.DelegationDissolved m -> endings.dissolved(draft, m.agreement());
       case AgentMessage.LentLoad m -> lending.lentLoad(draft, m);
@@ -156,6 +172,11 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
       case PeerMessage.InvoiceIssued m -> account(draft, from, m.invoice().agreement(), m, now);
       case PeerMessage.InvoiceVerdict m -> account(draft, from, m.agreement(), m, now);
       case PeerMessage.KeysRevoked m -> revoking.heard(draft, from, m, now);
+      case PeerMessage.LongTermProposed m -> longTermHearing.proposed(draft, from, m, now);
+      case PeerMessage.LongTermApproved m ->
+          longTermHearing.approved(draft, from, m.agreement(), now);
+      case PeerMessage.LongTermDeclined m -> longTermHearing.declined(draft, from, m, now);
+      case PeerMessage.LongTermEnded m -> longTermHearing.ended(draft, from, m, now);
       case PeerMessage.RemainingCapacity m -> loadExchange.heard(draft, from, m, now);
     }
   }

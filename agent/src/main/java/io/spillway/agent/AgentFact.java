@@ -107,6 +107,19 @@ public sealed interface AgentFact extends Fact {
     }
   }
 
+  /** Something about a long-term agreement. */
+  record OfLongTerm(LongTermFact fact) implements AgentFact {
+    @Override
+    public String story() {
+      return fact.story();
+    }
+
+    @Override
+    public String subject() {
+      return fact.subject();
+    }
+  }
+
   /** A CDN's advertisement has expired. */
   record PeerForgotten(CdnName peer) implements AgentFact {
     @Override

@@ -50,6 +50,7 @@ import java.util.stream.Stream;
  * @param restraints what operators have forbidden
  * @param refusals how much of each peer was refused of late
  * @param keys which key signs, and which are not believed any more
+ * @param longTerms the long-term agreements
  */
 public record AgentState(
     Optional<PolicyDocument> policy,
@@ -75,7 +76,8 @@ public record AgentState(
     SortedMap<CdnName, PeerRecord> records,
     Restraints restraints,
     SortedMap<CdnName, Refusals.Tally> refusals,
-    KeyRecord keys) {
+    KeyRecord keys,
+    LongTermBook longTerms) {
 
   /**
    * A request for a standing offer that this CDN has made.
@@ -182,7 +184,8 @@ public record AgentState(
         new TreeMap<>(),
         Restraints.NONE,
         new TreeMap<>(),
-        KeyRecord.NONE);
+        KeyRecord.NONE,
+        LongTermBook.EMPTY);
   }
 
   /** The sum of the capacity of all edges that are alive. */

@@ -5,6 +5,7 @@ import io.spillway.model.CdnName;
 import io.spillway.model.DocumentDigest;
 import io.spillway.model.Inquiry;
 import io.spillway.model.LeftOut;
+import io.spillway.model.LongTermId;
 import io.spillway.model.Offer;
 import io.spillway.model.Requirement;
 import java.time.Duration;
@@ -27,9 +28,13 @@ final class Bids {
 
   private Bids() {}
 
-  /** Offers are known by their names: none may have that of another lender's. */
+  /**
+   * Offers are known by their names: none may have that of another lender's, or of a long-term
+   * agreement.
+   */
   static boolean isNamedByItsLender(Offer offer) {
-    return offer.id().value().startsWith(offer.lender().value() + ":");
+    return offer.id().value().startsWith(offer.lender().value() + ":")
+        && LongTermId.behind(offer.id()).isEmpty();
   }
 
   /** The offers that can be used for a requirement now, in their order. */

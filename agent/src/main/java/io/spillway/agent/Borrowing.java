@@ -53,6 +53,7 @@ final class Borrowing {
     }
     for (Deal deal : List.copyOf(draft.state().deals().values())) {
       if (mine(deal) && deal.proposed().isPresent() && deal.answerBy().isBefore(now)) {
+        LongTermActivation.refused(draft, deal, now);
         giveUp(draft, deal, deal.terms().lender() + " did not answer in time");
       }
     }
@@ -214,9 +215,18 @@ final class Borrowing {
         return;
       }
     }
+    Optional<String> ends =
+        known == null
+            ? Optional.empty()
+            : LongTermActivation.toExtension(draft.state(), known.terms(), terms);
+    if (ends.isPresent()) {
+      failed(draft, terms, false, ends.get(), Optional.empty());
+      return;
+    }
     Instant answerBy = now.plus(settings.answerWithin());
     Offer used = draft.state().held().get(terms.offer());
-    Duration notice = used == null ? Duration.ZERO : used.recallNotice();
+    Duration notice =
+        used == null ? LongTermActivation.recallNotice(draft.state(), terms) : used.recallNotice();
     Deal deal =
         known == null
             ? Deal.proposal(terms, answerBy, notice, Countering.basis(draft.state(), terms))
@@ -329,6 +339,7 @@ final class Borrowing {
         && deal.terms().lender().equals(from)
         && deal.proposed().map(p -> p.revision() == m.revision()).orElse(false)) {
       Preference.noteDecline(draft, from, m.reason(), now);
+      LongTermActivation.refused(draft, deal, now);
       Optional<Offer> counter = Countering.found(draft.state(), deal, m, settings.self(), now);
       if (m.counter().isPresent() && counter.isEmpty()) {
         Refusals.note(

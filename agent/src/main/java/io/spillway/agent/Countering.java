@@ -4,6 +4,7 @@ import io.spillway.model.AgreementId;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.CdnName;
 import io.spillway.model.Commitment;
+import io.spillway.model.Holding;
 import io.spillway.model.Offer;
 import io.spillway.model.message.PeerMessage;
 import java.time.Duration;
@@ -18,7 +19,7 @@ final class Countering {
   static Deal.Basis basis(AgentState state, AgreementTerms terms) {
     Offer used = state.held().get(terms.offer());
     if (used == null) {
-      return Deal.Basis.FIRM;
+      return isBestEffort(state, terms) ? Deal.Basis.INDICATIVE : Deal.Basis.FIRM;
     }
     if (used.commitment() == Commitment.INDICATIVE) {
       return Deal.Basis.INDICATIVE;
@@ -27,6 +28,16 @@ final class Countering {
     return countered != null && countered.isWith(used.lender())
         ? Deal.Basis.COUNTER
         : Deal.Basis.FIRM;
+  }
+
+  /** Under a long-term agreement by best effort a lender is free not to sign, too. */
+  private static boolean isBestEffort(AgentState state, AgreementTerms terms) {
+    return state
+        .longTerms()
+        .behind(terms.offer())
+        .flatMap(LongTerm::inForce)
+        .filter(t -> t.conditions().holding() == Holding.BEST_EFFORT)
+        .isPresent();
   }
 
   /** The counter-offer of a refusal, if it is one; a counter-offer is not countered again. */

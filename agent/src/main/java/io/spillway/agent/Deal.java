@@ -138,7 +138,8 @@ public record Deal(
     return terms.lender().equals(cdn) || terms.borrower().equals(cdn);
   }
 
-  boolean binding() {
+  /** Whether it is signed and not over. */
+  public boolean binding() {
     return phase == Phase.SIGNED || phase == Phase.ENDING;
   }
 }

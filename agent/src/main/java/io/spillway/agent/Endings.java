@@ -37,7 +37,7 @@ final class Endings {
         draft.ask(
             new Effect.Tell(
                 PartName.REGISTRY, new RegistryMessage.DissolveDelegation(deal.terms().id())));
-        draft.ask(Lending.release(deal.terms().id().value()));
+        LongTermCapacity.release(draft, deal.terms(), self, now);
       } else if (deal.phase() == Deal.Phase.CLOSED
           && deal.terms().serveUntil().plus(REMEMBER).isBefore(now)) {
         draft.note(new AgentFact.DealForgotten(deal.terms().id()));
@@ -219,7 +219,7 @@ final class Endings {
     return a.isBefore(b) ? a : b;
   }
 
-  private static Instant later(Instant a, Instant b) {
+  static Instant later(Instant a, Instant b) {
     return a.isBefore(b) ? b : a;
   }
 }

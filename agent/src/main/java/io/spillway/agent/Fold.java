@@ -41,6 +41,7 @@ final class Fold {
   private SortedMap<io.spillway.model.CdnName, PeerRecord> records;
   private Restraints restraints;
   private KeyRecord keys;
+  private LongTermBook longTerms;
   private SortedMap<io.spillway.model.CdnName, Refusals.Tally> refusals;
 
   private Fold(AgentState s) {
@@ -68,6 +69,7 @@ final class Fold {
     restraints = s.restraints();
     refusals = s.refusals();
     keys = s.keys();
+    longTerms = s.longTerms();
   }
 
   static AgentState apply(AgentState state, AgentFact fact) {
@@ -97,7 +99,8 @@ final class Fold {
         f.records,
         f.restraints,
         f.refusals,
-        f.keys);
+        f.keys,
+        f.longTerms);
   }
 
   private void take(AgentFact fact) {
@@ -184,6 +187,7 @@ final class Fold {
       case AgentFact.KeyRefused m -> keys = keys.refusing(m.key(), m.how());
       case AgentFact.RevocationHeld m -> keys = keys.with(m.heard());
       case AgentFact.RevocationForgotten m -> keys = keys.without(m.key());
+      case AgentFact.OfLongTerm m -> longTerms = longTerms.after(m.fact());
       case AgentFact.Passed m -> {}
     }
   }

@@ -96,28 +96,34 @@ final class Lending {
             ? Deal.proposal(terms, now, notice(draft.state(), terms, now), basis)
                 .amending(terms, message.document(), now)
             : known.amending(terms, message.document(), now);
+    AgentState before = draft.state();
     draft.note(new AgentFact.DealChanged(deal, ""));
     String replaces = known == null ? terms.offer().value() : "";
     if (known != null) {
       withdraw(draft, terms);
     }
     CompiledPolicy policy = CompiledPolicy.of(draft.state().policy().orElseThrow());
+    Capacity had = known == null ? Capacity.ZERO : known.terms().capacity();
     draft.ask(
-        new Effect.Tell(
-            PartName.REGISTRY,
-            new RegistryMessage.ReserveCapacity(
-                terms.id().value(),
-                replaces,
-                terms.capacity(),
-                policy.lendReserve(now),
-                terms.serveUntil().plus(SPARE))));
+        LongTermCapacity.draw(
+            before,
+            terms,
+            terms.capacity().minus(had),
+            new Effect.Tell(
+                PartName.REGISTRY,
+                new RegistryMessage.ReserveCapacity(
+                    terms.id().value(),
+                    replaces,
+                    terms.capacity(),
+                    policy.lendReserve(now),
+                    terms.serveUntil().plus(SPARE)))));
   }
 
   private static Duration notice(AgentState state, AgreementTerms terms, Instant now) {
     return Optional.ofNullable(state.promised().get(terms.offer()))
         .flatMap(p -> p.acceptedBy(terms, now))
         .map(Offer::recallNotice)
-        .orElse(Duration.ZERO);
+        .orElseGet(() -> LongTermActivation.recallNotice(state, terms));
   }
 
   private static Deal.Basis basis(AgentState state, AgreementTerms terms) {
@@ -168,7 +174,7 @@ final class Lending {
       if (!countered) {
         draft.ask(refusal(proposed, told));
         draft.note(new AgentFact.PromiseEnded(proposed.offer()));
-        draft.ask(release(proposed.id().value()));
+        LongTermCapacity.release(draft, proposed, self, now);
       }
     } else {
       draft.ask(refusal(proposed, told));

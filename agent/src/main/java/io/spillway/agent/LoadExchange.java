@@ -91,6 +91,12 @@ final class LoadExchange {
         parties.add(deal.terms().borrower());
       }
     }
+    for (LongTerm agreement : state.longTerms().all().values()) {
+      agreement
+          .inForce()
+          .filter(t -> !agreement.over() && t.lender().equals(self))
+          .ifPresent(t -> parties.add(t.borrower()));
+    }
     return parties;
   }
 
@@ -103,7 +109,9 @@ final class LoadExchange {
     Neighbourhood.Remaining before = state.neighbourhood().remaining().get(from);
     boolean ours =
         state.held().values().stream().map(Offer::lender).anyMatch(from::equals)
-            || state.deals().values().stream().anyMatch(d -> d.terms().lender().equals(from));
+            || state.deals().values().stream().anyMatch(d -> d.terms().lender().equals(from))
+            || state.longTerms().all().values().stream()
+                .anyMatch(a -> !a.over() && a.newest().terms().lender().equals(from));
     boolean late = before != null && !m.at().isAfter(before.at());
     if (!m.cdn().equals(from) || !ours || late || m.at().isAfter(now.plus(SKEW))) {
       return;

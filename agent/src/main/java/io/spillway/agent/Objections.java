@@ -4,6 +4,8 @@ import io.spillway.model.AgreementTerms;
 import io.spillway.model.CdnName;
 import io.spillway.model.HostName;
 import io.spillway.model.Inquiry;
+import io.spillway.model.LongTermId;
+import io.spillway.model.LongTermTerms;
 import io.spillway.model.Offer;
 import io.spillway.model.RedirectNames;
 import io.spillway.policy.CompiledPolicy;
@@ -92,7 +94,9 @@ final class Objections {
       if (known != null) {
         return Optional.of("the agreement's id is taken");
       }
-      return objectionToOfferUse(state, from, terms, now);
+      return LongTermId.behind(terms.offer()).isEmpty()
+          ? objectionToOfferUse(state, from, terms, now)
+          : objectionToActivation(state, from, terms, now);
     }
     if (known == null || known.phase() != Deal.Phase.SIGNED) {
       return Optional.of("there is no such agreement in force to amend");
@@ -105,13 +109,27 @@ final class Objections {
     if (!expected.equals(terms)) {
       return Optional.of("an amendment changes capacity and times alone");
     }
-    return objectionToLingering(terms);
+    return LongTermActivation.toExtension(state, known.terms(), terms)
+        .or(() -> objectionToLingering(terms));
   }
 
   /** Whether an amendment is for more, or for longer. */
   static boolean adds(Deal known, AgreementTerms terms) {
     return !known.terms().capacity().covers(terms.capacity())
         || terms.serveUntil().isAfter(known.terms().serveUntil());
+  }
+
+  private Optional<String> objectionToActivation(
+      AgentState state, CdnName from, AgreementTerms terms, Instant now) {
+    LongTerm source = state.longTerms().behind(terms.offer()).orElse(null);
+    if (source == null) {
+      return Optional.of("there is no such long-term agreement in force");
+    }
+    Optional<HostName> zone = source.inForce().flatMap(LongTermTerms::redirectZone);
+    return LongTermActivation.objection(state, self, source, terms, now)
+        .or(() -> terms.redirectHost().flatMap(h -> misnamed(state, zone, h)))
+        .or(() -> objectionToAccounts(terms, now))
+        .or(() -> toHosts(state, from, terms.hosts()));
   }
 
   private Optional<String> objectionToOfferUse(
@@ -137,7 +155,8 @@ final class Objections {
     if (Duration.between(terms.from(), terms.steerUntil()).compareTo(offer.maxTerm()) > 0) {
       return Optional.of("the offer is for " + offer.maxTerm() + " at most");
     }
-    Optional<String> misnamed = terms.redirectHost().flatMap(h -> misnamed(state, offer, h));
+    Optional<String> misnamed =
+        terms.redirectHost().flatMap(h -> misnamed(state, offer.redirectZone(), h));
     if (misnamed.isPresent()) {
       return misnamed;
     }
@@ -180,11 +199,12 @@ final class Objections {
   }
 
   /** A redirect host is the lender's to give: below its zone, and nobody else's. */
-  private static Optional<String> misnamed(AgentState state, Offer offer, HostName host) {
-    if (offer.redirectZone().isEmpty()) {
+  private static Optional<String> misnamed(
+      AgentState state, Optional<HostName> given, HostName host) {
+    if (given.isEmpty()) {
       return Optional.of("the offer allows no redirect host");
     }
-    HostName zone = offer.redirectZone().get();
+    HostName zone = given.get();
     if (!RedirectNames.isDirectlyBelow(host, zone)) {
       return Optional.of("the redirect host " + host + " is not one label below " + zone);
     }

@@ -26,7 +26,7 @@ final class Recall {
   private static final double STEP = 0.02;
 
   /** The least useful first: what pays least, then what is newest. */
-  private static final Comparator<Deal> LEAST_NECESSARY =
+  private static final Comparator<Deal> LEAST_USEFUL =
       Comparator.comparingLong((Deal d) -> d.terms().tariff().perMillionRequests().micros())
           .thenComparing(d -> d.terms().from(), Comparator.reverseOrder())
           .thenComparing(d -> d.terms().id());
@@ -55,7 +55,9 @@ final class Recall {
     if (since.isEmpty() || since.get().plus(PATIENCE).isAfter(need.at())) {
       return;
     }
-    lent.sort(LEAST_NECESSARY);
+    lent.sort(
+        Comparator.comparingInt((Deal d) -> LongTermActivation.rank(state, d))
+            .thenComparing(LEAST_USEFUL));
     while (!lent.isEmpty() && isPressed(state, need.soon(), sum(lent))) {
       recall(draft, need, lent.removeFirst(), now);
     }

@@ -24,11 +24,13 @@ final class Restraining {
   private final CdnName self;
   private final Endings endings;
   private final Auctioning auctioning;
+  private final LongTerms longTerms;
 
-  Restraining(CdnName self, Endings endings, Auctioning auctioning) {
+  Restraining(CdnName self, Endings endings, Auctioning auctioning, LongTerms longTerms) {
     this.self = self;
     this.endings = endings;
     this.auctioning = auctioning;
+    this.longTerms = longTerms;
   }
 
   void ban(Step.Draft<AgentState, AgentFact> draft, AgentMessage.BanPeer m, Instant now) {
@@ -38,6 +40,7 @@ final class Restraining {
     draft.note(new AgentFact.PeerBanned(m.peer(), now, m.reason()));
     dropHeld(draft, m.peer()::equals);
     auctioning.exclude(draft, m.peer(), "it is banned by an operator", now);
+    longTerms.ban(draft, m.peer(), now);
     withdraw(draft, m.peer()::equals, false, "this CDN has no dealings with " + m.peer());
     for (Deal deal : List.copyOf(draft.state().deals().values())) {
       if (deal.terms().lender().equals(m.peer()) || deal.terms().borrower().equals(m.peer())) {
@@ -138,7 +141,7 @@ final class Restraining {
       draft.note(
           new AgentFact.DealChanged(
               deal.withoutProposal().in(Deal.Phase.CLOSED), "did not sign: " + reason));
-      draft.ask(Lending.release(deal.terms().id().value()));
+      LongTermCapacity.release(draft, deal.terms(), self, now);
       draft.ask(
           new Effect.Send(
               deal.terms().borrower(),
@@ -167,6 +170,10 @@ final class Restraining {
     if (message instanceof PeerMessage.OfferRequest m) {
       return Optional.of(new PeerMessage.OfferDeclined(m.request(), reason));
     }
+    if (message instanceof PeerMessage.LongTermProposed m) {
+      return Optional.of(
+          new PeerMessage.LongTermDeclined(m.terms().id(), m.terms().version(), reason));
+    }
     return message instanceof PeerMessage.AgreementProposal m
         ? Optional.of(
             new PeerMessage.AgreementRefusal(m.terms().id(), m.terms().revision(), reason))
@@ -185,6 +192,10 @@ final class Restraining {
       case PeerMessage.InvoiceIssued _ -> true;
       case PeerMessage.InvoiceVerdict _ -> true;
       case PeerMessage.KeysRevoked _ -> true;
+      case PeerMessage.LongTermApproved _ -> true;
+      case PeerMessage.LongTermDeclined _ -> true;
+      case PeerMessage.LongTermEnded _ -> true;
+      case PeerMessage.LongTermProposed _ -> false;
       case PeerMessage.AdvertisementDigest _ -> false;
       case PeerMessage.AdvertisementsWanted _ -> false;
       case PeerMessage.AuctionCalled _ -> false;

@@ -21,6 +21,7 @@ import io.spillway.model.SealedCeiling;
 import io.spillway.model.Service;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.SignedAgreement;
+import io.spillway.model.SignedLongTerm;
 import io.spillway.model.Work;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MediatorMessage;
@@ -109,6 +110,10 @@ final class World {
           registry.add(gone);
           reserved.remove(gone.reservation());
         }
+        case RegistryMessage.MoveCapacity moved -> {
+          registry.add(moved);
+          move(moved);
+        }
         case RegistryMessage other -> registry.add(other);
         case MediatorMessage m -> mediator.add(m);
         case MeteringMessage m -> metering.add(m);
@@ -133,8 +138,34 @@ final class World {
       tell(new AgentMessage.CapacityReserved(asked.reservation(), capacity, asked.until()));
     }
 
+    private void move(RegistryMessage.MoveCapacity moved) {
+      Capacity from = reserved.getOrDefault(moved.from(), Capacity.ZERO);
+      Capacity part = from.min(moved.part());
+      boolean can = !part.isZero();
+      if (can) {
+        Capacity before = reserved.getOrDefault(moved.to(), Capacity.ZERO);
+        reserved.put(moved.from(), from.minus(part));
+        reserved.put(moved.to(), before.plus(part));
+      }
+      tell(
+          new AgentMessage.CapacityReserved(
+              moved.to(),
+              can ? reserved.getOrDefault(moved.to(), Capacity.ZERO) : Capacity.ZERO,
+              moved.until()));
+    }
+
     private void work(Work work) {
       switch (work) {
+        case Work.SignLongTerm w ->
+            tell(new AgentMessage.LongTermSigned(w.terms(), "signed by " + name));
+        case Work.CountersignLongTerm w ->
+            tell(
+                new AgentMessage.LongTermCountersigned(
+                    new SignedLongTerm(
+                        w.terms(),
+                        w.document() + " and by " + name,
+                        new KeyId("key-of-" + w.terms().author()),
+                        new KeyId("key-of-" + name))));
         case Work.SignAdvertisement w ->
             tell(
                 new AgentMessage.AdvertisementSigned(

@@ -25,6 +25,7 @@ import picocli.CommandLine.IVersionProvider;
       StatusCommand.class,
       PeersCommand.class,
       ArrangementsCommand.class,
+      LongTermCommand.class,
       AuctionsCommand.class,
       AuditCommand.class,
       ExplainCommand.class,

@@ -26,6 +26,8 @@ import java.util.stream.Stream;
  * @param search how what it lacks is sought
  * @param round counts the rounds of sourcing
  * @param sourcing whether a round is under way
+ * @param asks whether the round under way, where no long-term agreement serves, asks peers rather
+ *     than take standing offers alone
  * @param lastRound when the last round began
  * @param calmSince since when demand is back; none while it is not
  * @param slackSince since when less was needed than agreed; none while all is needed
@@ -43,6 +45,7 @@ public record Arrangement(
     Search search,
     int round,
     boolean sourcing,
+    boolean asks,
     Instant lastRound,
     Optional<Instant> calmSince,
     Optional<Instant> slackSince,
@@ -76,6 +79,7 @@ public record Arrangement(
         requirement,
         Search.of(requirement),
         0,
+        false,
         false,
         now,
         Optional.empty(),
@@ -113,6 +117,7 @@ public record Arrangement(
         search,
         round,
         sourcing,
+        asks,
         lastRound,
         calmSince,
         slackSince,
@@ -132,6 +137,7 @@ public record Arrangement(
         search,
         round,
         sourcing,
+        asks,
         lastRound,
         calmSince,
         slackSince,
@@ -151,6 +157,7 @@ public record Arrangement(
         next,
         round,
         sourcing,
+        asks,
         lastRound,
         calmSince,
         slackSince,
@@ -159,7 +166,7 @@ public record Arrangement(
   }
 
   /** A round begins. */
-  Arrangement sourcing(Search next, Instant now) {
+  Arrangement sourcing(Search next, boolean ask, Instant now) {
     return new Arrangement(
         id,
         service,
@@ -170,6 +177,7 @@ public record Arrangement(
         next,
         round + 1,
         true,
+        ask,
         now,
         calmSince,
         slackSince,
@@ -188,6 +196,7 @@ public record Arrangement(
         search,
         round,
         false,
+        asks,
         lastRound,
         calmSince,
         slackSince,
@@ -206,6 +215,7 @@ public record Arrangement(
         search,
         round,
         sourcing,
+        asks,
         lastRound,
         since,
         slack,
@@ -226,6 +236,7 @@ public record Arrangement(
         search,
         round,
         sourcing,
+        asks,
         lastRound,
         calmSince,
         slackSince,
@@ -246,6 +257,7 @@ public record Arrangement(
         search,
         round,
         sourcing,
+        asks,
         lastRound,
         calmSince,
         slackSince,
@@ -264,6 +276,7 @@ public record Arrangement(
         search,
         round,
         sourcing,
+        asks,
         lastRound,
         calmSince,
         slackSince,

@@ -7,6 +7,7 @@ import io.spillway.model.ArrangementId;
 import io.spillway.model.Capacity;
 import io.spillway.model.Commitment;
 import io.spillway.model.Forecast;
+import io.spillway.model.LongTermId;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferLimits;
 import io.spillway.model.RequestRate;
@@ -51,8 +52,12 @@ final class Choosing {
     List<Offer> offers =
         preferringFirm(a, m.offers().stream().filter(o -> unused(a, o)).toList());
     Forecast forecast = desk.state().forecasts().get(a.service());
+    if (offers.isEmpty() && isLongTerm(m.offers()) && desk.policy().isPresent()) {
+      Sourcing.goOn(desk, a.sourced(), a.search(), a.asks());
+      return;
+    }
     if (offers.isEmpty() && !m.asked() && forecast != null && desk.policy().isPresent()) {
-      Sourcing.begin(desk, a.sourced(), a.search(), true);
+      Sourcing.goOn(desk, a.sourced(), a.search(), true);
       return;
     }
     if (offers.isEmpty() || forecast == null || desk.policy().isEmpty()) {
@@ -115,8 +120,16 @@ final class Choosing {
     return all.covers(a.search().sought().capacity()) ? firm : offers;
   }
 
+  /** Whether these are long-term agreements: they are never mixed with others. */
+  static boolean isLongTerm(List<Offer> offers) {
+    return !offers.isEmpty()
+        && offers.stream().allMatch(o -> LongTermId.behind(o.id()).isPresent());
+  }
+
+  /** A long-term agreement can be used again: what it offers is what is left of it. */
   static boolean unused(Arrangement a, Offer offer) {
-    return a.backings().values().stream().noneMatch(b -> b.terms().offer().equals(offer.id()));
+    return LongTermId.behind(offer.id()).isPresent()
+        || a.backings().values().stream().noneMatch(b -> b.terms().offer().equals(offer.id()));
   }
 
   /** Whether an answer stands up to its problem; if not, the round has brought nothing. */

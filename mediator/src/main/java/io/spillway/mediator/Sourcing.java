@@ -7,6 +7,7 @@ import io.spillway.model.AllocationSolution;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.Forecast;
+import io.spillway.model.LongTermId;
 import io.spillway.model.Money;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
@@ -24,16 +25,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** From a requirement to signed agreements: standing offers first, then a sealed-bid auction. */
+/**
+ * From a requirement to signed agreements: long-term agreements first, then standing offers, then a
+ * sealed-bid auction.
+ */
 final class Sourcing {
   private static final Duration ASK_FOR = Duration.ofMillis(1500);
   private static final Duration ROUND_LIFE = Duration.ofSeconds(6);
   static final Duration PAUSE = Duration.ofSeconds(5);
   private static final double SLACK = 1.05;
   private static final int MAX_BACKINGS = 32;
-
-  /** The round in which offers that are held already are looked at alone. */
-  private static final int FIRST_ROUND = 1;
 
   /** Less than this many requests per second is not worth an agreement. */
   static final double LEAST_AWARD = 5;
@@ -43,26 +44,39 @@ final class Sourcing {
 
   private Sourcing() {}
 
+  /**
+   * A need is sourced: by long-term agreements where any can serve, else by standing offers or an
+   * auction.
+   */
   static void begin(Desk desk, Arrangement a, Search search, boolean ask) {
-    if (desk.state().borrowingStopped()) {
-      return;
+    if (!desk.state().borrowingStopped()) {
+      desk.tell(PartName.AGENT, new AgentMessage.GatherLongTerm(nextRound(desk, a, search, ask)));
     }
+  }
+
+  /** What long-term agreements leave is sourced by standing offers or an auction. */
+  static void goOn(Desk desk, Arrangement a, Search search, boolean ask) {
+    if (!desk.state().borrowingStopped()) {
+      desk.tell(PartName.AGENT, nextRound(desk, a, search, ask));
+    }
+  }
+
+  private static AgentMessage.GatherOffers nextRound(
+      Desk desk, Arrangement a, Search search, boolean ask) {
     Phase phase = a.phase() == Phase.INITIATED ? Phase.SOURCING : a.phase();
-    Arrangement next = a.sourcing(search, desk.now()).in(phase, desk.now());
+    Arrangement next = a.sourcing(search, ask, desk.now()).in(phase, desk.now());
     Requirement need = search.sought();
     desk.change(
         next,
         (ask ? "call every eligible peer for bids for " : "look at the standing offers for ")
             + need.capacity());
-    desk.tell(
-        PartName.AGENT,
-        new AgentMessage.GatherOffers(
-            a.id(),
-            next.round(),
-            need,
-            search.further(),
-            ask,
-            desk.now().plus(ask ? ASK_FOR : Duration.ZERO)));
+    return new AgentMessage.GatherOffers(
+        a.id(),
+        next.round(),
+        need,
+        search.further(),
+        ask,
+        desk.now().plus(ask ? ASK_FOR : Duration.ZERO));
   }
 
   static void solved(Desk desk, AllocationSolution solution) {
@@ -84,7 +98,12 @@ final class Sourcing {
     }
     String shortfall =
         solution.shortfall().requests().perSecond() > 0 ? "; short of " + solution.shortfall() : "";
-    desk.change(chosen, "chose: " + String.join("; ", solution.reasons()) + shortfall);
+    boolean longTerm = problem != null && Choosing.isLongTerm(problem.bids());
+    desk.change(
+        chosen,
+        (longTerm ? "activates what was agreed long-term: " : "chose: ")
+            + String.join("; ", solution.reasons())
+            + shortfall);
     Affording.consider(desk, chosen, solution.awards(), policy.get());
     TreeMap<OfferId, Capacity> proposed = new TreeMap<>();
     Capacity had = Capacity.ZERO;
@@ -100,7 +119,7 @@ final class Sourcing {
         PartName.AGENT,
         new AgentMessage.OffersChosen(
             a.id(), a.round(), Optional.ofNullable(problem), Optional.of(solution), proposed));
-    goOn(desk, desk.state().arrangements().getOrDefault(a.id(), a), had);
+    afterRound(desk, desk.state().arrangements().getOrDefault(a.id(), a), had, longTerm);
   }
 
   /** Proposes what was awarded, or will; how much of it. */
@@ -128,19 +147,21 @@ final class Sourcing {
   }
 
   /**
-   * What is missing after a round: where the offers that were held were looked at alone, bids for
-   * the rest are called for at once; after that the requirement is reconsidered.
+   * What is missing after a round: what long-term agreements leave is sourced from standing offers;
+   * where these were looked at alone, bids for the rest are called for at once; after that the
+   * requirement is reconsidered.
    */
-  private static void goOn(Desk desk, Arrangement a, Capacity had) {
+  private static void afterRound(Desk desk, Arrangement a, Capacity had, boolean longTerm) {
     Capacity sought = a.search().sought().capacity();
     double lacks = sought.requests().minus(had.requests()).perSecond();
     Capacity missing = sought.times(lacks / sought.requests().perSecond());
-    if (lacks < (a.round() == FIRST_ROUND ? LEAST_AWARD : least(a.agreed()))) {
+    boolean first = longTerm || !a.asks();
+    if (lacks < (first ? LEAST_AWARD : least(a.agreed()))) {
       if (!a.search().missing().equals(Capacity.ZERO)) {
         desk.change(a.searching(a.search().lacking(Capacity.ZERO)), "nothing is missing any more");
       }
-    } else if (a.round() == FIRST_ROUND && !a.search().moneyShort()) {
-      begin(desk, a, a.search().rest(missing), true);
+    } else if (first && !a.search().moneyShort()) {
+      goOn(desk, a, a.search().rest(missing), a.asks() || !longTerm);
     } else {
       Reconsidering.shortOf(desk, a, missing);
     }

@@ -3,6 +3,7 @@ package io.spillway.mediator;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.AllocationSolution;
 import io.spillway.model.Capacity;
+import io.spillway.model.LongTermId;
 import io.spillway.model.Offer;
 import io.spillway.model.message.MediatorMessage;
 import io.spillway.policy.CompiledPolicy;
@@ -34,7 +35,13 @@ final class Unsigned {
           m.counter().map(offer -> countered(desk, next, offer, lost)).orElse(Capacity.ZERO);
       Arrangement now = desk.state().arrangements().getOrDefault(a.id(), next);
       double rest = lost.requests().minus(had.requests()).perSecond();
-      Reconsidering.replace(desk, now, lost.times(rest / lost.requests().perSecond()));
+      boolean longTerm = LongTermId.behind(m.offer()).isPresent();
+      if (longTerm && now.phase().sources() && !now.sourcing()) {
+        // What was agreed long-term is not there: the other sources are asked at once.
+        Sourcing.goOn(desk, now, now.search().rest(lost), now.asks());
+      } else {
+        Reconsidering.replace(desk, now, lost.times(rest / lost.requests().perSecond()));
+      }
     }
     Deferring.resume(desk, next.id(), backing.terms().lender());
   }

@@ -11,6 +11,7 @@ import io.spillway.model.message.MediatorMessage;
 import io.spillway.model.message.Shared;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -56,7 +57,7 @@ class AwardsTest {
 
     primary.tell(
         new MediatorMessage.AgreementFailed(
-            first.arrangement(), first.id(), 0, first.offer(), false, "refused"));
+            first.arrangement(), first.id(), 0, first.offer(), false, "refused", Optional.empty()));
 
     assertThat(primary.proposed).hasSize(2);
     assertThat(primary.proposed.getLast().revision()).isZero();
@@ -88,7 +89,9 @@ class AwardsTest {
 
   @Test
   void answersWhateverHasBecomeOfTheRound() {
-    primary.tell(new MediatorMessage.OffersGathered(new ArrangementId("none"), 7, List.of(), true));
+    primary.tell(
+        new MediatorMessage.OffersGathered(
+            new ArrangementId("none"), 7, List.of(), true, List.of(), List.of()));
     assertThat(chosen())
         .singleElement()
         .satisfies(c -> {
@@ -110,6 +113,6 @@ class AwardsTest {
     Arrangement a = primary.arrangement();
     double whole = a.requirement().capacity().requests().perSecond();
     assertThat(whole).isGreaterThan(300);
-    assertThat(a.sought().requests().perSecond()).isEqualTo(whole - 100);
+    assertThat(a.search().sought().capacity().requests().perSecond()).isEqualTo(whole - 100);
   }
 }

@@ -16,6 +16,7 @@ import io.spillway.model.Forecast;
 import io.spillway.model.HostName;
 import io.spillway.model.IpAddress;
 import io.spillway.model.KeyId;
+import io.spillway.model.LongTermId;
 import io.spillway.model.Money;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
@@ -61,7 +62,11 @@ final class Primary {
   /** Lenders that only the rule for reconsidered regions admits. */
   final List<CdnName> further = new ArrayList<>();
 
+  final List<Offer> longTerm = new ArrayList<>();
   MediatorState state = mediator.initial();
+
+  /** Whether the next proposal is refused. */
+  boolean refused;
 
   /** Whether lenders answer proposals. */
   boolean answered = true;
@@ -140,6 +145,21 @@ final class Primary {
 
   private void told(PartMessage message) {
     switch (message) {
+      case AgentMessage.GatherLongTerm m -> {
+        AgentMessage.GatherOffers need = m.otherwise();
+        if (longTerm.isEmpty()) {
+          told(need);
+        } else {
+          tell(
+              new MediatorMessage.OffersGathered(
+                  need.arrangement(),
+                  need.round(),
+                  List.copyOf(longTerm),
+                  false,
+                  List.of(),
+                  List.of()));
+        }
+      }
       case AgentMessage.GatherOffers m ->
           tell(
               new MediatorMessage.OffersGathered(
@@ -152,6 +172,20 @@ final class Primary {
       case AgentMessage.ProposeAgreement m -> {
         proposed.add(m.terms());
         offers.removeIf(o -> o.lender().equals(m.terms().lender()));
+        longTerm.removeIf(o -> o.id().equals(m.terms().offer()));
+        if (refused) {
+          refused = false;
+          tell(
+              new MediatorMessage.AgreementFailed(
+                  m.terms().arrangement(),
+                  m.terms().id(),
+                  m.terms().revision(),
+                  m.terms().offer(),
+                  false,
+                  "no room",
+                  Optional.empty()));
+          return;
+        }
         if (answered) {
           tell(new MediatorMessage.AgreementConcluded(signed(m.terms())));
           tell(
@@ -167,6 +201,29 @@ final class Primary {
 
   static SignedAgreement signed(AgreementTerms terms) {
     return new SignedAgreement(terms, "{}", new KeyId("a"), new KeyId("b"));
+  }
+
+  /** A lender has agreed for long, at twice the price of offers. */
+  void agreesForLong(String lender, double requests) {
+    holds(lender, requests);
+    Offer offer = offers.removeLast();
+    longTerm.add(
+        new Offer(
+            new LongTermId(SELF + ":long-term-" + longTerm.size()).offerOf(offer.lender()),
+            offer.request(),
+            offer.lender(),
+            SELF,
+            SITE,
+            offer.footprint(),
+            offer.capacity(),
+            new Tariff(euros(2_000_000), euros(20_000), euros(500_000)),
+            offer.commitment(),
+            true,
+            offer.validUntil(),
+            offer.maxTerm(),
+            offer.readyWithin(),
+            offer.recallNotice(),
+            Optional.empty()));
   }
 
   /** A lender's offer is held from now on. */

@@ -140,6 +140,10 @@ public final class Metering implements Part<MeteringState, MeteringMessage, Mete
       case PeerMessage.Termination said -> {}
       case PeerMessage.RemainingCapacity said -> {}
       case PeerMessage.KeysRevoked said -> {}
+      case PeerMessage.LongTermProposed said -> {}
+      case PeerMessage.LongTermApproved said -> {}
+      case PeerMessage.LongTermDeclined said -> {}
+      case PeerMessage.LongTermEnded said -> {}
     }
   }
 

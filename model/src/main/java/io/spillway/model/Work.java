@@ -72,6 +72,21 @@ public sealed interface Work {
   record SealBid(RequestId auction, DocumentDigest call, Offer offer) implements Work {}
 
   /**
+   * Sign a version of a long-term agreement as its author; comes back as {@code LongTermSigned}.
+   *
+   * @param terms what to sign
+   */
+  record SignLongTerm(LongTermTerms terms) implements Work {}
+
+  /**
+   * Add the other party's signature; comes back as {@code LongTermCountersigned}.
+   *
+   * @param terms what the document says
+   * @param document the compact JWS with the author's signature
+   */
+  record CountersignLongTerm(LongTermTerms terms, String document) implements Work {}
+
+  /**
    * Sign, by a key of this CDN, that it is not to be believed any more; comes back as {@code
    * RevocationSigned}, or not at all if this CDN does not hold the key.
    *

@@ -58,6 +58,7 @@ public final class Registry implements Part<RegistryState, RegistryMessage, Regi
       case RegistryMessage.OwnLoad it -> ownLoad(draft, new Capacity(it.demand(), it.bits()), now);
       case RegistryMessage.ReserveCapacity it -> reservations.reserve(draft, it, now);
       case RegistryMessage.ReleaseCapacity it -> reservations.release(draft, it.reservation());
+      case RegistryMessage.MoveCapacity it -> reservations.move(draft, it, now);
       case RegistryMessage.PrepareDelegation it -> delegations.prepare(draft, it.terms());
       case RegistryMessage.DelegationResult it -> delegations.answered(draft, it);
       case RegistryMessage.DissolveDelegation it -> delegations.dissolve(draft, it.agreement());
@@ -77,6 +78,7 @@ public final class Registry implements Part<RegistryState, RegistryMessage, Regi
           state.withOwn(new RegistryState.OwnNeed(it.load(), it.at()));
       case RegistryFact.CapacityKept it -> Reservations.apply(state, it);
       case RegistryFact.CapacityDenied it -> Reservations.apply(state, it);
+      case RegistryFact.CapacityMoved it -> Reservations.apply(state, it);
       case RegistryFact.CapacityFreed it -> Reservations.apply(state, it);
       case RegistryFact.LendableTold it ->
           state.withTold(new RegistryState.Lending(it.capacity(), it.footprint()));

@@ -138,6 +138,27 @@ public sealed interface RegistryFact extends Fact {
   }
 
   /**
+   * A part of what is kept under one name is kept under another.
+   *
+   * @param from the reservation that has become smaller, or has ended
+   * @param to the reservation that was made, or has become larger
+   * @param part how much; more than zero
+   * @param until when the other ends by itself
+   */
+  record CapacityMoved(String from, String to, Capacity part, Instant until)
+      implements RegistryFact {
+    @Override
+    public String story() {
+      return "keeps " + part + " of " + from + " until " + until;
+    }
+
+    @Override
+    public String subject() {
+      return to;
+    }
+  }
+
+  /**
    * A reservation ended.
    *
    * @param reservation its name

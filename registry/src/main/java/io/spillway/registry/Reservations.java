@@ -57,6 +57,35 @@ final class Reservations {
             new AgentMessage.CapacityReserved(asked.reservation(), granted, asked.until())));
   }
 
+  /** What is kept in all stays the same, so that nobody can come in between. */
+  void move(
+      Step.Draft<RegistryState, RegistryFact> draft,
+      RegistryMessage.MoveCapacity asked,
+      Instant now) {
+    SortedMap<String, Reservation> all = draft.state().reservations();
+    Capacity part = asked.part().min(held(all.get(asked.from()), now));
+    boolean can =
+        !asked.from().equals(asked.to())
+            && !part.isZero()
+            && now.isBefore(asked.until())
+            && all.size() < settings.mostReservations();
+    if (can) {
+      Reservation old = all.get(asked.to());
+      if (old != null && !old.holdsAt(now)) {
+        draft.note(new RegistryFact.CapacityFreed(asked.to(), true));
+      }
+      draft.note(
+          new RegistryFact.CapacityMoved(asked.from(), asked.to(), part, asked.until()));
+    }
+    draft.ask(
+        new Effect.Tell(
+            PartName.AGENT,
+            new AgentMessage.CapacityReserved(
+                asked.to(),
+                can ? held(draft.state().reservations().get(asked.to()), now) : Capacity.ZERO,
+                asked.until())));
+  }
+
   void release(Step.Draft<RegistryState, RegistryFact> draft, String name) {
     if (draft.state().reservations().containsKey(name)) {
       draft.note(new RegistryFact.CapacityFreed(name, false));
@@ -103,6 +132,20 @@ final class Reservations {
 
   static RegistryState apply(RegistryState state, RegistryFact.CapacityFreed freed) {
     return state.withReservations(state.reserve(), without(state, freed.reservation(), ""));
+  }
+
+  static RegistryState apply(RegistryState state, RegistryFact.CapacityMoved moved) {
+    SortedMap<String, Reservation> next = without(state, moved.from(), moved.to());
+    Reservation from = state.reservations().get(moved.from());
+    Reservation to = state.reservations().get(moved.to());
+    if (from != null && !from.granted().equals(moved.part())) {
+      next.put(
+          moved.from(),
+          new Reservation(moved.from(), from.granted().minus(moved.part()), from.until()));
+    }
+    Capacity before = to == null ? Capacity.ZERO : to.granted();
+    next.put(moved.to(), new Reservation(moved.to(), before.plus(moved.part()), moved.until()));
+    return state.withReservations(state.reserve(), next);
   }
 
   private static SortedMap<String, Reservation> without(

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +39,9 @@ class RegistryRandomWalkTest {
       List<Effect> effects = world.tell(message);
       if (message instanceof RegistryMessage.ReserveCapacity asked) {
         checkGrant(before, world, asked, effects);
+      }
+      if (message instanceof RegistryMessage.MoveCapacity) {
+        assertMoved(before.reserved(world.now), world.state.reserved(world.now));
       }
       assertThat(world.tell(message).stream().filter(Effect.Perform.class::isInstance))
           .as("a message that is repeated asks for no more work: %s", message)
@@ -122,6 +126,14 @@ class RegistryRandomWalkTest {
     }
   }
 
+  /** Capacity that is moved is neither more nor less than before. */
+  private static void assertMoved(Capacity before, Capacity after) {
+    assertThat(after.requests().perSecond())
+        .isCloseTo(before.requests().perSecond(), Offset.offset(1e-6));
+    assertThat(after.bits().bitsPerSecond())
+        .isCloseTo(before.bits().bitsPerSecond(), Offset.offset(10L));
+  }
+
   private static void assertCovers(Capacity limit, Capacity sum) {
     assertThat(sum.requests().perSecond())
         .isLessThanOrEqualTo(limit.requests().perSecond() * (1 + 1e-9));
@@ -152,6 +164,13 @@ class RegistryRandomWalkTest {
           random.nextBoolean() ? "r" + random.nextInt(8) : "",
           World.capacity(random.nextDouble(200), random.nextLong(2_000_000)),
           random.nextInt(4) == 0 ? random.nextDouble() : 0.2,
+          world.now.plusSeconds(random.nextInt(-5, 90)));
+    }
+    if (chance < 62) {
+      return new RegistryMessage.MoveCapacity(
+          "r" + random.nextInt(8),
+          "r" + random.nextInt(8),
+          World.capacity(random.nextDouble(50), random.nextLong(500_000)),
           world.now.plusSeconds(random.nextInt(-5, 90)));
     }
     if (chance < 65) {

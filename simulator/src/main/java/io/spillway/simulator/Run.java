@@ -1,6 +1,8 @@
 package io.spillway.simulator;
 
 import io.spillway.agent.AgentFact;
+import io.spillway.agent.Deal;
+import io.spillway.agent.LongTermFact;
 import io.spillway.engine.Fact;
 import io.spillway.engine.JournalEntry;
 import io.spillway.mediator.Arrangement;
@@ -9,6 +11,7 @@ import io.spillway.model.CdnName;
 import io.spillway.model.Edge;
 import io.spillway.model.HostName;
 import io.spillway.model.IpAddress;
+import io.spillway.model.LongTermId;
 import io.spillway.model.RedirectNames;
 import io.spillway.model.Service;
 import io.spillway.model.SteeringTable;
@@ -75,6 +78,7 @@ final class Run implements NodeObserver {
   private final Invariants invariants;
   private final Answers answers;
   private final Storm storm;
+  private final Operators operators;
   private Instant calmAt = WorldPlan.START;
   private boolean resting;
 
@@ -120,6 +124,7 @@ final class Run implements NodeObserver {
     this.invariants = new Invariants(findings, seal, nodes);
     this.answers = new Answers(findings, streets, this::honest);
     this.storm = new Storm(agenda, chance.fork(), weather, network, List.copyOf(nodes.values()));
+    this.operators = new Operators(agenda, chance.fork(), List.copyOf(nodes.values()), calmAt);
   }
 
   private boolean honest(CdnName cdn) {
@@ -155,6 +160,7 @@ final class Run implements NodeObserver {
   SimulationResult result() {
     begin();
     storm.begin();
+    operators.begin();
     agenda.after(Duration.between(agenda.now(), calmAt), storm::end);
     agenda.after(Duration.between(agenda.now(), calmAt.plus(DAWDLE_AFTER)), weather::dawdle);
     agenda.every(SECOND, this::second);
@@ -319,6 +325,15 @@ final class Run implements NodeObserver {
       }
     }
     for (Fact fact : entry.facts()) {
+      if (fact instanceof AgentFact.OfLongTerm(LongTermFact.Changed changed)
+          && changed.story().startsWith("signed by both")) {
+        count("longterm.signed", 1);
+      }
+      if (fact instanceof AgentFact.DealChanged(Deal deal, String story)
+          && story.startsWith("signed by both: lend")
+          && LongTermId.behind(deal.terms().offer()).isPresent()) {
+        count("longterm.activated", 1);
+      }
       if (fact instanceof AgentFact.AuctionOver over) {
         count("auctions", 1);
         count("auctions.awarded", over.transcript().solution().isPresent() ? 1 : 0);

@@ -5,9 +5,11 @@ import io.spillway.model.AgreementTerms;
 import io.spillway.model.AuctionDocument;
 import io.spillway.model.CdnName;
 import io.spillway.model.KeyId;
+import io.spillway.model.LongTermTerms;
 import io.spillway.model.Revocation;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.SignedAgreement;
+import io.spillway.model.SignedLongTerm;
 import io.spillway.model.SignedRevocation;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.wire.Opening.Opened;
@@ -203,6 +205,35 @@ public final class Documents {
     }
   }
 
+  /** Signs a version of a long-term agreement as its author: a compact JWS. */
+  public String sign(LongTermTerms terms) {
+    requireSelf(terms.author(), "version of long-term agreement " + terms.id());
+    return Jws.sign(CODEC.write(terms), SignedParts.LONG_TERM, keys.current()).compact();
+  }
+
+  /**
+   * Adds the other party's signature to a version that its author has signed.
+   *
+   * @param terms what the document says
+   * @param document the author's compact JWS, which {@link #open} has verified
+   * @throws IllegalArgumentException if this CDN is not the other party, or the document says other
+   *     terms
+   */
+  public SignedLongTerm countersign(LongTermTerms terms, String document) {
+    requireSelf(terms.other(), "approval of long-term agreement " + terms.id());
+    try {
+      Jws proposed = Jws.parseCompact(document);
+      SignedParts.requireSame(proposed, terms, terms.id() + " version " + terms.version());
+      Jws.Header author = proposed.requireHeader(0, SignedParts.LONG_TERM);
+      Identity identity = keys.current();
+      Jws both = proposed.alsoSignedBy(identity, SignedParts.LONG_TERM);
+      return new SignedLongTerm(terms, both.general(), author.kid(), identity.keyId());
+    } catch (RefusedException e) {
+      throw new IllegalArgumentException(
+          "cannot approve long-term agreement " + terms.id() + ": " + e.getMessage(), e);
+    }
+  }
+
   /** Signs a document of an auction: a compact JWS whose payload is what it says. */
   public String sign(AuctionDocument content) {
     requireSelf(content.author(), "document of auction " + content.auction());
@@ -221,6 +252,16 @@ public final class Documents {
 
   /** Verifies both signatures of an agreement at a time; empty if it is sound. */
   public Optional<Refused> check(SignedAgreement agreement, Instant now) {
+    try {
+      parts.verify(agreement, now);
+      return Optional.empty();
+    } catch (RefusedException e) {
+      return Optional.of(e.refused());
+    }
+  }
+
+  /** Verifies both signatures of a long-term agreement at a time; empty if it is sound. */
+  public Optional<Refused> check(SignedLongTerm agreement, Instant now) {
     try {
       parts.verify(agreement, now);
       return Optional.empty();

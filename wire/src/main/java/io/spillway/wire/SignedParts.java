@@ -5,9 +5,11 @@ import io.spillway.model.AgreementTerms;
 import io.spillway.model.AuctionDocument;
 import io.spillway.model.CdnName;
 import io.spillway.model.KeyId;
+import io.spillway.model.LongTermTerms;
 import io.spillway.model.Revocation;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.SignedAgreement;
+import io.spillway.model.SignedLongTerm;
 import io.spillway.model.SignedRevocation;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.wire.Trust.Binding;
@@ -24,6 +26,8 @@ final class SignedParts {
   static final String ADVERTISEMENT = "spillway-advertisement+jws";
   static final String AGREEMENT = "spillway-agreement+jws";
   static final String AUCTION = "spillway-auction+jws";
+
+  static final String LONG_TERM = "spillway-longterm+jws";
 
   private static final int LONGEST_FILE = 64 << 20;
   static final String REVOCATION = "spillway-revocation+jws";
@@ -66,6 +70,18 @@ final class SignedParts {
         verify(opened.opening(), opened.openingDocument(), issuer, now);
         yield sound(message);
       }
+      case PeerMessage.LongTermProposed(LongTermTerms terms, String document, String _) -> {
+        requireAuthor(terms, issuer, audience);
+        verify(terms, document, now);
+        yield sound(message);
+      }
+      case PeerMessage.LongTermApproved(SignedLongTerm agreement) -> {
+        requireAuthor(agreement.terms(), audience, issuer);
+        verify(agreement, now);
+        yield sound(message);
+      }
+      case PeerMessage.LongTermDeclined m -> sound(m);
+      case PeerMessage.LongTermEnded m -> sound(m);
       case PeerMessage.BidCommitted m -> sound(m);
       case PeerMessage.AuctionEnded m -> sound(m);
       case PeerMessage.AdvertisementDigest m -> sound(m);
@@ -110,9 +126,28 @@ final class SignedParts {
       throw new RefusedException(
           Refusal.MALFORMED, jws.signatures().size() + " signatures: an agreement has two");
     }
-    verify(jws, 0, terms.borrower(), agreement.borrowerKey(), now);
-    verify(jws, 1, terms.lender(), agreement.lenderKey(), now);
+    verify(jws, 0, terms.borrower(), agreement.borrowerKey(), AGREEMENT, now);
+    verify(jws, 1, terms.lender(), agreement.lenderKey(), AGREEMENT, now);
     requireSame(jws, terms, terms.id() + " revision " + terms.revision());
+  }
+
+  void verify(SignedLongTerm agreement, Instant now) throws RefusedException {
+    LongTermTerms terms = agreement.terms();
+    Jws jws = Jws.parseGeneral(agreement.document());
+    if (jws.signatures().size() != 2) {
+      throw new RefusedException(
+          Refusal.MALFORMED, jws.signatures().size() + " signatures: an agreement has two");
+    }
+    verify(jws, 0, terms.author(), agreement.authorKey(), LONG_TERM, now);
+    verify(jws, 1, terms.other(), agreement.approverKey(), LONG_TERM, now);
+    requireSame(jws, terms, terms.id() + " version " + terms.version());
+  }
+
+  private void verify(LongTermTerms terms, String document, Instant now) throws RefusedException {
+    Jws jws = Jws.parseCompact(document);
+    Jws.Header header = jws.requireHeader(0, LONG_TERM);
+    jws.verify(0, header, terms.author(), trust, now);
+    requireSame(jws, terms, terms.id() + " version " + terms.version());
   }
 
   void verify(AuctionDocument said, String document, CdnName author, Instant now)
@@ -137,9 +172,9 @@ final class SignedParts {
     requireSame(jws, terms, terms.id() + " revision " + terms.revision());
   }
 
-  private void verify(Jws jws, int index, CdnName party, KeyId key, Instant now)
+  private void verify(Jws jws, int index, CdnName party, KeyId key, String typ, Instant now)
       throws RefusedException {
-    Jws.Header header = jws.requireHeader(index, AGREEMENT);
+    Jws.Header header = jws.requireHeader(index, typ);
     Binding binding = jws.verify(index, header, party, trust, now);
     if (!binding.key().equals(key)) {
       throw new RefusedException(
@@ -239,6 +274,15 @@ final class SignedParts {
       throw new RefusedException(
           Refusal.WRONG_PARTY,
           terms.id() + ": parties are " + terms.borrower() + " and " + terms.lender());
+    }
+  }
+
+  private static void requireAuthor(LongTermTerms terms, CdnName author, CdnName other)
+      throws RefusedException {
+    if (!terms.author().equals(author) || !terms.other().equals(other)) {
+      throw new RefusedException(
+          Refusal.WRONG_PARTY,
+          terms.id() + ": proposed by " + terms.author() + " to " + terms.other());
     }
   }
 }

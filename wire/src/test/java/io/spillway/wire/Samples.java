@@ -14,11 +14,15 @@ import io.spillway.model.Commitment;
 import io.spillway.model.Coordinate;
 import io.spillway.model.DocumentDigest;
 import io.spillway.model.Footprint;
+import io.spillway.model.Holding;
 import io.spillway.model.HostName;
 import io.spillway.model.Inquiry;
 import io.spillway.model.Invoice;
 import io.spillway.model.IpAddress;
 import io.spillway.model.KeyId;
+import io.spillway.model.LongTermConditions;
+import io.spillway.model.LongTermId;
+import io.spillway.model.LongTermTerms;
 import io.spillway.model.Money;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
@@ -32,6 +36,7 @@ import io.spillway.model.SealedCeiling;
 import io.spillway.model.ServiceId;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.SignedAgreement;
+import io.spillway.model.SignedLongTerm;
 import io.spillway.model.SignedRevocation;
 import io.spillway.model.Sla;
 import io.spillway.model.Statement;
@@ -110,6 +115,30 @@ final class Samples {
                     new CdniFootprint("asn", List.of("as64496"), List.of()),
                     new CdniFootprint("countrycode", List.of("us"), List.of()),
                     new CdniFootprint("subdivisioncode", List.of("us-ny"), List.of())))));
+  }
+
+  static LongTermTerms longTerm() {
+    return new LongTermTerms(
+        new LongTermId("cdn-a.example:long-term-1"),
+        1,
+        A,
+        A,
+        B,
+        SERVICE,
+        HOSTS,
+        ORIGIN,
+        "/up",
+        FOOTPRINT,
+        Optional.of(new HostName("via.cdn-b.example")),
+        new LongTermConditions(
+            Holding.RESERVED,
+            CAPACITY,
+            TARIFF,
+            NOW,
+            Instant.parse("2026-04-01T12:00:00Z"),
+            Duration.ofDays(30),
+            Duration.ofMinutes(5)),
+        Instant.parse("2026-01-08T12:00:00Z"));
   }
 
   static Offer offer() {
@@ -246,6 +275,12 @@ final class Samples {
                 NOW.plusSeconds(1_000))),
         new PeerMessage.InvoiceVerdict(AGREEMENT, false, "own rating is 50999 micros"),
         new PeerMessage.RemainingCapacity(B, CAPACITY, NOW),
+        new PeerMessage.LongTermProposed(
+            longTerm(), "header.payload.signature", "the season begins"),
+        new PeerMessage.LongTermApproved(new SignedLongTerm(longTerm(), "{}", key, key)),
+        new PeerMessage.LongTermDeclined(longTerm().id(), 1, "too cheap"),
+        new PeerMessage.LongTermEnded(
+            longTerm().id(), Instant.parse("2026-02-01T12:00:00Z"), "the season is over"),
         new PeerMessage.KeysRevoked(
             List.of(
                 new SignedRevocation(

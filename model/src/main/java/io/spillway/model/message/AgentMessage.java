@@ -11,6 +11,9 @@ import io.spillway.model.CdnName;
 import io.spillway.model.Footprint;
 import io.spillway.model.IpAddress;
 import io.spillway.model.KeyId;
+import io.spillway.model.LongTermConditions;
+import io.spillway.model.LongTermId;
+import io.spillway.model.LongTermTerms;
 import io.spillway.model.Money;
 import io.spillway.model.OfferId;
 import io.spillway.model.RequestRate;
@@ -19,6 +22,7 @@ import io.spillway.model.SealedCeiling;
 import io.spillway.model.ServiceId;
 import io.spillway.model.Side;
 import io.spillway.model.SignedAdvertisement;
+import io.spillway.model.SignedLongTerm;
 import io.spillway.model.SignedRevocation;
 import io.spillway.model.Usage;
 import java.time.Duration;
@@ -65,7 +69,11 @@ public sealed interface AgentMessage extends PartMessage
         AgentMessage.ResumeTrade,
         AgentMessage.RevokeKey,
         AgentMessage.RevocationSigned,
-        AgentMessage.IdentityUsed {
+        AgentMessage.IdentityUsed,
+        AgentMessage.GatherLongTerm,
+        AgentMessage.LongTermOrder,
+        AgentMessage.LongTermSigned,
+        AgentMessage.LongTermCountersigned {
   /**
    * What the registry could lend beyond all promises.
    *
@@ -392,4 +400,86 @@ public sealed interface AgentMessage extends PartMessage
    * @param until when its certificate ends
    */
   record IdentityUsed(KeyId key, Instant until) implements AgentMessage {}
+
+  /**
+   * The mediator needs capacity: that of long-term agreements alone, where there is any, else the
+   * offers of the next source.
+   *
+   * @param otherwise what is gathered when no long-term agreement can serve
+   */
+  record GatherLongTerm(GatherOffers otherwise) implements AgentMessage {}
+
+  /** What an operator wants done about a long-term agreement. */
+  sealed interface LongTermOrder extends AgentMessage
+      permits ProposeLongTerm, CounterLongTerm, ApproveLongTerm, DeclineLongTerm, EndLongTerm {}
+
+  /**
+   * An operator proposes a long-term agreement under which this CDN borrows.
+   *
+   * @param lender to whom
+   * @param service for which service of this CDN
+   * @param conditions what is wanted
+   * @param answerBy until when it can be approved
+   * @param reason a line for people on both sides
+   */
+  record ProposeLongTerm(
+      CdnName lender,
+      ServiceId service,
+      LongTermConditions conditions,
+      Instant answerBy,
+      String reason)
+      implements LongTermOrder {}
+
+  /**
+   * An operator proposes the next version of a long-term agreement.
+   *
+   * @param agreement which agreement
+   * @param conditions what is wanted
+   * @param answerBy until when it can be approved
+   * @param reason a line for people on both sides
+   */
+  record CounterLongTerm(
+      LongTermId agreement, LongTermConditions conditions, Instant answerBy, String reason)
+      implements LongTermOrder {}
+
+  /**
+   * An operator approves a version that the other party has proposed.
+   *
+   * @param agreement which agreement
+   * @param version which version
+   */
+  record ApproveLongTerm(LongTermId agreement, int version) implements LongTermOrder {}
+
+  /**
+   * An operator declines a version that the other party has proposed.
+   *
+   * @param agreement which agreement
+   * @param version which version
+   * @param reason a line for people on both sides
+   */
+  record DeclineLongTerm(LongTermId agreement, int version, String reason)
+      implements LongTermOrder {}
+
+  /**
+   * An operator ends a long-term agreement with the notice that it states.
+   *
+   * @param agreement which agreement
+   * @param reason a line for people on both sides
+   */
+  record EndLongTerm(LongTermId agreement, String reason) implements LongTermOrder {}
+
+  /**
+   * This CDN's signature under a version that it proposes.
+   *
+   * @param terms what was signed
+   * @param document the compact JWS
+   */
+  record LongTermSigned(LongTermTerms terms, String document) implements AgentMessage {}
+
+  /**
+   * This CDN's signature under a version that it approves.
+   *
+   * @param agreement terms and document with both signatures
+   */
+  record LongTermCountersigned(SignedLongTerm agreement) implements AgentMessage {}
 }

@@ -9,11 +9,14 @@ import io.spillway.model.DocumentDigest;
 import io.spillway.model.Inquiry;
 import io.spillway.model.Invoice;
 import io.spillway.model.IpAddress;
+import io.spillway.model.LongTermId;
+import io.spillway.model.LongTermTerms;
 import io.spillway.model.Offer;
 import io.spillway.model.RequestId;
 import io.spillway.model.RequestRate;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.SignedAgreement;
+import io.spillway.model.SignedLongTerm;
 import io.spillway.model.SignedRevocation;
 import io.spillway.model.Statement;
 import java.time.Instant;
@@ -332,4 +335,41 @@ public sealed interface PeerMessage {
       revocations = List.copyOf(revocations);
     }
   }
+
+  /**
+   * A version of a long-term agreement that its author has signed.
+   *
+   * @param terms what the document says
+   * @param document the compact JWS with the author's signature
+   * @param reason a line for people
+   */
+  record LongTermProposed(LongTermTerms terms, String document, String reason)
+      implements PeerMessage {}
+
+  /**
+   * A version of a long-term agreement that people on both sides have approved.
+   *
+   * @param agreement terms, document and keys
+   */
+  record LongTermApproved(SignedLongTerm agreement) implements PeerMessage {}
+
+  /**
+   * A version of a long-term agreement is not approved.
+   *
+   * @param agreement which agreement
+   * @param version which version of the receiver's
+   * @param reason a line for people
+   */
+  record LongTermDeclined(LongTermId agreement, int version, String reason)
+      implements PeerMessage {}
+
+  /**
+   * Either party ends a long-term agreement with the notice that it states. Short agreements under
+   * it run to their own end.
+   *
+   * @param agreement which agreement
+   * @param until until when short agreements can be made under it
+   * @param reason a line for people
+   */
+  record LongTermEnded(LongTermId agreement, Instant until, String reason) implements PeerMessage {}
 }

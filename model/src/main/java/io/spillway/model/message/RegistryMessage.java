@@ -22,7 +22,8 @@ public sealed interface RegistryMessage extends PartMessage
         RegistryMessage.PrepareDelegation,
         RegistryMessage.DelegationResult,
         RegistryMessage.DissolveDelegation,
-        RegistryMessage.DissolveResult {
+        RegistryMessage.DissolveResult,
+        RegistryMessage.MoveCapacity {
   /**
    * The edges and services that this CDN has, as a whole.
    *
@@ -114,4 +115,17 @@ public sealed interface RegistryMessage extends PartMessage
    * @param agreement which agreement
    */
   record DissolveResult(AgreementId agreement) implements RegistryMessage {}
+
+  /**
+   * Has a part of what is kept under one name kept under another from now on; both together stay
+   * what they were. Answered like a reservation: with all that is kept under the other name, or
+   * zero if nothing can be moved.
+   *
+   * @param from the reservation that becomes smaller, or ends
+   * @param to the reservation that is made, or becomes larger
+   * @param part how much at most; all that is kept under the first name if that is less
+   * @param until when the other ends by itself
+   */
+  record MoveCapacity(String from, String to, Capacity part, Instant until)
+      implements RegistryMessage {}
 }

@@ -18,6 +18,7 @@ final class OpenApiDocument {
           "surge",
           "mediator",
           "agent",
+          "long-term",
           "redirector",
           "edges",
           "metering",

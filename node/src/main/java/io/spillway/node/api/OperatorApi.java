@@ -121,6 +121,7 @@ public final class OperatorApi implements AutoCloseable {
             new MediatorApi(states, s.time()),
             new AgentApi(states, s.time()),
             new RestraintsApi(s.self(), states),
+            new LongTermApi(s.self(), states, s.time()),
             new KeysApi(states),
             new RedirectorApi(s.redirector()),
             new EdgesApi(s.fleet()),

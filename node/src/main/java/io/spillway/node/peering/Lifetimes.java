@@ -38,6 +38,10 @@ final class Lifetimes {
       case PeerMessage.InvoiceIssued _ -> MONEY;
       case PeerMessage.InvoiceVerdict _ -> MONEY;
       case PeerMessage.KeysRevoked _ -> MONEY;
+      case PeerMessage.LongTermProposed _ -> MONEY;
+      case PeerMessage.LongTermApproved _ -> MONEY;
+      case PeerMessage.LongTermDeclined _ -> MONEY;
+      case PeerMessage.LongTermEnded _ -> MONEY;
     };
   }
 }

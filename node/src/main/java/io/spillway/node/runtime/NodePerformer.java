@@ -130,6 +130,8 @@ public final class NodePerformer implements Performer, AutoCloseable {
           Work.SealCall _,
           Work.SealBid _,
           Work.SignRevocation _,
+          Work.SignLongTerm _,
+          Work.CountersignLongTerm _,
           Work.SolveAllocation _,
           Work.InstallSite _,
           Work.RemoveSite _,
@@ -186,6 +188,15 @@ public final class NodePerformer implements Performer, AutoCloseable {
         AuctionDocument.Call call = w.call(ceiling);
         tell(PartName.AGENT, new AgentMessage.CallSealed(call, documents.sign(call), ceiling));
       }
+      case Work.SignLongTerm w ->
+          tell(
+              PartName.AGENT,
+              new AgentMessage.LongTermSigned(w.terms(), documents.sign(w.terms())));
+      case Work.CountersignLongTerm w ->
+          tell(
+              PartName.AGENT,
+              new AgentMessage.LongTermCountersigned(
+                  documents.countersign(w.terms(), w.document())));
       case Work.SealBid w -> {
         AuctionDocument.Bid bid = new AuctionDocument.Bid(w.auction(), w.call(), salt(), w.offer());
         tell(PartName.AGENT, new AgentMessage.AuctionDocumentSigned(bid, documents.sign(bid)));

@@ -28,7 +28,8 @@ class HostileMessagesTest {
             HostileConnections.list(),
             HostileDocuments.list(),
             HostileDecisions.list(),
-            HostileAuctions.list())
+            HostileAuctions.list(),
+            HostileLongTerm.list())
         .flatMap(List::stream);
   }
 

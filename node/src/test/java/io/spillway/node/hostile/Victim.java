@@ -219,6 +219,9 @@ final class Victim implements Inbox {
     if (message instanceof PeerMessage.OfferDeclined m) {
       return Optional.of(m.reason());
     }
+    if (message instanceof PeerMessage.LongTermDeclined m) {
+      return Optional.of(m.reason());
+    }
     return message instanceof PeerMessage.AgreementRefusal m
         ? Optional.of(m.reason())
         : Optional.empty();

@@ -113,6 +113,21 @@ final class Performing implements Performer {
               id,
               PartName.AGENT,
               () -> signed(new AuctionDocument.Bid(w.auction(), w.call(), salt(), w.offer())));
+      case Work.SignLongTerm w ->
+          later(
+              id,
+              PartName.AGENT,
+              () ->
+                  new AgentMessage.LongTermSigned(
+                      w.terms(),
+                      around.seal().sign(node.name(), w.terms().toString(), circumstances())));
+      case Work.CountersignLongTerm w ->
+          later(
+              id,
+              PartName.AGENT,
+              () ->
+                  new AgentMessage.LongTermCountersigned(
+                      around.seal().countersign(w.terms(), w.document())));
       case Work.InstallSite w -> {
         edgesFree = max(edgesFree).plus(some(200, 900));
         tell(edgesFree, id, PartName.REGISTRY, () -> install(w));

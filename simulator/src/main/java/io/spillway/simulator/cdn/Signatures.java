@@ -28,6 +28,13 @@ final class Signatures {
       case PeerMessage.BidOpened(AuctionDocument.OpenedBid m) ->
           isSigned(seal, from, m.bid(), m.bidDocument())
               && isSigned(seal, from, m.opening(), m.openingDocument());
+      case PeerMessage.LongTermProposed m ->
+          m.terms().author().equals(from)
+              && seal.isSigned(from, m.terms().toString(), m.document());
+      case PeerMessage.LongTermApproved m ->
+          m.agreement().terms().other().equals(from) && seal.isBinding(m.agreement());
+      case PeerMessage.LongTermDeclined _ -> true;
+      case PeerMessage.LongTermEnded _ -> true;
       case PeerMessage.BidCommitted _ -> true;
       case PeerMessage.AuctionEnded _ -> true;
       case PeerMessage.AdvertisementDigest _ -> true;

@@ -76,6 +76,7 @@ final class Disclosure {
       case PeerMessage.AgreementRefusal m -> checkReason(send, m.reason(), where);
       case PeerMessage.DelegationFailed m -> checkReason(send, m.reason(), where);
       case PeerMessage.Termination m -> checkReason(send, m.reason(), where);
+      case PeerMessage.LongTermDeclined m -> checkReason(send, m.reason(), where);
       default -> {
         // Nothing that is meant for people to read.
       }

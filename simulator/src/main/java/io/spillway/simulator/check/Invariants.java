@@ -3,6 +3,8 @@ package io.spillway.simulator.check;
 import io.spillway.agent.AgentFact;
 import io.spillway.agent.AgentState;
 import io.spillway.agent.Deal;
+import io.spillway.agent.LongTerm;
+import io.spillway.agent.LongTermFact;
 import io.spillway.engine.Effect;
 import io.spillway.engine.Fact;
 import io.spillway.engine.JournalEntry;
@@ -36,6 +38,7 @@ public final class Invariants {
   private final SealedBids sealedBids;
   private final Searches searches;
   private final FirmOffers firmOffers;
+  private final LongTermContracts longTerms;
 
   /** Checks the given nodes. */
   public Invariants(Findings findings, Seal seal, SortedMap<CdnName, SimulatedNode> nodes) {
@@ -51,6 +54,7 @@ public final class Invariants {
     this.searches = new Searches(findings);
     this.sealedBids = new SealedBids(findings, seal);
     this.firmOffers = new FirmOffers(findings);
+    this.longTerms = new LongTermContracts(findings, seal, nodes);
   }
 
   private List<HostName> hosts(CdnName lender, AgreementId agreement) {
@@ -100,7 +104,19 @@ public final class Invariants {
       }
       case AgentFact.BidChanged changed -> sealedBids.changed(node, changed, where);
       case AgentFact.AuctionOver over -> sealedBids.over(node, over, where);
-      case RegistryFact.CapacityKept _ -> contracts.checkReservations(node, where);
+      case AgentFact.OfLongTerm(LongTermFact.Changed(LongTerm agreement, String _)) -> {
+        longTerms.check(node, agreement, where);
+        longTerms.checkKept(node, where);
+      }
+      case RegistryFact.CapacityKept _ -> {
+        contracts.checkReservations(node, where);
+        longTerms.checkKept(node, where);
+      }
+      case RegistryFact.CapacityMoved _ -> {
+        contracts.checkReservations(node, where);
+        longTerms.checkKept(node, where);
+      }
+      case RegistryFact.CapacityFreed _ -> longTerms.checkKept(node, where);
       case MeteringFact.LogCounted counted -> usages.counted(node, counted, where);
       case MeteringFact.StatementIssued issued -> {
         usages.issued(node, issued, where);

@@ -8,6 +8,7 @@ import io.spillway.mediator.Arrangement;
 import io.spillway.mediator.MediatorState;
 import io.spillway.metering.MeteringState;
 import io.spillway.model.CdnName;
+import io.spillway.model.LongTermId;
 import io.spillway.model.OfferId;
 import io.spillway.model.message.PartName;
 import io.spillway.registry.RegistryState;
@@ -51,7 +52,8 @@ public final class Rest {
     registry.delegations().keySet().forEach(id -> open.add(cdn + "delegation " + id));
     for (String name : registry.reservations().keySet()) {
       AgentState.Promise promise = agent.promised().get(new OfferId(name));
-      if (promise == null || !promise.standing()) {
+      boolean longTerm = LongTermId.behind(new OfferId(name)).isPresent();
+      if (!longTerm && (promise == null || !promise.standing())) {
         open.add(cdn + "reservation " + name);
       }
     }

@@ -5,7 +5,9 @@ import io.spillway.model.AuctionDocument;
 import io.spillway.model.CdnName;
 import io.spillway.model.DocumentDigest;
 import io.spillway.model.KeyId;
+import io.spillway.model.LongTermTerms;
 import io.spillway.model.SignedAgreement;
+import io.spillway.model.SignedLongTerm;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -80,6 +82,27 @@ public class Seal {
         && lines[2].equals(signature(terms.lender(), lines[0]))
         && agreement.borrowerKey().equals(key(terms.borrower()))
         && agreement.lenderKey().equals(key(terms.lender()));
+  }
+
+  /** The other party's signature besides the author's, over the same text. */
+  public SignedLongTerm countersign(LongTermTerms terms, String proposal) {
+    String payload = proposal.substring(0, Math.max(0, proposal.indexOf('\n')));
+    return new SignedLongTerm(
+        terms,
+        proposal + "\n" + signature(terms.other(), payload),
+        key(terms.author()),
+        key(terms.other()));
+  }
+
+  /** Whether a long-term agreement bears both signatures, over the same text, its terms'. */
+  public final boolean isBinding(SignedLongTerm agreement) {
+    LongTermTerms terms = agreement.terms();
+    String[] lines = agreement.document().split("\n", -1);
+    return lines.length == 3
+        && isSigned(terms.author(), terms.toString(), agreement.document())
+        && lines[2].equals(signature(terms.other(), lines[0]))
+        && agreement.authorKey().equals(key(terms.author()))
+        && agreement.approverKey().equals(key(terms.other()));
   }
 
   private String signature(CdnName by, String payload) {

@@ -1,0 +1,190 @@
+package io.spillway.agent;
+
+import io.spillway.model.CdnName;
+import io.spillway.model.LongTermId;
+import io.spillway.model.LongTermTerms;
+import io.spillway.model.OfferId;
+import io.spillway.model.SignedLongTerm;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One long-term agreement with its versions.
+ *
+ * @param id names it at both parties
+ * @param versions oldest first, not empty; of many, the newest and the one in force
+ * @param end what either party has said of its end; none while it runs to its time
+ * @param over whether nothing can come of it any more: declined, lapsed or ended
+ * @param quietUntil until when it is not tried again, since its lender has refused
+ */
+public record LongTerm(
+    LongTermId id, List<Version> versions, Optional<End> end, boolean over, Instant quietUntil) {
+  /** As many versions are kept. */
+  static final int MOST_KEPT = 16;
+
+  /** How far a version is. */
+  public enum Stage {
+    /** This CDN's registry is asked to keep its capacity, before this CDN signs. */
+    HOLDING,
+    /** Its author, this CDN, signs it. */
+    SIGNING,
+    /** The other party has to answer it. */
+    OPEN,
+    /** A person here has approved it, and this CDN signs it. */
+    APPROVING,
+    /** Both have signed it. */
+    APPROVED,
+    /** The other party does not want it. */
+    DECLINED,
+    /** Another version came after it. */
+    SUPERSEDED,
+    /** It was not answered in time, or could not be kept. */
+    LAPSED
+  }
+
+  /**
+   * One version.
+   *
+   * @param terms what it says
+   * @param document the author's compact JWS; empty until it is signed, and once it is not needed
+   * @param signed the document with both signatures, once there is one
+   * @param stage how far it is
+   * @param reason what its author, or who has declined it, has said; may be empty
+   * @param at when it was last told
+   */
+  public record Version(
+      LongTermTerms terms,
+      String document,
+      Optional<SignedLongTerm> signed,
+      Stage stage,
+      String reason,
+      Instant at) {
+    boolean undecided() {
+      return switch (stage) {
+        case HOLDING, SIGNING, OPEN, APPROVING -> true;
+        case APPROVED, DECLINED, SUPERSEDED, LAPSED -> false;
+      };
+    }
+
+    Version in(Stage next) {
+      boolean done = !new Version(terms, "", signed, next, reason, at).undecided();
+      return new Version(terms, done ? "" : document, signed, next, reason, at);
+    }
+
+    Version because(String why) {
+      return new Version(terms, document, signed, stage, why, at);
+    }
+
+    Version told(String proposal, Instant now) {
+      return new Version(terms, proposal, signed, Stage.OPEN, reason, now);
+    }
+
+    Version approved(SignedLongTerm by) {
+      return new Version(terms, "", Optional.of(by), Stage.APPROVED, reason, at);
+    }
+  }
+
+  /**
+   * An end before its time.
+   *
+   * @param until until when short agreements can be made under it
+   * @param by who has ended it
+   * @param reason a line for people
+   */
+  public record End(Instant until, CdnName by, String reason) {}
+
+  /** Copies. */
+  public LongTerm {
+    versions = List.copyOf(versions);
+  }
+
+  static LongTerm beginning(Version first) {
+    return new LongTerm(first.terms().id(), List.of(first), Optional.empty(), false, Instant.EPOCH);
+  }
+
+  /** The newest version, whatever became of it. */
+  public Version newest() {
+    return versions.getLast();
+  }
+
+  /** The newest terms that both have signed. */
+  public Optional<LongTermTerms> inForce() {
+    return versions.reversed().stream()
+        .filter(v -> v.signed().isPresent())
+        .map(Version::terms)
+        .findFirst();
+  }
+
+  /** The newest version, while it can still be approved. */
+  public Optional<Version> open() {
+    return over || !newest().undecided() ? Optional.empty() : Optional.of(newest());
+  }
+
+  /** The offer that short agreements under it accept. */
+  OfferId offer() {
+    return newest().terms().offer();
+  }
+
+  /** Until when short agreements can be made under it; empty while nothing is signed by both. */
+  public Optional<Instant> endsAt() {
+    return inForce()
+        .map(t -> t.conditions().until())
+        .map(until -> end.map(e -> Endings.earlier(e.until(), until)).orElse(until));
+  }
+
+  /** Whether both have signed it and it has not ended. */
+  public boolean binds(Instant now) {
+    return !over && endsAt().filter(now::isBefore).isPresent();
+  }
+
+  boolean isWith(CdnName cdn) {
+    return newest().terms().isWith(cdn);
+  }
+
+  /** With a version changed that has the same number and author. */
+  LongTerm with(Version changed) {
+    List<Version> next = new ArrayList<>(versions);
+    next.replaceAll(v ->
+        v.terms().version() == changed.terms().version()
+                && v.terms().author().equals(changed.terms().author())
+            ? changed
+            : v);
+    return new LongTerm(id, next, end, over, quietUntil);
+  }
+
+  /** With a newer version; the one before it is superseded, unless it is being signed here. */
+  LongTerm and(Version newer) {
+    List<Version> next = new ArrayList<>(versions);
+    next.replaceAll(v -> v.undecided() && !beingApproved(v) ? v.in(Stage.SUPERSEDED) : v);
+    next.add(newer);
+    Optional<LongTermTerms> signed = inForce();
+    for (int i = 0; next.size() > MOST_KEPT && i < next.size(); ) {
+      Version oldest = next.get(i);
+      if (oldest.undecided() || signed.equals(Optional.of(oldest.terms()))) {
+        i++;
+      } else {
+        next.remove(i);
+      }
+    }
+    return new LongTerm(id, next, end, over, quietUntil);
+  }
+
+  private boolean beingApproved(Version v) {
+    return v.stage() == Stage.APPROVING
+        || (v.stage() == Stage.HOLDING && v.terms().author().equals(v.terms().borrower()));
+  }
+
+  LongTerm ending(End by) {
+    return new LongTerm(id, versions, Optional.of(by), over, quietUntil);
+  }
+
+  LongTerm closed() {
+    return new LongTerm(id, versions, end, true, quietUntil);
+  }
+
+  LongTerm quietUntil(Instant time) {
+    return new LongTerm(id, versions, end, over, time);
+  }
+}

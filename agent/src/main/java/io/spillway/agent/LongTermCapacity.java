@@ -1,0 +1,174 @@
+package io.spillway.agent;
+
+import io.spillway.engine.Effect;
+import io.spillway.engine.Step;
+import io.spillway.model.AgreementTerms;
+import io.spillway.model.BitRate;
+import io.spillway.model.Capacity;
+import io.spillway.model.CdnName;
+import io.spillway.model.Holding;
+import io.spillway.model.LongTermTerms;
+import io.spillway.model.OfferId;
+import io.spillway.model.RequestRate;
+import io.spillway.model.message.PartName;
+import io.spillway.model.message.RegistryMessage;
+import io.spillway.policy.CompiledPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The capacity that a lender keeps for long-term agreements. A reserved one has a reservation of
+ * its own from signing on; what a short agreement takes of it moves from that reservation to the
+ * agreement's, and comes back when the agreement is over. Both together stay the same all the time,
+ * so that nobody can come in between.
+ */
+final class LongTermCapacity {
+  /** After its end the agreement lets go of its capacity; the registry does so if it does not. */
+  private static final Duration SPARE = Duration.ofMinutes(1);
+
+  private LongTermCapacity() {}
+
+  /** What short agreements that are not over take of a long-term agreement, at its lender. */
+  static Capacity drawn(AgentState state, OfferId offer) {
+    Capacity sum = Capacity.ZERO;
+    for (Deal deal : state.deals().values()) {
+      boolean holds =
+          switch (deal.phase()) {
+            case PROPOSED, SIGNED, ENDING -> true;
+            case SERVED, CLOSED -> false;
+          };
+      if (holds && deal.terms().offer().equals(offer)) {
+        Capacity most =
+            deal.proposed()
+                .map(p -> larger(p.capacity(), deal.terms().capacity()))
+                .orElse(deal.terms().capacity());
+        sum = sum.plus(most);
+      }
+    }
+    return sum;
+  }
+
+  /** What is left of a long-term agreement that binds. */
+  static Capacity left(AgentState state, LongTerm agreement) {
+    return agreement
+        .inForce()
+        .map(t -> t.conditions().capacity().minus(drawn(state, t.offer())))
+        .orElse(Capacity.ZERO);
+  }
+
+  /** Whether a long-term agreement, or what becomes of it when it is signed, keeps capacity. */
+  private static Capacity kept(LongTerm agreement, CdnName self, Instant now) {
+    Capacity most = Capacity.ZERO;
+    for (LongTerm.Version version : agreement.versions()) {
+      LongTermTerms terms = version.terms();
+      boolean inForce = agreement.binds(now) && agreement.inForce().equals(Optional.of(terms));
+      boolean mayBind =
+          switch (version.stage()) {
+            case HOLDING, SIGNING, APPROVING -> true;
+            case OPEN -> terms.author().equals(self);
+            case APPROVED, DECLINED, SUPERSEDED, LAPSED -> false;
+          };
+      if ((inForce || mayBind)
+          && !agreement.over()
+          && terms.lender().equals(self)
+          && terms.conditions().holding() == Holding.RESERVED) {
+        most = larger(most, terms.conditions().capacity());
+      }
+    }
+    return most;
+  }
+
+  private static Capacity larger(Capacity one, Capacity other) {
+    return new Capacity(
+        new RequestRate(Math.max(one.requests().perSecond(), other.requests().perSecond())),
+        new BitRate(Math.max(one.bits().bitsPerSecond(), other.bits().bitsPerSecond())));
+  }
+
+  /** What the reservation of a long-term agreement has to be now. */
+  static Capacity wanted(AgentState state, LongTerm agreement, CdnName self, Instant now) {
+    return kept(agreement, self, now).minus(drawn(state, agreement.offer()));
+  }
+
+  /** Has the registry keep what has to be kept, neither more nor less. */
+  static void settle(
+      Step.Draft<AgentState, AgentFact> draft, LongTerm agreement, CdnName self, Instant now) {
+    if (!agreement.newest().terms().lender().equals(self)) {
+      return;
+    }
+    Capacity wanted = wanted(draft.state(), agreement, self, now);
+    double reserve =
+        draft.state().policy().map(p -> CompiledPolicy.of(p).lendReserve(now)).orElse(1.0);
+    draft.ask(
+        wanted.isZero()
+            ? Lending.release(agreement.offer().value())
+            : new Effect.Tell(
+                PartName.REGISTRY,
+                new RegistryMessage.ReserveCapacity(
+                    agreement.offer().value(), "", wanted, reserve, until(agreement))));
+  }
+
+  private static Instant until(LongTerm agreement) {
+    return agreement.versions().stream()
+        .map(v -> v.terms().conditions().until())
+        .max(Instant::compareTo)
+        .orElseThrow()
+        .plus(SPARE);
+  }
+
+  /** Where edges had died, what has to be kept may have been less; they may be back. */
+  static void mend(Step.Draft<AgentState, AgentFact> draft, CdnName self, Instant now) {
+    for (LongTerm each : List.copyOf(draft.state().longTerms().all().values())) {
+      if (isReserved(each) && each.binds(now)) {
+        settle(draft, each, self, now);
+      }
+    }
+  }
+
+  private static boolean isReserved(LongTerm agreement) {
+    return !agreement.over()
+        && agreement
+            .inForce()
+            .filter(t -> t.conditions().holding() == Holding.RESERVED)
+            .isPresent();
+  }
+
+  /**
+   * Keeps capacity for a short agreement, or for more of one, that its borrower has proposed: of a
+   * reserved long-term agreement what is kept for it already, else anew.
+   *
+   * @param more what is wanted beyond what the agreement has
+   */
+  static Effect draw(AgentState state, AgreementTerms terms, Capacity more, Effect anew) {
+    Optional<LongTerm> source = state.longTerms().behind(terms.offer());
+    if (source.isEmpty()
+        || !isReserved(source.get())
+        || more.isZero()
+        || !left(state, source.get()).covers(more)) {
+      return anew;
+    }
+    Instant until = Endings.later(until(source.get()), terms.serveUntil().plus(SPARE));
+    return new Effect.Tell(
+        PartName.REGISTRY,
+        new RegistryMessage.MoveCapacity(terms.offer().value(), terms.id().value(), more, until));
+  }
+
+  /** A short agreement keeps nothing any more; what it had of a long-term one goes back to it. */
+  static void release(
+      Step.Draft<AgentState, AgentFact> draft, AgreementTerms terms, CdnName self, Instant now) {
+    Optional<LongTerm> source =
+        draft.state().longTerms().behind(terms.offer()).filter(a -> !kept(a, self, now).isZero());
+    source.ifPresent(a ->
+        draft.ask(
+            new Effect.Tell(
+                PartName.REGISTRY,
+                new RegistryMessage.MoveCapacity(
+                    terms.id().value(),
+                    a.offer().value(),
+                    terms.capacity().plus(kept(a, self, now)),
+                    until(a)))));
+    draft.ask(Lending.release(terms.id().value()));
+    source.ifPresent(a -> settle(draft, a, self, now));
+  }
+}

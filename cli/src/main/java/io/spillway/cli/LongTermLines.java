@@ -1,0 +1,131 @@
+package io.spillway.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+
+/** Long-term agreements as people read them. */
+final class LongTermLines {
+  private LongTermLines() {}
+
+  static List<String> table(JsonNode all, Instant now) {
+    if (all.isEmpty()) {
+      return List.of(
+          "there are no long-term agreements; `spillway longterm propose --help` makes one");
+    }
+    Table table =
+        new Table(
+            "ID", "WITH", "WE", "SERVICE", ">CAPACITY", "KEPT", "STATE", "UNTIL", "WAITS FOR");
+    for (JsonNode one : all) {
+      JsonNode conditions = shown(one).path("conditions");
+      table.row(
+          one.path("id").asString(),
+          one.path("peer").asString(),
+          one.path("side").asString().equals("LENDING") ? "lend" : "borrow",
+          one.path("service").asString(),
+          Words.rate(conditions.path("capacity").path("requests")),
+          kept(conditions),
+          words(one.path("state")),
+          Words.time(one.has("endsAt") ? one.path("endsAt") : conditions.path("until"), now),
+          one.has("waitsFor") ? one.path("waitsFor").asString() : "-");
+    }
+    return table.lines();
+  }
+
+  /** The version in force, else the newest. */
+  private static JsonNode shown(JsonNode one) {
+    for (JsonNode version : one.path("versions")) {
+      if (one.has("inForce") && version.path("version").equals(one.path("inForce"))) {
+        return version;
+      }
+    }
+    return one.path("versions").path(one.path("versions").size() - 1);
+  }
+
+  private static String kept(JsonNode conditions) {
+    return words(conditions.path("holding"));
+  }
+
+  private static String words(JsonNode constant) {
+    return constant.asString().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  static List<String> of(JsonNode one, Instant now) {
+    List<String> lines = new ArrayList<>();
+    boolean lends = one.path("side").asString().equals("LENDING");
+    lines.add(
+        "%s: %s, this CDN %s %s, service %s"
+            .formatted(
+                one.path("id").asString(),
+                words(one.path("state")),
+                lends ? "lends to" : "borrows from",
+                one.path("peer").asString(),
+                one.path("service").asString()));
+    if (one.has("endsAt")) {
+      lines.add("  until " + Words.time(one.path("endsAt"), now));
+    }
+    if (one.has("end")) {
+      lines.add("  ended by " + one.path("end").asString());
+    }
+    if (one.has("waitsFor")) {
+      lines.add("  waits for " + one.path("waitsFor").asString());
+    }
+    for (JsonNode agreement : one.path("agreements")) {
+      lines.add("  activated: " + agreement.asString());
+    }
+    for (JsonNode version : one.path("versions")) {
+      addVersion(lines, version, now);
+    }
+    return lines;
+  }
+
+  private static void addVersion(List<String> lines, JsonNode version, Instant now) {
+    lines.add(
+        "version %s by %s, %s: %s"
+            .formatted(
+                version.path("version").asString(),
+                version.path("author").asString(),
+                words(version.path("stage")),
+                version.path("reason").asString()));
+    if (version.path("stage").asString().equals("OPEN")) {
+      lines.add("  to be answered by " + Words.time(version.path("answerBy"), now));
+    }
+    if (version.path("changes").isEmpty()) {
+      addConditions(lines, version.path("conditions"), now);
+    }
+    for (JsonNode change : version.path("changes")) {
+      lines.add("  " + change.asString());
+    }
+  }
+
+  private static void addConditions(List<String> lines, JsonNode c, Instant now) {
+    JsonNode tariff = c.path("tariff");
+    lines.add(
+        "  %s, %s Mbit/s, %s, from %s until %s"
+            .formatted(
+                Words.rate(c.path("capacity").path("requests")),
+                c.path("capacity").path("bits").path("bitsPerSecond").asLong() / 1_000_000,
+                kept(c),
+                Words.time(c.path("from"), now),
+                Words.time(c.path("until"), now)));
+    lines.add(
+        "  %s per million requests, %s per GB, %s per committed hour"
+            .formatted(
+                Words.money(tariff.path("perMillionRequests")),
+                Words.money(tariff.path("perGigabyte")),
+                Words.money(tariff.path("perCommittedHour"))));
+    lines.add(
+        "  notice %s, recall notice %s"
+            .formatted(time(c.path("notice")), time(c.path("recallNotice"))));
+  }
+
+  private static String time(JsonNode duration) {
+    Duration time = Duration.parse(duration.asString());
+    return time.toDays() > 0 && time.equals(Duration.ofDays(time.toDays()))
+        ? time.toDays() + " d"
+        : time.toString().substring(2).toLowerCase(Locale.ROOT);
+  }
+}
