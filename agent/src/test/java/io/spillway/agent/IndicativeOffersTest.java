@@ -21,6 +21,7 @@ import io.spillway.model.message.Shared;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -163,7 +164,8 @@ class IndicativeOffersTest {
     Offer offer = held(200);
     lender.free = 0;
     propose(offer, FIRST.value());
-    assertThat(borrower.state.records().get(B).commitments().missed()).isZero();
+    assertThat(Objects.requireNonNull(borrower.state.records().get(B)).commitments().missed())
+        .isZero();
   }
 
   @Test
