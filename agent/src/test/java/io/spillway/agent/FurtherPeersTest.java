@@ -35,9 +35,7 @@ class FurtherPeersTest {
             C.value());
     world.add(B.value(), List.of(), new TreeMap<>());
     world.add(
-        C.value(),
-        List.of(),
-        new TreeMap<>(Map.of("lend.price.per-million-requests", "6000000")));
+        C.value(), List.of(), new TreeMap<>(Map.of("lend.price.per-million-requests", "6000000")));
     world.pass(Duration.ofSeconds(3));
     return borrower;
   }

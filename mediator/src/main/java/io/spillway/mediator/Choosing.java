@@ -42,8 +42,7 @@ final class Choosing {
     if (!a.sourcing() || a.round() != m.round() || !a.phase().sources()) {
       return;
     }
-    List<Offer> offers =
-        preferringFirm(a, m.offers().stream().filter(o -> unused(a, o)).toList());
+    List<Offer> offers = preferringFirm(a, m.offers().stream().filter(o -> unused(a, o)).toList());
     Forecast forecast = desk.state().forecasts().get(a.service());
     if (offers.isEmpty() && !m.asked() && forecast != null && desk.policy().isPresent()) {
       Sourcing.begin(desk, a.sourced(), a.search(), true);
