@@ -34,8 +34,7 @@ final class Confirming {
   static boolean isDearer(AgentState state, AgreementTerms terms, Instant now) {
     CompiledPolicy policy = CompiledPolicy.of(state.policy().orElseThrow());
     return sale(state, policy, terms, now)
-        .filter(sale ->
-            !policy.lendPrice(sale, Asking.utilisation(state)).within(terms.tariff()))
+        .filter(sale -> !policy.lendPrice(sale, Asking.utilisation(state)).within(terms.tariff()))
         .isPresent();
   }
 

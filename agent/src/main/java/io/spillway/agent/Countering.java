@@ -7,7 +7,6 @@ import io.spillway.model.Commitment;
 import io.spillway.model.Holding;
 import io.spillway.model.Offer;
 import io.spillway.model.message.PeerMessage;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -115,7 +115,16 @@ public record Deal(
 
   Deal withoutProposal() {
     return new Deal(
-        terms, Optional.empty(), "", signed, phase, answerBy, steerUntil, serveUntil, notice, basis);
+        terms,
+        Optional.empty(),
+        "",
+        signed,
+        phase,
+        answerBy,
+        steerUntil,
+        serveUntil,
+        notice,
+        basis);
   }
 
   Deal ending(Instant steer, Instant serve) {
@@ -125,7 +134,8 @@ public record Deal(
 
   /** With the end that a signature which is awaited will have. */
   Deal endingOnceSigned(Instant steer, Instant serve) {
-    return new Deal(terms, proposed, document, signed, phase, answerBy, steer, serve, notice, basis);
+    return new Deal(
+        terms, proposed, document, signed, phase, answerBy, steer, serve, notice, basis);
   }
 
   Deal in(Phase next) {

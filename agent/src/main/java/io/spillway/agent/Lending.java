@@ -150,8 +150,7 @@ final class Lending {
       Capacity granted,
       Instant now) {
     boolean dearer =
-        deal.basis() == Deal.Basis.INDICATIVE
-            && Confirming.isDearer(draft.state(), proposed, now);
+        deal.basis() == Deal.Basis.INDICATIVE && Confirming.isDearer(draft.state(), proposed, now);
     if (granted.covers(proposed.capacity()) && !dearer) {
       draft.ask(new Effect.Perform(new Work.SignAcceptance(proposed, deal.document())));
       if (proposed.revision() == 0) {

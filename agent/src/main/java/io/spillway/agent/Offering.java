@@ -134,11 +134,14 @@ final class Offering {
     Optional<Commitment> kind =
         call.isPresent()
             ? Optional.of(Commitment.FIRM)
-            : policy.lendStanding(
-                Asking.sale(state, policy, from, wanted, wanted.capacity(), now));
+            : policy.lendStanding(Asking.sale(state, policy, from, wanted, wanted.capacity(), now));
     if (kind.isEmpty()) {
       decline(
-          draft, from, request, "no standing offers are made to this borrower, call it to bid", now);
+          draft,
+          from,
+          request,
+          "no standing offers are made to this borrower, call it to bid",
+          now);
       return;
     }
     boolean firm = kind.get() == Commitment.FIRM;

@@ -21,11 +21,14 @@ import io.spillway.model.message.Shared;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Indicative offers keep nothing and are confirmed as they are accepted; refusals are countered. */
+/**
+ * Indicative offers keep nothing and are confirmed as they are accepted; refusals are countered.
+ */
 class IndicativeOffersTest {
   private static final String INDICATIVE = "'indicative'";
 
@@ -39,7 +42,10 @@ class IndicativeOffersTest {
         new Shared.PolicyPublished(
             new PolicyDocument(2, new TreeMap<>(Map.of("borrow.standing", requests / 850 + "")))));
     trade.world.pass(Duration.ofSeconds(2));
-    return borrower.state.held().values().stream().filter(Offer::standing).findFirst().orElseThrow();
+    return borrower.state.held().values().stream()
+        .filter(Offer::standing)
+        .findFirst()
+        .orElseThrow();
   }
 
   private void rules(Map<String, String> rules) {
@@ -163,7 +169,8 @@ class IndicativeOffersTest {
     Offer offer = held(200);
     lender.free = 0;
     propose(offer, FIRST.value());
-    assertThat(borrower.state.records().get(B).commitments().missed()).isZero();
+    assertThat(Objects.requireNonNull(borrower.state.records().get(B)).commitments().missed())
+        .isZero();
   }
 
   @Test
@@ -213,14 +220,12 @@ class IndicativeOffersTest {
             counter(offer, "cdn-b.example:offer-92", FIRST.value(), 300, Commitment.FIRM),
             counter(offer, "cdn-c.example:offer-93", FIRST.value(), 100, Commitment.FIRM))) {
       AgentState before = borrower.state;
-      borrower.hears(
-          B, new PeerMessage.AgreementRefusal(terms.id(), 0, "no", Optional.of(odd)));
+      borrower.hears(B, new PeerMessage.AgreementRefusal(terms.id(), 0, "no", Optional.of(odd)));
       assertThat(failed().counter()).as(odd.id().value()).isEmpty();
       assertThat(borrower.state.held()).doesNotContainKey(odd.id());
       borrower.state = before;
     }
-    assertThat(borrower.refusals())
-        .contains("its counter-offer is not one for what was proposed");
+    assertThat(borrower.refusals()).contains("its counter-offer is not one for what was proposed");
   }
 
   private static Offer counter(

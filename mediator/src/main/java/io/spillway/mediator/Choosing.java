@@ -49,8 +49,7 @@ final class Choosing {
       takeNone(desk, m.arrangement(), m.round());
       return;
     }
-    List<Offer> offers =
-        preferringFirm(a, m.offers().stream().filter(o -> unused(a, o)).toList());
+    List<Offer> offers = preferringFirm(a, m.offers().stream().filter(o -> unused(a, o)).toList());
     Forecast forecast = desk.state().forecasts().get(a.service());
     if (offers.isEmpty() && isLongTerm(m.offers()) && desk.policy().isPresent()) {
       Sourcing.goOn(desk, a.sourced(), a.search(), a.asks());

@@ -74,7 +74,10 @@ final class Unsigned {
             + offer.tariff().perMillionRequests()
             + " per million requests");
     return Sourcing.take(
-        desk, a.id(), new AllocationSolution.Award(offer, offer.capacity().min(lost)), policy.get());
+        desk,
+        a.id(),
+        new AllocationSolution.Award(offer, offer.capacity().min(lost)),
+        policy.get());
   }
 
   /**

@@ -230,7 +230,8 @@ class ReconsideringTest {
     primary.tell(failure(terms, counter));
     assertThat(lenders()).containsExactly("cdn-b.example", "cdn-b.example", "cdn-c.example");
     assertThat(primary.proposed.get(1).offer()).isEqualTo(counter.id());
-    assertThat(primary.proposed.get(1).capacity().requests()).isEqualTo(counter.capacity().requests());
+    assertThat(primary.proposed.get(1).capacity().requests())
+        .isEqualTo(counter.capacity().requests());
     assertThat(primary.proposed.get(2).capacity().requests().perSecond())
         .isEqualTo(terms.capacity().requests().perSecond() - 150);
   }

@@ -208,6 +208,9 @@ final class WorldPlan {
     rules.put("borrow.reconsider.price", kind == 0 ? "1.1" : "2.0");
     rules.put("borrow.reconsider.region", "peer == 'cdn-b.example'");
     rules.put("borrow.reconsider.duration-s", "30");
+    if (kind == 1 && (long) perEdge % 2 == 0) {
+      rules.put("borrow.cap.per-hour", "150000");
+    }
   }
 
   private Crowd crowd(double perEdge, boolean crowded) {

@@ -44,17 +44,26 @@ class SimulationTest {
 
   @Test
   void lenderWithACrowdOfItsOwnRecallsAndBorrowerLooksForOthers() {
-    // In this seed cdn-b lends to cdn-a and then gets a crowd itself.
-    SimulationResult result = Simulation.run(18, SimulationSettings.of(Faults.NONE).withStories());
+    // cdn-b lends to cdn-a and then gets a crowd itself: in the first of these seeds, as long as
+    // worlds are drawn as they are now.
+    SimulationResult result =
+        LongStream.rangeClosed(10, 40)
+            .mapToObj(seed ->
+                Simulation.run(seed, SimulationSettings.of(Faults.NONE).withStories()))
+            .filter(r -> first(r, "cdn-b.example AGENT", "recall ") >= 0)
+            .filter(r -> heard(r) > first(r, "cdn-b.example AGENT", "recall "))
+            .findFirst()
+            .orElseThrow();
 
     assertThat(result.violations()).isEmpty();
-    int recalled = first(result, "cdn-b.example AGENT", "recall ");
-    int heard = first(result, "cdn-a.example MEDIATOR", "takes its capacity back by ");
-    assertThat(recalled).isNotNegative();
-    assertThat(heard).isGreaterThan(recalled);
+    int heard = heard(result);
     assertThat(result.story().subList(heard, result.story().size()))
         .anyMatch(line -> line.contains("cdn-a.example MEDIATOR") && line.contains("rearrange: "));
     assertThat(result.phases().values()).allMatch(phases -> phases.getLast().equals("CLOSED"));
+  }
+
+  private static int heard(SimulationResult result) {
+    return first(result, "cdn-a.example MEDIATOR", "takes its capacity back by ");
   }
 
   private static int first(SimulationResult result, String who, String what) {
