@@ -24,7 +24,11 @@ class HostileMessagesTest {
   }
 
   static Stream<Row> rows() {
-    return Stream.of(HostileConnections.list(), HostileDocuments.list(), HostileDecisions.list())
+    return Stream.of(
+            HostileConnections.list(),
+            HostileDocuments.list(),
+            HostileDecisions.list(),
+            HostileEnvelopes.list())
         .flatMap(List::stream);
   }
 

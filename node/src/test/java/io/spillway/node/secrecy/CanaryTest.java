@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import io.spillway.model.AgreementId;
 import io.spillway.model.CdnName;
+import io.spillway.model.KeyId;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.wire.Authority;
 import io.spillway.wire.Documents;
+import io.spillway.wire.EncryptionFiles;
 import io.spillway.wire.Identity;
 import io.spillway.wire.Keyring;
 import io.spillway.wire.TlsContexts;
@@ -46,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CanaryTest {
   private static final Duration PATIENCE = Duration.ofSeconds(150);
+  private static final Duration PAUSE = Duration.ofSeconds(2);
   private static final String SITE = "www.customer.example";
   private static final Pattern TYPE = Pattern.compile("\"body\":\\{\"type\":\"([A-Za-z]+)\"");
 
@@ -80,6 +83,9 @@ class CanaryTest {
   private WatchedCdn lender;
   private WatchedCdn loser;
   private List<Heard> heard = List.of();
+  private Envelopes envelopes = Envelopes.closed();
+  private KeyId before = new KeyId("none");
+  private KeyId after = before;
 
   @BeforeAll
   void aWholeArrangementIsHeard(@TempDir Path folder) throws Exception {
@@ -137,6 +143,9 @@ class CanaryTest {
             Tap.at(WatchedCdn.address(5, 2), 8090),
             lender.name,
             borrower.name));
+    for (WatchedCdn cdn : List.of(borrower, lender, loser)) {
+      envelopes = envelopes.with(cdn.folder);
+    }
     var _ = clients.scheduleAtFixedRate(this::visit, 0, 100, TimeUnit.MILLISECONDS);
     var _ = clients.scheduleAtFixedRate(this::crowds, 0, 1, TimeUnit.SECONDS);
     live();
@@ -172,18 +181,22 @@ class CanaryTest {
   }
 
   /** Until the invoice is accepted; a ban with a reason that stays home, at its end. */
-  private void live() throws IOException, InterruptedException {
+  private void live() throws Exception {
     await()
         .atMost(PATIENCE)
+        .pollInterval(PAUSE)
         .until(() -> borrower.get("/mediator/v1/arrangements").contains("\"READY\""));
+    before = encryption(lender).loadOrCreate(Instant.now()).current().id();
+    after = encryption(lender).rotate(Instant.now()).current().id();
+    envelopes = envelopes.with(lender.folder);
     String rules = borrower.get("/policy/v1/document");
     assertThat(rules).contains("borrow.end-when");
-    await().atMost(PATIENCE).until(() -> kinds().contains("UsageStatement"));
+    await().atMost(PATIENCE).pollInterval(PAUSE).until(() -> kinds().contains("UsageStatement"));
     String put =
         "{\"rules\":{\"borrow.end-when\":\"true\",\"borrow.when\":\"false\",\"borrow.standing\":\"2.0"
             + " / usable\"}}";
     assertThat(borrower.send("PUT", "/policy/v1/document", put).statusCode()).isEqualTo(200);
-    await().atMost(PATIENCE).until(() -> kinds().contains("InvoiceVerdict"));
+    await().atMost(PATIENCE).pollInterval(PAUSE).until(() -> kinds().contains("InvoiceVerdict"));
     loser.send(
         "POST",
         "/agent/v1/bans",
@@ -191,12 +204,20 @@ class CanaryTest {
     await().atMost(PATIENCE).until(() -> loser.get("/status").contains("griffon-vulture"));
   }
 
+  private static EncryptionFiles encryption(WatchedCdn cdn) {
+    return EncryptionFiles.beside(cdn.folder.resolve("identity.key"));
+  }
+
   /** Which messages the taps have heard. */
   private Set<String> kinds() {
+    return kinds(envelopes);
+  }
+
+  private Set<String> kinds(Envelopes read) {
     Set<String> kinds = new TreeSet<>();
     for (WatchedCdn cdn : List.of(borrower, lender, loser)) {
       for (Heard each : cdn.heard()) {
-        for (String text : Decoded.texts(each.text())) {
+        for (String text : Decoded.texts(each.text(), read)) {
           Matcher matcher = TYPE.matcher(text);
           while (matcher.find()) {
             kinds.add(matcher.group(1));
@@ -260,8 +281,28 @@ class CanaryTest {
   }
 
   @Test
+  void whoHasNoKeyReadsWhatIsForEverybodyAlone() {
+    assertThat(kinds(Envelopes.closed()))
+        .containsExactly("AdvertisementDigest", "Advertisements", "AdvertisementsWanted");
+  }
+
+  /** In the middle of it, without a restart and without a message lost. */
+  @Test
+  void theLendersEncryptionKeyIsRotated() {
+    Set<String> texts = new TreeSet<>();
+    heard.stream()
+        .filter(each -> each.to().equals(lender.name))
+        .forEach(each -> texts.addAll(Decoded.texts(each.text(), Envelopes.closed())));
+
+    assertThat(before).isNotEqualTo(after);
+    assertThat(texts)
+        .anyMatch(text -> text.contains("\"cty\":\"JWT\",\"kid\":\"" + before))
+        .anyMatch(text -> text.contains("\"cty\":\"JWT\",\"kid\":\"" + after));
+  }
+
+  @Test
   void noCanaryIsFoundInWhatLeavesACdn() {
-    assertThat(Findings.of(canaries(), heard)).isEmpty();
+    assertThat(Findings.of(canaries(), heard, envelopes)).isEmpty();
   }
 
   @Test
@@ -270,15 +311,17 @@ class CanaryTest {
     Trust trust = Trust.in(List.of(authority.certificate()));
     Identity identity =
         authority.newIdentity(new CdnName(borrower.name), Instant.now(), Duration.ofHours(1));
+    PeerMessage refusal =
+        new PeerMessage.AgreementRefusal(
+            new AgreementId("x:1"), 0, "edge kestrel-k has 9973 requests/s");
     String planted =
-        new Documents(identity, trust)
-            .seal(
-                new PeerMessage.AgreementRefusal(
-                    new AgreementId("x:1"), 0, "edge kestrel-k has 9973 requests/s"),
-                to,
-                "planted:1",
-                Instant.now(),
-                Duration.ofMinutes(1));
+        encryption(lender)
+            .loadOrCreate(Instant.now())
+            .current()
+            .recipient()
+            .encrypt(
+                new Documents(identity, trust)
+                    .seal(refusal, to, "planted:1", Instant.now(), Duration.ofMinutes(1)));
     SSLContext context =
         TlsContexts.client(Keyring.of(identity), trust, to, InstantSource.system());
     try (Socket socket = context.getSocketFactory().createSocket(lender.door(), 7443)) {
@@ -292,7 +335,7 @@ class CanaryTest {
       assertThat(socket.getInputStream().read()).as("an answer").isNotNegative();
     }
 
-    assertThat(Findings.of(canaries(), lender.heard()))
+    assertThat(Findings.of(canaries(), lender.heard(), envelopes))
         .hasSize(2)
         .allMatch(f -> f.startsWith(lender.name + " hears from " + borrower.name))
         .anyMatch(f -> f.contains("edge \"kestrel-k\""))

@@ -29,7 +29,7 @@ final class Decoded {
   private record Layer(String text, int depth) {}
 
   /** Each text once, the given one first. */
-  static Set<String> texts(String heard) {
+  static Set<String> texts(String heard, Envelopes envelopes) {
     Set<String> all = new LinkedHashSet<>();
     Deque<Layer> todo = new ArrayDeque<>(List.of(new Layer(heard, 0)));
     while (!todo.isEmpty()) {
@@ -39,6 +39,9 @@ final class Decoded {
       }
       for (String inside : inside(layer.text())) {
         todo.addLast(new Layer(inside, layer.depth() + 1));
+      }
+      for (String opened : envelopes.opened(layer.text())) {
+        todo.addLast(new Layer(opened, layer.depth() + 1));
       }
     }
     return all;

@@ -14,12 +14,12 @@ final class Findings {
   private Findings() {}
 
   /** A line for each canary and each hearer who should not have heard of it. */
-  static Set<String> of(List<Canary> canaries, List<Heard> heard) {
+  static Set<String> of(List<Canary> canaries, List<Heard> heard, Envelopes envelopes) {
     Set<String> found = new TreeSet<>();
     for (Heard each : heard) {
       List<Canary> secret = new ArrayList<>();
       canaries.stream().filter(c -> !c.mayBeHeardBy(each.to())).forEach(secret::add);
-      for (String text : Decoded.texts(each.text())) {
+      for (String text : Decoded.texts(each.text(), envelopes)) {
         String lower = text.toLowerCase(Locale.ROOT);
         for (Canary canary : secret) {
           if (lower.contains(canary.text().toLowerCase(Locale.ROOT))) {

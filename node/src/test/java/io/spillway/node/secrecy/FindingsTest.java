@@ -26,7 +26,7 @@ class FindingsTest {
   }
 
   private static Set<String> found(String text) {
-    return Findings.of(CANARIES, List.of(new Heard("a", "b", text)));
+    return Findings.of(CANARIES, List.of(new Heard("a", "b", text)), Envelopes.closed());
   }
 
   static Stream<String> forms() {
@@ -64,7 +64,9 @@ class FindingsTest {
   @Test
   void leavesOutWhoMayHearOfIt() {
     List<Canary> canary = List.of(Canary.but("customer", "lyrebird", "b"));
-    assertThat(Findings.of(canary, List.of(new Heard("a", "b", "lyrebird")))).isEmpty();
-    assertThat(Findings.of(canary, List.of(new Heard("a", "c", "lyrebird")))).hasSize(1);
+    assertThat(Findings.of(canary, List.of(new Heard("a", "b", "lyrebird")), Envelopes.closed()))
+        .isEmpty();
+    assertThat(Findings.of(canary, List.of(new Heard("a", "c", "lyrebird")), Envelopes.closed()))
+        .hasSize(1);
   }
 }

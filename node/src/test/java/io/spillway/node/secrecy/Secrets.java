@@ -38,8 +38,14 @@ final class Secrets {
 
   /** The private key, in each form in which it could be written. */
   private static List<Canary> keyMaterial(WatchedCdn cdn) {
+    List<Canary> all = new ArrayList<>(keyMaterial(cdn, "identity.key"));
+    all.addAll(keyMaterial(cdn, "identity.key.encryption"));
+    return all;
+  }
+
+  private static List<Canary> keyMaterial(WatchedCdn cdn, String file) {
     try {
-      String pem = Files.readString(cdn.folder.resolve("identity.key"));
+      String pem = Files.readString(cdn.folder.resolve(file));
       byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
       byte[] seed = Arrays.copyOfRange(der, der.length - SEED, der.length);
       return List.of(
