@@ -92,7 +92,10 @@ final class Discovery {
         Math.abs(before - after) >= 0.2 * total.requests().perSecond() - 1
             || (before == 0) != (after == 0);
     List<Capability> told =
-        own.capabilities().stream().filter(c -> !(c instanceof Capability.CapacityLimits)).toList();
+        own.capabilities().stream()
+            .filter(c -> !(c instanceof Capability.CapacityLimits))
+            .filter(c -> !(c instanceof Capability.EncryptionKey))
+            .toList();
     boolean abilities =
         !told.equals(abilities(state)) || !own.footprints().equals(footprints(state));
     return capacity || abilities || hasMoved(state, own);

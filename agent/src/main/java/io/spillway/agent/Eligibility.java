@@ -157,6 +157,7 @@ public record Eligibility(CdnName cdn, boolean eligible, List<Reason> reasons) {
             case Capability.AcquisitionProtocol c -> what + " " + String.join(" ", c.protocols());
             case Capability.RedirectionMode c -> what + " " + String.join(" ", c.modes());
             case Capability.CapacityLimits _ -> what;
+            case Capability.EncryptionKey _ -> what;
             case Capability.Other _ -> what + " (not known here)";
           };
         })

@@ -3,6 +3,7 @@ package io.spillway.cli;
 import io.spillway.model.CdnName;
 import io.spillway.model.IpAddress;
 import io.spillway.wire.Authority;
+import io.spillway.wire.EncryptionFiles;
 import io.spillway.wire.Identity;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,6 +86,7 @@ final class InitCommand implements Callable<Integer> {
     Clock clock = Clock.systemUTC();
     Identity identity = local.newIdentity(name, clock.instant(), YEAR);
     identity.write(home.resolve("identity.key"), home.resolve("identity.pem"));
+    EncryptionFiles.beside(home.resolve("identity.key")).loadOrCreate(clock.instant());
     Files.copy(vouching.resolve("authority.pem"), home.resolve("authority.pem"));
     Files.writeString(
         configuration,

@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "keys",
     mixinStandardHelpOptions = true,
-    subcommands = {KeysCommand.Rotate.class, KeysCommand.Revoke.class},
+    subcommands = {KeysCommand.Rotate.class, KeysCommand.Revoke.class, EncryptionKeyCommand.class},
     description = {
       "Shows which identity key a node signs with, and which keys it does not believe any more.",
       "",
@@ -38,6 +38,7 @@ import tools.jackson.databind.JsonNode;
       "Examples:",
       "  spillway keys",
       "  spillway keys rotate --config cdn-a.example/cdn.yaml",
+      "  spillway keys rotate-encryption --config cdn-a.example/cdn.yaml",
       "  spillway keys revoke 0f5c...e1 --reason 'the disk was stolen'"
     })
 final class KeysCommand implements Callable<Integer> {
@@ -63,6 +64,9 @@ final class KeysCommand implements Callable<Integer> {
     lines.add(
         "  since %s, certificate until %s"
             .formatted(Words.time(keys.path("since"), now), keys.path("until").asString()));
+    if (keys.has("encryption")) {
+      lines.add("others encrypt to " + keys.path("encryption").asString());
+    }
     for (JsonNode revoked : keys.path("revoked")) {
       lines.add("revoked    " + revoked.path("key").asString());
       lines.add(

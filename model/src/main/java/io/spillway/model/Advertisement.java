@@ -2,6 +2,7 @@ package io.spillway.model;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,6 +71,22 @@ public record Advertisement(
   /** For whom it could lend, in the advertiser's own terms; empty for everybody. */
   public List<CdniFootprint> footprints() {
     return told().map(Capability::footprints).orElse(List.of());
+  }
+
+  /** The key that what the advertiser alone may read is encrypted to, if it tells one. */
+  public Optional<Capability.EncryptionKey> encryptionKey() {
+    return capabilities.stream()
+        .filter(Capability.EncryptionKey.class::isInstance)
+        .map(Capability.EncryptionKey.class::cast)
+        .findFirst();
+  }
+
+  /** The same with that key in place of any other. */
+  public Advertisement encryptedTo(Capability.EncryptionKey key) {
+    List<Capability> all = new ArrayList<>(capabilities);
+    all.removeIf(Capability.EncryptionKey.class::isInstance);
+    all.add(key);
+    return new Advertisement(cdn, endpoint, sequence, issuedAt, expiresAt, coordinate, all);
   }
 
   /** The first limits that say something of requests and bits. */

@@ -114,6 +114,35 @@ public sealed interface Capability {
   }
 
   /**
+   * {@code Spillway.EncryptionKey}, a type of Spillway's own: the X25519 key (RFC 8037) that what
+   * this CDN alone may read is encrypted to. Whether {@code kid} is the thumbprint of {@code x} is
+   * not looked at here.
+   *
+   * @param kid the key's RFC 7638 thumbprint, in lower-case hexadecimal
+   * @param x its 32 bytes, base64url without padding
+   */
+  record EncryptionKey(KeyId kid, String x) implements Capability {
+    private static final Pattern X = Pattern.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]");
+
+    /** Checks the form; throws {@link IllegalArgumentException}. */
+    public EncryptionKey {
+      if (!X.matcher(x).matches()) {
+        throw new IllegalArgumentException("encryption key: use the base64url of 32 bytes");
+      }
+    }
+
+    @Override
+    public List<CdniFootprint> footprints() {
+      return List.of();
+    }
+
+    @Override
+    public String type() {
+      return "Spillway.EncryptionKey";
+    }
+  }
+
+  /**
    * One that this version does not know: kept as it is and passed on, not acted on.
    *
    * @param type its {@code capability-type}

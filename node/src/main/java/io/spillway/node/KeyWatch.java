@@ -3,6 +3,8 @@ package io.spillway.node;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PartName;
 import io.spillway.node.runtime.DecisionLoop;
+import io.spillway.wire.EncryptionFiles;
+import io.spillway.wire.EncryptionKeys;
 import io.spillway.wire.Identity;
 import io.spillway.wire.IdentityException;
 import io.spillway.wire.KeyFiles;
@@ -16,13 +18,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks every two seconds whether the identity's files hold another key, and signs with it from
- * then on: new connections, documents and messages. A pair that is of no use changes nothing.
+ * then on: new connections, documents and messages. So with the key that others encrypt to, which
+ * is advertised from the next advertisement on. Files that are of no use change nothing.
  */
 final class KeyWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KeyWatch.class);
   private static final long SECONDS = 2;
 
   private final KeyFiles files;
+  private final EncryptionFiles encryption;
   private final Keyring keys;
   private final DecisionLoop loop;
   private final InstantSource time;
@@ -31,8 +35,14 @@ final class KeyWatch implements AutoCloseable {
           Thread.ofPlatform().name("key-watch").daemon(true).factory());
   private String complaint = "";
 
-  KeyWatch(KeyFiles files, Keyring keys, DecisionLoop loop, InstantSource time) {
+  KeyWatch(
+      KeyFiles files,
+      EncryptionFiles encryption,
+      Keyring keys,
+      DecisionLoop loop,
+      InstantSource time) {
     this.files = files;
+    this.encryption = encryption;
     this.keys = keys;
     this.loop = loop;
     this.time = time;
@@ -55,12 +65,17 @@ final class KeyWatch implements AutoCloseable {
         LOG.info("signs with key {} from now on", found.keyId());
         note(found);
       }
+      EncryptionKeys next = encryption.loadOrCreate(time.instant());
+      if (!next.current().id().equals(keys.encryption().current().id())) {
+        LOG.info("others encrypt to {} from the next advertisement on", next.current().id());
+      }
+      keys.encryptTo(next);
       complaint = "";
     } catch (IdentityException | IllegalArgumentException e) {
       String said = String.valueOf(e.getMessage());
       if (!said.equals(complaint)) {
         complaint = said;
-        LOG.warn("the identity's files are of no use, {} goes on: {}", keys.current(), said);
+        LOG.warn("the files of the keys are of no use, {} goes on: {}", keys.current(), said);
       }
     } catch (RuntimeException e) {
       LOG.debug("the key could not be noted", e);

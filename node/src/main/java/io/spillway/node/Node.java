@@ -51,8 +51,10 @@ import io.spillway.registry.RegistryState;
 import io.spillway.store.SqliteJournal;
 import io.spillway.surge.SurgeDetector;
 import io.spillway.wire.Documents;
+import io.spillway.wire.EncryptionFiles;
 import io.spillway.wire.KeyFiles;
 import io.spillway.wire.Keyring;
+import io.spillway.wire.RecipientKey;
 import io.spillway.wire.Trust;
 import java.io.IOException;
 import java.net.URI;
@@ -85,6 +87,7 @@ public final class Node implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
   private final Map<CdnName, URI> endpoints = new ConcurrentHashMap<>();
+  private final Map<CdnName, RecipientKey> recipients = new ConcurrentHashMap<>();
   private final Map<String, Runnable> undelivered = new ConcurrentHashMap<>();
   private Optional<OperatorApi> api = Optional.empty();
   private volatile Optional<DecisionLoop> deciding = Optional.empty();
@@ -131,6 +134,8 @@ public final class Node implements AutoCloseable {
     Credentials credentials = Credentials.load(configuration, clock.instant());
     Keyring keys = credentials.keys();
     Trust trust = credentials.trust();
+    EncryptionFiles encryption = EncryptionFiles.beside(configuration.key());
+    keys.encryptTo(encryption.loadOrCreate(clock.instant()));
     EdgeFiles.check(configuration);
     Map<PartName, Part<?, ?, ?>> parts = parts();
     SqliteJournal journal = keep(SqliteJournal.open(configuration.state(), parts));
@@ -181,7 +186,11 @@ public final class Node implements AutoCloseable {
     tellConfiguration(loop);
     telemetry.start();
     keep(new KeyWatch(
-            new KeyFiles(configuration.key(), configuration.certificate()), keys, loop, clock))
+            new KeyFiles(configuration.key(), configuration.certificate()),
+            encryption,
+            keys,
+            loop,
+            clock))
         .start();
     PeerServer peers =
         keep(
@@ -263,6 +272,7 @@ public final class Node implements AutoCloseable {
         keys,
         trust,
         cdn -> Optional.ofNullable(endpoints.get(cdn)),
+        cdn -> Optional.ofNullable(recipients.get(cdn)),
         clock,
         PeerClientSettings.standard(journal.incarnation(), journal.epoch()),
         new Deliveries());
@@ -317,9 +327,10 @@ public final class Node implements AutoCloseable {
     CompletableFuture.allOf(resources, rules).join();
   }
 
-  /** Where a CDN that advertises is reached from now on. */
+  /** Where a CDN that advertises is reached from now on, and what it is encrypted to. */
   private void learn(SignedAdvertisement signed) {
     CdnName cdn = signed.advertisement().cdn();
+    RecipientKey.find(signed.advertisement()).ifPresent(key -> recipients.put(cdn, key));
     if (!configuration.contacts().containsKey(cdn)) {
       endpoints.put(cdn, signed.advertisement().endpoint());
     }

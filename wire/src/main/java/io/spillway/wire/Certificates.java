@@ -50,8 +50,13 @@ final class Certificates {
 
   /** The RFC 7638 thumbprint of an Ed25519 key (RFC 8037, appendix A.3). */
   static KeyId keyId(byte[] rawKey) {
+    return keyId("Ed25519", rawKey);
+  }
+
+  /** The RFC 7638 thumbprint of a key of RFC 8037. */
+  static KeyId keyId(String curve, byte[] rawKey) {
     String x = Base64.getUrlEncoder().withoutPadding().encodeToString(rawKey);
-    String jwk = "{\"crv\":\"Ed25519\",\"kty\":\"OKP\",\"x\":\"" + x + "\"}";
+    String jwk = "{\"crv\":\"" + curve + "\",\"kty\":\"OKP\",\"x\":\"" + x + "\"}";
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(jwk.getBytes(StandardCharsets.US_ASCII));

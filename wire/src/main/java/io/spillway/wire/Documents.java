@@ -109,6 +109,11 @@ public final class Documents {
     Identity identity = keys.current();
     Claims claims = new Claims(identity.cdn(), audience, id, iat, Math.min(exp, latest), message);
     String document = Jws.sign(CODEC.write(claims), MESSAGE, identity).compact();
+    requireSendable(message, document);
+    return document;
+  }
+
+  private static void requireSendable(PeerMessage message, String document) {
     if (document.length() > MAX_BYTES) {
       throw new IllegalArgumentException(
           message.getClass().getSimpleName()
@@ -117,15 +122,65 @@ public final class Documents {
               + " characters: a document has at most "
               + MAX_BYTES);
     }
+  }
+
+  /** Whether a message's recipient alone may read it. */
+  public static boolean isConfidential(PeerMessage message) {
+    return Confidential.is(message);
+  }
+
+  /**
+   * Signs a message and encrypts it to its recipient.
+   *
+   * @return the compact JWE
+   * @throws IllegalArgumentException if it would be longer than {@link #MAX_BYTES}
+   * @see #seal
+   */
+  public String sealTo(
+      RecipientKey recipient,
+      PeerMessage message,
+      CdnName audience,
+      String id,
+      Instant now,
+      Duration lifetime) {
+    String document = Jwe.encrypt(seal(message, audience, id, now, lifetime), recipient);
+    requireSendable(message, document);
     return document;
+  }
+
+  /**
+   * Opens what a peer sent: decrypts it, or refuses it where it came in the clear and should not;
+   * then as {@link #open}.
+   */
+  public Opening receive(String document, CdnName audience, Instant now) {
+    try {
+      if (document.length() > MAX_BYTES) {
+        throw new RefusedException(
+            Refusal.OVERSIZED, document.length() + " characters: use at most " + MAX_BYTES);
+      }
+      return Jwe.isOne(document)
+          ? open(Jwe.decrypt(document, keys.encryption(), now), audience, now, true)
+          : open(document, audience, now, false);
+    } catch (RefusedException e) {
+      return e.refused();
+    }
   }
 
   /** Verifies a message and what it carries, in the order of {@link Refusal}. */
   public Opening open(String document, CdnName audience, Instant now) {
+    return open(document, audience, now, true);
+  }
+
+  private Opening open(String document, CdnName audience, Instant now, boolean hidden) {
     try {
       Jws jws = Jws.parseCompact(document);
       Jws.Header header = jws.requireHeader(0, MESSAGE);
       Claims claims = claims(jws.payloadBytes());
+      if (!hidden && Confidential.is(claims.body())) {
+        throw new RefusedException(
+            Refusal.NOT_ENCRYPTED,
+            claims.body().getClass().getSimpleName() + ": encrypt it to " + audience + "'s key");
+      }
       Binding binding = jws.verify(0, header, claims.iss(), trust, now);
       if (!claims.aud().equals(audience)) {
         throw new RefusedException(
@@ -150,6 +205,11 @@ public final class Documents {
     } catch (RefusedException e) {
       return e.refused();
     }
+  }
+
+  /** Signs this CDN's own advertisement, with the key that it is encrypted to now. */
+  public SignedAdvertisement signWithEncryptionKey(Advertisement advertisement) {
+    return signAdvertisement(advertisement.encryptedTo(keys.encryption().current().advertised()));
   }
 
   /** Signs this CDN's own advertisement. */

@@ -2,6 +2,7 @@ package io.spillway.wire;
 
 import io.spillway.model.Capability;
 import io.spillway.model.CdniFootprint;
+import io.spillway.model.KeyId;
 import io.spillway.wire.JsonTree.Num;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ final class FciShapes {
         case Capability.AcquisitionProtocol c ->
             writeTexts("acquisition-protocols", c.protocols(), out);
         case Capability.RedirectionMode c -> writeTexts("redirection-modes", c.modes(), out);
+        case Capability.EncryptionKey c -> writeKey(c, out);
         case Capability.Other c -> out.writeRawValue(c.json());
       }
       if (!capability.footprints().isEmpty()) {
@@ -62,6 +64,31 @@ final class FciShapes {
       texts.forEach(out::writeString);
       out.writeEndArray();
       out.writeEndObject();
+    }
+
+    /** A public key as RFC 8037 writes it, with its name. */
+    private static void writeKey(Capability.EncryptionKey key, JsonGenerator out) {
+      out.writeStartObject();
+      out.writeName("kid");
+      out.writeString(key.kid().value());
+      out.writeName("kty");
+      out.writeString("OKP");
+      out.writeName("crv");
+      out.writeString("X25519");
+      out.writeName("x");
+      out.writeString(key.x());
+      out.writeEndObject();
+    }
+
+    private static Optional<Capability> key(Map<?, ?> value, List<CdniFootprint> places) {
+      boolean known =
+          List.copyOf(value.keySet()).equals(List.of("kid", "kty", "crv", "x"))
+              && "OKP".equals(value.get("kty"))
+              && "X25519".equals(value.get("crv"))
+              && places.isEmpty();
+      return known && value.get("kid") instanceof String kid && value.get("x") instanceof String x
+          ? Optional.of(new Capability.EncryptionKey(new KeyId(kid), x))
+          : Optional.empty();
     }
 
     private static void writeLimits(List<Capability.Limit> limits, JsonGenerator out) {
@@ -133,6 +160,7 @@ final class FciShapes {
             texts(value, "acquisition-protocols", places, Capability.AcquisitionProtocol::new);
         case "FCI.RedirectionMode" ->
             texts(value, "redirection-modes", places, Capability.RedirectionMode::new);
+        case "Spillway.EncryptionKey" -> key(value, places);
         default -> Optional.empty();
       };
     }

@@ -183,7 +183,7 @@ record Jws(String payload, List<Signed> signatures) {
   }
 
   /** Decodes base64url without padding; bits that carry nothing must be zero. */
-  private static byte[] decode(String text) throws RefusedException {
+  static byte[] decode(String text) throws RefusedException {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(text);
       if (ENCODER.encodeToString(bytes).equals(text)) {

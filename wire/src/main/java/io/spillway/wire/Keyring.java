@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The identity that this CDN signs and speaks TLS with, and those that it used before. Replaced
- * while a node runs; thread-safe.
+ * The identity that this CDN signs and speaks TLS with, those that it used before, and the keys
+ * that others encrypt to. Replaced while a node runs; thread-safe.
  */
 public final class Keyring {
   private static final int MOST_FORMER = 16;
@@ -22,6 +22,7 @@ public final class Keyring {
         }
       };
   private volatile Identity current;
+  private volatile Optional<EncryptionKeys> encryption = Optional.empty();
 
   private Keyring(Identity identity) {
     current = identity;
@@ -56,6 +57,23 @@ public final class Keyring {
   public synchronized void keep(Identity former) {
     known.remove(former.keyId());
     known.put(former.keyId(), former);
+  }
+
+  /** What opens documents that were encrypted to this CDN; made for this ring if none was given. */
+  public EncryptionKeys encryption() {
+    Optional<EncryptionKeys> known = encryption;
+    return known.isPresent() ? known.get() : makeEncryption();
+  }
+
+  private synchronized EncryptionKeys makeEncryption() {
+    EncryptionKeys made = encryption.orElseGet(() -> EncryptionKeys.of(EncryptionKey.generate()));
+    encryption = Optional.of(made);
+    return made;
+  }
+
+  /** Has these open documents from now on. */
+  public synchronized void encryptTo(EncryptionKeys keys) {
+    encryption = Optional.of(keys);
   }
 
   /** The identity with that key, if this CDN has it. */

@@ -38,6 +38,11 @@ final class PemFiles {
 
   /** Reads a PKCS#8 Ed25519 key that nobody but its owner may read. */
   static PrivateKey readKey(Path file) {
+    return readKey(file, "Ed25519");
+  }
+
+  /** Reads a PKCS#8 key of an algorithm that nobody but its owner may read. */
+  static PrivateKey readKey(Path file, String algorithm) {
     requireOwnerOnly(file);
     List<byte[]> blocks = read(file, KEY);
     if (blocks.size() != 1) {
@@ -45,11 +50,11 @@ final class PemFiles {
           "key file " + file + " has " + blocks.size() + " keys: store one, as PKCS#8 PEM");
     }
     try {
-      return KeyFactory.getInstance("Ed25519")
+      return KeyFactory.getInstance(algorithm)
           .generatePrivate(new PKCS8EncodedKeySpec(blocks.getFirst()));
     } catch (GeneralSecurityException e) {
       throw new IdentityException(
-          "key file " + file + " is no Ed25519 key: store one, as PKCS#8 PEM", e);
+          "key file " + file + " is no " + algorithm + " key: store one, as PKCS#8 PEM", e);
     }
   }
 

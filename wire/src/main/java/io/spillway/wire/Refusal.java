@@ -11,6 +11,14 @@ public enum Refusal {
   MALFORMED,
   /** A kind of document or message that this version does not know. */
   UNKNOWN_TYPE,
+  /**
+   * Encrypted to a key that is not this CDN's, or not any more. May pass: it advertises its key.
+   */
+  WRONG_ENCRYPTION_KEY,
+  /** The ciphertext is not what was encrypted to the key under this header. */
+  UNREADABLE,
+  /** Said in the clear, though its recipient alone may read it. */
+  NOT_ENCRYPTED,
   /** No trusted authority says, at this time, that the key belongs to the issuer; or revoked. */
   UNTRUSTED_KEY,
   /** The signature is not the key's signature of these bytes. */

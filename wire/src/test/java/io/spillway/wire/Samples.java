@@ -108,6 +108,9 @@ final class Samples {
             new Capability.DeliveryProtocol(List.of("http/1.1"), List.of()),
             new Capability.AcquisitionProtocol(List.of("http/1.1"), List.of()),
             new Capability.RedirectionMode(List.of("DNS-I", "HTTP-I"), List.of()),
+            new Capability.EncryptionKey(
+                new KeyId("c8ba7c8dd2a6a3cf6cd7e2ea3b5e9b1bf5b0fe9ab5d4f7d6d1fdb6d3b41d4d17"),
+                "3p7bfXt9wbTTW2HC7OQ1Nz-DQ8hbeGdNrfx-FG-IK08"),
             new Capability.Other(
                 "FCI.Metadata",
                 "{\"metadata\":[\"MI.SourceMetadata\"]}",

@@ -2,6 +2,7 @@ package io.spillway.node.api;
 
 import io.spillway.agent.AgentState;
 import io.spillway.agent.KeyRecord;
+import io.spillway.model.Capability;
 import io.spillway.model.CdnName;
 import io.spillway.model.KeyId;
 import io.spillway.model.message.AgentMessage;
@@ -29,9 +30,15 @@ final class KeysApi implements PartApi {
    * @param key what signs now
    * @param since when it was first used
    * @param until when its certificate ends
+   * @param encryption what others encrypt to, as it was last advertised
    * @param revoked those that are not believed any more
    */
-  record KeysView(KeyId key, Instant since, Instant until, List<RevokedView> revoked) {}
+  record KeysView(
+      KeyId key,
+      Instant since,
+      Instant until,
+      Optional<KeyId> encryption,
+      List<RevokedView> revoked) {}
 
   /**
    * A key that is not believed.
@@ -83,7 +90,16 @@ final class KeysApi implements PartApi {
     return agent
         .keys()
         .own()
-        .map(own -> new KeysView(own.key(), own.since(), own.until(), revoked));
+        .map(own ->
+            new KeysView(
+                own.key(),
+                own.since(),
+                own.until(),
+                agent
+                    .own()
+                    .flatMap(known -> known.advertisement().encryptionKey())
+                    .map(Capability.EncryptionKey::kid),
+                revoked));
   }
 
   private Reply revoke(RevocationOrder order) {

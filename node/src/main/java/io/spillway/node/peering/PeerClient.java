@@ -7,6 +7,7 @@ import io.spillway.node.peering.PeerQueue.Parcel;
 import io.spillway.node.peering.PeerQueue.Retry;
 import io.spillway.wire.Documents;
 import io.spillway.wire.Keyring;
+import io.spillway.wire.RecipientKey;
 import io.spillway.wire.Trust;
 import java.net.URI;
 import java.time.Duration;
@@ -36,6 +37,7 @@ public final class PeerClient implements AutoCloseable {
   private final Documents documents;
   private final Transport transport;
   private final Function<CdnName, Optional<URI>> addresses;
+  private final Function<CdnName, Optional<RecipientKey>> recipients;
   private final InstantSource time;
   private final PeerClientSettings settings;
   private final Delivery.Listener listener;
@@ -48,12 +50,14 @@ public final class PeerClient implements AutoCloseable {
       Documents documents,
       Transport transport,
       Function<CdnName, Optional<URI>> addresses,
+      Function<CdnName, Optional<RecipientKey>> recipients,
       InstantSource time,
       PeerClientSettings settings,
       Delivery.Listener listener) {
     this.documents = documents;
     this.transport = transport;
     this.addresses = addresses;
+    this.recipients = recipients;
     this.time = time;
     this.settings = settings;
     this.listener = listener;
@@ -64,12 +68,14 @@ public final class PeerClient implements AutoCloseable {
    * Makes a client.
    *
    * @param addresses the present endpoint of a peer, such as {@code https://127.0.0.12:7443}
+   * @param recipients the key that a peer advertises, to encrypt to
    * @param listener is told what came of each message
    */
   public static PeerClient create(
       Keyring keys,
       Trust trust,
       Function<CdnName, Optional<URI>> addresses,
+      Function<CdnName, Optional<RecipientKey>> recipients,
       InstantSource time,
       PeerClientSettings settings,
       Delivery.Listener listener) {
@@ -77,6 +83,7 @@ public final class PeerClient implements AutoCloseable {
         new Documents(keys, trust),
         new TlsTransport(keys, trust, time),
         addresses,
+        recipients,
         time,
         settings,
         listener);
@@ -111,7 +118,7 @@ public final class PeerClient implements AutoCloseable {
       if (queue == null) {
         Backoff backoff =
             new Backoff(settings.firstDelay(), settings.longestDelay(), chance.split());
-        queue = new PeerQueue(to, this::deliver, backoff, time, settings.queueLimit(), listener);
+        queue = new PeerQueue(to, new Delivering(), backoff, time, settings.queueLimit(), listener);
         queues.put(to, queue);
         if (!closed) {
           Thread.ofVirtual().name("peer-" + to).start(queue);
@@ -121,18 +128,27 @@ public final class PeerClient implements AutoCloseable {
     }
   }
 
+  private final class Delivering implements PeerQueue.Attempt {
+    @Override
+    public Delivery deliver(CdnName to, Parcel parcel) throws Retry {
+      return PeerClient.this.deliver(to, parcel);
+    }
+
+    /** What is gossiped goes first: it brings the key that the others wait for. */
+    @Override
+    public Optional<String> waitsFor(CdnName to, Parcel parcel) {
+      return Documents.isConfidential(parcel.message()) && recipients.apply(to).isEmpty()
+          ? Optional.of("no encryption key of " + to + " is known yet")
+          : Optional.empty();
+    }
+  }
+
   private Delivery deliver(CdnName to, Parcel parcel) throws Retry {
     URI endpoint = addresses.apply(to).orElseThrow(() -> new Retry("no address of " + to));
     Instant now = time.instant();
     String document;
     try {
-      document =
-          documents.seal(
-              trimmed(parcel.message()),
-              to,
-              settings.incarnation() + ":" + parcel.id(),
-              now,
-              Duration.between(now, parcel.expiresAt()));
+      document = sealed(to, parcel, now);
     } catch (IllegalArgumentException e) {
       return new Delivery.Refused("cannot be sent: " + e.getMessage());
     }
@@ -150,6 +166,18 @@ public final class PeerClient implements AutoCloseable {
     throw new Retry(to + " answered " + answer.detail());
   }
 
+  private String sealed(CdnName to, Parcel parcel, Instant now) throws Retry {
+    PeerMessage message = trimmed(parcel.message());
+    String id = settings.incarnation() + ":" + parcel.id();
+    Duration lifetime = Duration.between(now, parcel.expiresAt());
+    if (!Documents.isConfidential(message)) {
+      return documents.seal(message, to, id, now, lifetime);
+    }
+    RecipientKey key =
+        recipients.apply(to).orElseThrow(() -> new Retry("no encryption key of " + to));
+    return documents.sealTo(key, message, to, id, now, lifetime);
+  }
+
   private Transport.Answer post(CdnName to, URI endpoint, String document) throws Retry {
     try {
       return transport.post(to, endpoint, document);
@@ -158,9 +186,9 @@ public final class PeerClient implements AutoCloseable {
     }
   }
 
-  /** Whether repeating the message would get the same answer. */
+  /** Whether repeating the message would get the same answer; 409: another key is advertised. */
   private static boolean isFinal(int status) {
-    return status >= 400 && status < 500 && status != 408 && status != 429;
+    return status >= 400 && status < 500 && status != 408 && status != 409 && status != 429;
   }
 
   private static PeerMessage trimmed(PeerMessage message) {

@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class PeerQueue implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerQueue.class);
 
+  /** How often it is looked whether what is waited for has come. */
+  private static final Duration LOOK = Duration.ofMillis(100);
+
   private final CdnName to;
   private final Attempt attempt;
   private final Backoff backoff;
@@ -56,6 +59,11 @@ final class PeerQueue implements Runnable {
   interface Attempt {
     /** What came of it; throws if it has to be tried again. */
     Delivery deliver(CdnName to, Parcel parcel) throws Retry;
+
+    /** Empty if it can be tried; else what it waits for, while others go first. */
+    default Optional<String> waitsFor(CdnName to, Parcel parcel) {
+      return Optional.empty();
+    }
   }
 
   /** Not now; says why. */
@@ -118,17 +126,38 @@ final class PeerQueue implements Runnable {
     }
   }
 
-  /** The first message, once there is one; empty when closed. */
+  /** The first message that waits for nothing, once there is one; empty when closed. */
   private Optional<Parcel> first() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (!closed && parcels.isEmpty()) {
-        changed.await();
+      Optional<Parcel> ready = ready();
+      while (!closed && ready.isEmpty()) {
+        if (parcels.isEmpty()) {
+          changed.await();
+        } else {
+          var _ = changed.awaitNanos(LOOK.toNanos());
+        }
+        ready = ready();
       }
-      return closed ? Optional.empty() : Optional.of(parcels.getFirst());
+      return closed ? Optional.empty() : ready;
     } finally {
       lock.unlock();
     }
+  }
+
+  private Optional<Parcel> ready() {
+    Instant now = time.instant();
+    for (Parcel each : parcels) {
+      Optional<String> awaited = attempt.waitsFor(to, each);
+      if (awaited.isEmpty()) {
+        return Optional.of(each);
+      }
+      if (!now.isBefore(each.expiresAt())) {
+        obstacle = awaited.get();
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
   }
 
   private void pause(Duration delay) throws InterruptedException {

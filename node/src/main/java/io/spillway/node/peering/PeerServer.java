@@ -204,7 +204,7 @@ public final class PeerServer implements AutoCloseable {
     if (document.isEmpty()) {
       return Optional.of(Problem.of(408, "too-slow", "send a message within " + quotas.patience()));
     }
-    return switch (documents.open(document.get(), self, now)) {
+    return switch (documents.receive(document.get(), self, now)) {
       case Opening.Refused refused -> {
         inbox.refused(client, List.of(refused.reason() + ": " + refused.detail()));
         yield Optional.of(Problem.of(refused));

@@ -39,7 +39,8 @@ record Problem(String type, String title, int status, String detail) {
       case OVERSIZED -> 413;
       case MALFORMED, UNKNOWN_TYPE -> 400;
       case UNTRUSTED_KEY, WRONG_SIGNATURE, WRONG_PARTY -> 403;
-      case WRONG_AUDIENCE, EXPIRED, FUTURE_DATED, ALTERED -> 422;
+      case WRONG_ENCRYPTION_KEY -> 409;
+      case UNREADABLE, NOT_ENCRYPTED, WRONG_AUDIENCE, EXPIRED, FUTURE_DATED, ALTERED -> 422;
     };
   }
 

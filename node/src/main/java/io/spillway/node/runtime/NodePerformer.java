@@ -166,7 +166,8 @@ public final class NodePerformer implements Performer, AutoCloseable {
       case Work.SignAdvertisement w ->
           tell(
               PartName.AGENT,
-              new AgentMessage.AdvertisementSigned(documents.signAdvertisement(w.advertisement())));
+              new AgentMessage.AdvertisementSigned(
+                  documents.signWithEncryptionKey(w.advertisement())));
       case Work.SignProposal w ->
           tell(
               PartName.AGENT,

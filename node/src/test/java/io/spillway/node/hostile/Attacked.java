@@ -64,6 +64,7 @@ final class Attacked implements AutoCloseable {
   static final Forge KEY_Z = key(Z);
 
   final Trust trust = Trust.in(List.of(AUTHORITY.certificate()));
+  final Keyring ring = Keyring.of(KEY_B.identity);
   final Victim victim = new Victim(new Documents(KEY_B.identity, trust));
   final PeerServer server;
   final Offer open;
@@ -106,7 +107,7 @@ final class Attacked implements AutoCloseable {
         PeerServer.start(
             new PeerServerSettings(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), quotas),
-            Keyring.of(KEY_B.identity),
+            ring,
             trust,
             victim,
             () -> victim.now);
@@ -196,8 +197,19 @@ final class Attacked implements AutoCloseable {
                 List.of(Advertisement.limits(Victim.capacity(100), Victim.HOME))));
   }
 
-  /** A sealed message of somebody to the victim. */
+  /** A sealed message of somebody to the victim, encrypted where it has to be. */
   String sealed(Forge from, PeerMessage message) {
+    String signed = signed(from, message);
+    return Documents.isConfidential(message) ? encrypted(signed) : signed;
+  }
+
+  /** A text that the victim alone can read. */
+  String encrypted(String text) {
+    return ring.encryption().current().recipient().encrypt(text);
+  }
+
+  /** A message of somebody to the victim, in the clear. */
+  String signed(Forge from, PeerMessage message) {
     return documents(from).seal(message, Victim.SELF, "x:" + ids++, victim.now, MINUTE);
   }
 

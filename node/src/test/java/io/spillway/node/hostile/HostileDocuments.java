@@ -243,7 +243,7 @@ final class HostileDocuments {
                 post(
                     w,
                     KEY_H.message(
-                        Forge.payload(w.sealed(KEY_H, Attacked.request("r-9", "www.x.example", 10)))
+                        Forge.payload(w.signed(KEY_H, Attacked.request("r-9", "www.x.example", 10)))
                             .replace("\"perSecond\":10.0", "\"perSecond\":-1.0")))),
         row(
             "what another CDN has signed and sent for us",

@@ -29,7 +29,8 @@ class HostileMessagesTest {
             HostileDocuments.list(),
             HostileDecisions.list(),
             HostileAuctions.list(),
-            HostileLongTerm.list())
+            HostileLongTerm.list(),
+            HostileEnvelopes.list())
         .flatMap(List::stream);
   }
 

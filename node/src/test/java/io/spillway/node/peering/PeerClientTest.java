@@ -10,7 +10,9 @@ import io.spillway.model.message.PeerMessage;
 import io.spillway.node.peering.Transport.Answer;
 import io.spillway.wire.Authority;
 import io.spillway.wire.Documents;
+import io.spillway.wire.EncryptionKey;
 import io.spillway.wire.Identity;
+import io.spillway.wire.RecipientKey;
 import io.spillway.wire.Trust;
 import java.net.URI;
 import java.time.Duration;
@@ -20,8 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PeerClientTest {
@@ -34,13 +38,83 @@ class PeerClientTest {
           new AgreementId("a:1"), START, new RequestRate(10), RequestRate.ZERO);
   private static final PeerMessage REFUSAL =
       new PeerMessage.AgreementRefusal(new AgreementId("a:1"), 0, "no room");
+  private static final PeerMessage GOSSIP = new PeerMessage.AdvertisementsWanted(List.of(A));
   private static final PeerClientSettings SETTINGS =
       new PeerClientSettings("run1", 7, Duration.ofMillis(1), Duration.ofMillis(4), 3);
 
   private final AtomicReference<Instant> now = new AtomicReference<>(START);
   private final AtomicReference<Answer> answer = new AtomicReference<>(new Answer(202, ""));
   private final AtomicInteger posts = new AtomicInteger();
+  private final Map<CdnName, RecipientKey> keys = new ConcurrentHashMap<>();
+  private final List<String> said = new CopyOnWriteArrayList<>();
   private final Map<String, Delivery> deliveries = new ConcurrentHashMap<>();
+
+  @BeforeEach
+  void theKeysOfPeersAreKnown() {
+    keys.put(B, EncryptionKey.generate().recipient());
+    keys.put(C, EncryptionKey.generate().recipient());
+  }
+
+  @Test
+  void saysWhatItsRecipientAloneMayReadInNoOtherWay() {
+    try (PeerClient client = client()) {
+      client.send("1/0", B, REFUSAL);
+      client.send("2/0", B, GOSSIP);
+
+      await().until(() -> deliveries.size() == 2);
+      assertThat(said.getFirst().split("\\.", -1)).as("a JWE").hasSize(5);
+      assertThat(said.getLast().split("\\.", -1)).as("a JWS").hasSize(3);
+    }
+  }
+
+  @Test
+  void waitsForThePeersKeyWhileGossipGoesFirst() {
+    keys.clear();
+    try (PeerClient client = client()) {
+      client.send("1/0", B, REFUSAL);
+      client.send("2/0", B, GOSSIP);
+
+      await().until(() -> deliveries.containsKey("2/0"));
+      assertThat(deliveries).doesNotContainKey("1/0");
+      keys.put(B, EncryptionKey.generate().recipient());
+      await()
+          .untilAsserted(
+              () -> assertThat(deliveries).containsEntry("1/0", new Delivery.Delivered()));
+    }
+  }
+
+  @Test
+  void givesUpWhereNoKeyIsToldInTime() {
+    keys.clear();
+    try (PeerClient client = client()) {
+      client.send("1/0", B, REPORT);
+      now.set(START.plusSeconds(10));
+
+      await()
+          .untilAsserted(() ->
+              assertThat(deliveries)
+                  .containsEntry(
+                      "1/0",
+                      new Delivery.Abandoned(
+                          "its time is over: no encryption key of cdn-b.example is known yet")));
+      assertThat(posts).hasValue(0);
+    }
+  }
+
+  @Test
+  void repeatsWithTheNewKeyWhereThePeerHasAnother() {
+    answer.set(new Answer(409, "409 wrong encryption key"));
+    try (PeerClient client = client()) {
+      client.send("1/0", B, REFUSAL);
+      await().until(() -> posts.get() > 1);
+      assertThat(deliveries).isEmpty();
+      answer.set(new Answer(202, ""));
+
+      await()
+          .untilAsserted(
+              () -> assertThat(deliveries).containsEntry("1/0", new Delivery.Delivered()));
+    }
+  }
 
   @Test
   void givesUpWhenTheMessageIsPointlessAndKeepsWhatBinds() {
@@ -119,12 +193,14 @@ class PeerClientTest {
     Transport transport =
         (to, endpoint, document) -> {
           posts.incrementAndGet();
+          said.add(document);
           return answer.get();
         };
     return new PeerClient(
         new Documents(identity, Trust.in(List.of(authority.certificate()))),
         transport,
         cdn -> cdn.equals(B) ? Optional.of(URI.create("https://127.0.0.1:1")) : Optional.empty(),
+        cdn -> Optional.ofNullable(keys.get(cdn)),
         now::get,
         SETTINGS,
         (id, to, message, delivery) -> deliveries.put(id, delivery));

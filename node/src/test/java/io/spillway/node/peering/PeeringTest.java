@@ -14,6 +14,7 @@ import io.spillway.wire.Authority;
 import io.spillway.wire.Documents;
 import io.spillway.wire.Identity;
 import io.spillway.wire.Keyring;
+import io.spillway.wire.RecipientKey;
 import io.spillway.wire.Trust;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -42,6 +43,8 @@ class PeeringTest {
   private static final Identity ID_A = AUTHORITY.newIdentity(A, NOW, Duration.ofDays(1));
   private static final Identity ID_B = AUTHORITY.newIdentity(B, NOW, Duration.ofDays(1));
   private static final Documents DOCUMENTS_A = new Documents(ID_A, TRUST);
+  private static final Keyring RING_B = Keyring.of(ID_B);
+  private static final RecipientKey KEY_B = RING_B.encryption().current().recipient();
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final PeerMessage MESSAGE =
       new PeerMessage.LoadReport(
@@ -54,7 +57,7 @@ class PeeringTest {
           new PeerServerSettings(
               new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
               new Quotas(1, 20, 1, 1 << 20, 16, 32, 20, Duration.ofSeconds(10))),
-          Keyring.of(ID_B),
+          RING_B,
           TRUST,
           mailbox,
           TIME);
@@ -65,6 +68,7 @@ class PeeringTest {
           Keyring.of(ID_A),
           TRUST,
           cdn -> cdn.equals(B) ? Optional.of(endpoint) : Optional.empty(),
+          cdn -> Optional.of(KEY_B),
           TIME,
           new PeerClientSettings("run1", 7, Duration.ofMillis(5), Duration.ofMillis(20), 50),
           (id, to, message, delivery) -> deliveries.put(id, delivery));
@@ -126,28 +130,33 @@ class PeeringTest {
 
   @Test
   void answersWithTheReasonOfARefusal() {
-    String sound = DOCUMENTS_A.seal(MESSAGE, B, "1", NOW, MINUTE);
+    String sound = DOCUMENTS_A.sealTo(KEY_B, MESSAGE, B, "1", NOW, MINUTE);
 
     assertThat(post(sound)).isEqualTo(new Answer(202, ""));
     assertAnswer(post("nonsense"), 400, "400 malformed: no compact JWS");
     assertAnswer(post("x".repeat(400_000)), 413, "413 oversized");
     assertAnswer(
-        post(DOCUMENTS_A.seal(MESSAGE, A, "1", NOW, MINUTE)), 422, "422 wrong audience: meant for");
+        post(DOCUMENTS_A.sealTo(KEY_B, MESSAGE, A, "1", NOW, MINUTE)),
+        422,
+        "422 wrong audience: meant for");
     assertAnswer(
-        post(DOCUMENTS_A.seal(MESSAGE, B, "1", NOW.minus(MINUTE.multipliedBy(2)), MINUTE)),
+        post(DOCUMENTS_A.sealTo(KEY_B, MESSAGE, B, "1", NOW.minus(MINUTE.multipliedBy(2)), MINUTE)),
         422,
         "422 expired");
-    assertAnswer(post(sound.substring(0, sound.length() - 4) + "AAAA"), 403, "403 wrong signature");
+    String signed = DOCUMENTS_A.seal(MESSAGE, B, "1", NOW, MINUTE);
+    assertAnswer(post(signed), 422, "422 not encrypted: LoadReport: encrypt it to cdn-b.example's");
+    String forged = signed.substring(0, signed.length() - 4) + "AAAA";
+    assertAnswer(post(KEY_B.encrypt(forged)), 403, "403 wrong signature");
     assertThat(mailbox.received).hasSize(1);
     assertThat(mailbox.refused)
-        .hasSize(5)
+        .hasSize(6)
         .anyMatch(r -> r.startsWith("cdn-a.example WRONG_AUDIENCE: "));
   }
 
   @Test
   void takesMessagesFromTheirIssuerAlone() {
     Identity idC = AUTHORITY.newIdentity(new CdnName("cdn-c.example"), NOW, Duration.ofDays(1));
-    String others = new Documents(idC, TRUST).seal(MESSAGE, B, "1", NOW, MINUTE);
+    String others = new Documents(idC, TRUST).sealTo(KEY_B, MESSAGE, B, "1", NOW, MINUTE);
 
     assertAnswer(post(others), 403, "403 wrong party: cdn-c.example issued what cdn-a.example");
     assertThat(mailbox.received).isEmpty();
@@ -167,7 +176,7 @@ class PeeringTest {
   void refusesStrangersAndSpeaksToTheRightPeerAlone() {
     Authority other = Authority.create("Other", NOW, Duration.ofDays(1));
     Identity stranger = other.newIdentity(A, NOW, Duration.ofDays(1));
-    String document = DOCUMENTS_A.seal(MESSAGE, B, "1", NOW, MINUTE);
+    String document = DOCUMENTS_A.sealTo(KEY_B, MESSAGE, B, "1", NOW, MINUTE);
 
     try (TlsTransport strange = new TlsTransport(Keyring.of(stranger), TRUST, TIME)) {
       assertThatThrownBy(() -> strange.post(B, endpoint, document))
