@@ -16,7 +16,9 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
-    description = "Every decision of an arrangement, in order, with what it was taken on.",
+    description =
+        "Every decision of an arrangement, in order, with the policy rules that it asked: what each"
+            + " came to, where it stands, the policy's version, and its text as it was then.",
     footer = {
       "",
       "Examples:",
@@ -24,6 +26,8 @@ import tools.jackson.databind.JsonNode;
       "  spillway explain cdn-a.example:arrangement-1 --inputs | less -S"
     })
 final class ExplainCommand implements Callable<Integer> {
+  private static final String INDENT = " ".repeat(13);
+
   @Mixin private Asking asking = new Asking();
 
   @Parameters(
@@ -31,7 +35,11 @@ final class ExplainCommand implements Callable<Integer> {
       description = "Its id; `spillway arrangements` lists them.")
   private String arrangement = "";
 
-  @Option(names = "--inputs", description = "Print the message that each decision was taken on.")
+  @Option(
+      names = "--inputs",
+      description =
+          "Print what each rule saw, which part of it decided, and the message that each decision"
+              + " was taken on.")
   private boolean inputs;
 
   @Override
@@ -57,6 +65,12 @@ final class ExplainCommand implements Callable<Integer> {
       }
       for (JsonNode story : e.path("decided")) {
         lines.add("%s %-9s %s".formatted(clock(at), e.path("part").asString(), story.asString()));
+      }
+      for (JsonNode rule : e.path("rules")) {
+        lines.addAll(RuleLines.of(INDENT, rule, inputs));
+      }
+      if (inputs && !e.has("rules")) {
+        lines.add(INDENT + "another version of Spillway decided: its rules cannot be told");
       }
       if (inputs) {
         lines.add(

@@ -90,8 +90,8 @@ final class PolicyCommand implements Runnable {
     PolicyFile policy = PolicyFile.read(file);
     var _ = policy.compile();
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    ObjectNode rules = body.putObject("rules");
-    policy.rules().forEach(rules::put);
+    body.set("rules", policy.rulesAsJson());
+    body.set("places", policy.placesAsJson());
     JsonNode document = asking.put("/policy/v1/document", body);
     if (asking.forScripts()) {
       asking.print(document);

@@ -17,6 +17,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
@@ -127,6 +129,24 @@ final class PolicyFile {
         .map(begin ->
             new Trial.Place(
                 begin.line() + inside.line() - 1, begin.column() + inside.column() - 1));
+  }
+
+  /** Where each rule begins, by name, as {@code FILE:LINE}. */
+  ObjectNode placesAsJson() {
+    ObjectNode all = JsonNodeFactory.instance.objectNode();
+    rules
+        .keySet()
+        .forEach(rule ->
+            find(rule, new Trial.Place(1, 1))
+                .ifPresent(p -> all.put(rule, file.getFileName() + ":" + p.line())));
+    return all;
+  }
+
+  /** The rules, source by name. */
+  ObjectNode rulesAsJson() {
+    ObjectNode all = JsonNodeFactory.instance.objectNode();
+    rules.forEach(all::put);
+    return all;
   }
 
   SortedMap<String, String> rules() {

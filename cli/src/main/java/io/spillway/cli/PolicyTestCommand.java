@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,13 +20,18 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Tries a policy on what might happen. */
+/** Tries a policy on what might happen, or on what a node has decided. */
 @Command(
     name = "test",
     mixinStandardHelpOptions = true,
     description = {
       "Tries the rules of a file on what might happen: each result, what the rule saw, and which"
           + " part of which line decided. Nothing runs, and nothing is changed.",
+      "",
+      "With --history a running node tries them on what it has decided: each decision of its"
+          + " journal that asked a rule is taken again as it was then, under both policies. What"
+          + " would be decided otherwise is told, with the old rule and the new one, their lines,"
+          + " and the capacity and money in it. Each decision is tried alone.",
       "",
       "The file is a mapping of rules, or a cdn.yaml with a policy. A file of cases has a list"
           + " `cases`, each with `given` (variables), and if wanted `name` and `expect` (results by"
@@ -37,13 +43,15 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
       "  spillway policy test cdn.yaml --what-if"
           + " peer=cdn-b.example,record=0.4,at=2026-12-24T18:00:00Z",
       "  spillway policy test policy.yaml --cases cases.yaml",
+      "  spillway policy test policy.yaml --history --since 24h --node http://127.0.0.11:7080",
       "  spillway policy test policy.yaml --cases cases.yaml -o json | jq '.[].unexpected'"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:every rule came to what is expected, or nothing is expected",
-      "1:a rule came to something else",
-      "2:wrong usage, or the cases are wrong",
+      "0:every rule came to what is expected, or nothing is expected; history would be the same",
+      "1:a rule came to something else; or a past decision would be another",
+      "2:wrong usage, or the cases are wrong, or the node said no",
+      "69:no node answers",
       "78:the policy is wrong"
     })
 final class PolicyTestCommand implements Callable<Integer> {
@@ -61,19 +69,34 @@ final class PolicyTestCommand implements Callable<Integer> {
   @Option(names = "--cases", paramLabel = "FILE", description = "Cases to try it on.")
   private List<Path> cases = List.of();
 
+  @Option(names = "--history", description = "Try it on what the node has decided.")
+  private boolean history;
+
   @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      description = "text (default) or json.")
-  private Asking.Output output = Asking.Output.text;
+      names = "--since",
+      paramLabel = "TIME",
+      description = "With --history: from when on, such as 2h, 7d or 2026-11-24T00:00:00Z.")
+  private String since = "";
+
+  @Mixin private Asking asking = new Asking();
 
   @Override
   public Integer call() throws IOException {
-    if (whatIf.isEmpty() && cases.isEmpty()) {
-      throw new IllegalArgumentException("nothing to try it on: give --what-if or --cases");
+    if (!history && !since.isEmpty()) {
+      throw new IllegalArgumentException("--since: give it with --history");
+    }
+    if (whatIf.isEmpty() && cases.isEmpty() && !history) {
+      throw new IllegalArgumentException(
+          "nothing to try it on: give --what-if, --cases or --history");
+    }
+    if (history && !(whatIf.isEmpty() && cases.isEmpty())) {
+      throw new IllegalArgumentException("--history: give it without --what-if and --cases");
     }
     PolicyFile policy = PolicyFile.read(file);
     CompiledPolicy compiled = policy.compile();
+    if (history) {
+      return new PolicyHistory(asking).tell(policy, since);
+    }
     List<PolicyTrials> all = new ArrayList<>();
     for (String text : whatIf) {
       all.add(new PolicyTrials(policy, compiled, PolicyCase.of(text, compiled)));
@@ -107,7 +130,7 @@ final class PolicyTestCommand implements Callable<Integer> {
 
   private void print(List<PolicyTrials> all) {
     var out = spec.commandLine().getOut();
-    if (output == Asking.Output.json) {
+    if (asking.forScripts()) {
       ArrayNode array = JsonNodeFactory.instance.arrayNode();
       all.forEach(trials -> array.add(trials.json()));
       out.println(

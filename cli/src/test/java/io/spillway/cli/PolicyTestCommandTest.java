@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -133,6 +134,30 @@ class PolicyTestCommandTest {
       assertThat(run.err()).as(whatIf).contains("--what-if").doesNotContain("Exception");
     }
     assertThat(run(POLICY).exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void historyIsAskedByItselfAndSinceWhenIsATime() throws IOException {
+    Path policy = Files.writeString(folder.resolve("policy.yaml"), "lend.to: \"true\"\n");
+    String file = policy.toString();
+
+    assertThat(CommandLineRun.of("policy", "test", file, "--since", "1h").errors())
+        .containsExactly("spillway policy test: --since: give it with --history");
+    assertThat(
+            CommandLineRun.of("policy", "test", file, "--history", "--what-if", "hour=3")
+                .exitCode())
+        .isEqualTo(2);
+    assertThat(CommandLineRun.of("policy", "test", file, "--history", "--since", "x").errors())
+        .containsExactly(
+            "spillway policy test: --since \"x\": use a time such as 2h, 7d or"
+                + " 2026-11-24T00:00:00Z");
+    assertThat(
+            CommandLineRun.of("policy", "test", file, "--history", "--node", "http://127.0.0.1:1")
+                .exitCode())
+        .isEqualTo(69);
+    Instant now = Instant.parse("2026-11-24T12:00:00Z");
+    assertThat(PolicyHistory.from("2h", now)).isEqualTo("2026-11-24T10:00:00Z");
+    assertThat(PolicyHistory.from("7d", now)).isEqualTo("2026-11-17T12:00:00Z");
   }
 
   @Test

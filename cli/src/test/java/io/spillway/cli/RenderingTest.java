@@ -201,6 +201,58 @@ class RenderingTest {
   }
 
   @Test
+  void explanationsTellTheRulesThatDecided() {
+    JsonNode decision =
+        JSON.readTree(
+            """
+            [{"at": "2026-11-24T05:54:33Z", "part": "mediator", "input": "DemandForecast",
+              "decided": ["initiated"], "message": "{}",
+              "rules": [{"rule": "borrow.when", "version": 3, "origin": "cdn.yaml:14",
+                "text": "changed &&\\n  exhaustion > 0.9", "result": "true", "saw": {"changed": "true"},
+                "decided": ["changed (cdn.yaml:14)"]}]}]
+            """);
+
+    assertThat(ExplainCommand.lines(decision, false))
+        .contains(
+            "             rule borrow.when = true (cdn.yaml:14, policy 3): changed && exhaustion >"
+                + " 0.9");
+    assertThat(ExplainCommand.lines(decision, true))
+        .contains(
+            "               saw changed true", "               decided by changed (cdn.yaml:14)");
+  }
+
+  @Test
+  void historyTellsOldRuleNewRuleAndFigures() {
+    JsonNode trial =
+        JSON.readTree(
+            """
+            {"compared": 3, "otherwise": 1, "unexplained": 2, "byRule": {"lend.to": 1},
+             "sums": {"offered, requests/s": "-100"},
+             "differences": [{"sequence": 8, "at": "2026-11-24T05:54:33Z", "part": "agent",
+               "input": "PeerSaid", "subject": "cdn-b.example:offer-1", "decided": ["offers"],
+               "instead": ["declines"], "figures": {"offered, requests/s": "-100"},
+               "rules": [{
+                 "was": {"rule": "lend.to", "version": 3, "origin": "cdn.yaml:41", "text": "true",
+                   "result": "true", "saw": {}, "decided": []},
+                 "would": {"rule": "lend.to", "version": 0, "origin": "new.yaml:3", "text": "false",
+                   "result": "false", "saw": {}, "decided": []}}]}]}
+            """);
+
+    assertThat(HistoryLines.of(trial))
+        .containsExactly(
+            "2026-11-24T05:54:33Z agent #8 on PeerSaid, cdn-b.example:offer-1",
+            "  was:     offers",
+            "  would:   declines",
+            "  old rule lend.to = true (cdn.yaml:41, policy 3): true",
+            "  new rule lend.to = false (new.yaml:3): false",
+            "  offered, requests/s: -100",
+            "1 of 3 decisions that asked a rule would be others",
+            "  lend.to comes to something else in 1",
+            "  in all, each decision by itself: offered, requests/s: -100",
+            "  2 decisions were taken by another version of Spillway: nothing is said of them");
+  }
+
+  @Test
   void tablesFitATerminal() throws IOException {
     assertThat(StatusCommand.lines(json("status"), none()).subList(1, 8))
         .allMatch(line -> line.length() <= 80);

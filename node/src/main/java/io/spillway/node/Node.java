@@ -323,7 +323,11 @@ public final class Node implements AutoCloseable {
                 configuration.edges().stream().map(EdgeConfiguration::edge).toList(),
                 configuration.services()));
     var rules =
-        loop.tell(PartName.POLICY, "", new PolicyMessage.ConfigureRules(configuration.policy()));
+        loop.tell(
+            PartName.POLICY,
+            "",
+            new PolicyMessage.ConfigureRules(
+                configuration.policy(), Optional.of(configuration.policyPlaces())));
     CompletableFuture.allOf(resources, rules).join();
   }
 

@@ -52,8 +52,8 @@ public final class CompiledPolicy {
     this.version = document.version();
     this.given = new TreeSet<>(document.rules().keySet());
     this.rules = rules;
-    this.currency = (String) constant("currency");
-    this.inputs = new Inputs(ZoneId.of((String) constant("time-zone")));
+    this.currency = (String) unnoted("currency", Map.of());
+    this.inputs = new Inputs(ZoneId.of((String) unnoted("time-zone", Map.of())));
   }
 
   /**
@@ -265,6 +265,11 @@ public final class CompiledPolicy {
     return find(rule).explain(variables, !given.contains(rule));
   }
 
+  /** The text of a rule, the default's where the policy is silent. */
+  String source(String rule) {
+    return find(rule).source();
+  }
+
   /** The variables that a rule's text names; throws {@link PolicyException} for no such rule. */
   public List<PolicyRule.Variable> variablesOf(String rule) {
     return find(rule).named();
@@ -299,6 +304,11 @@ public final class CompiledPolicy {
   }
 
   private Object result(String rule, Map<String, ?> variables) {
+    Consultations.note(this, rule, variables);
+    return unnoted(rule, variables);
+  }
+
+  private Object unnoted(String rule, Map<String, ?> variables) {
     return Objects.requireNonNull(rules.get(rule), rule).evaluate(variables).result();
   }
 

@@ -93,6 +93,10 @@ final class CompiledRule {
         tracing.decided());
   }
 
+  String source() {
+    return source;
+  }
+
   /** The variables that its text names, in their stable order. */
   List<PolicyRule.Variable> named() {
     Set<String> names = new TreeSet<>();

@@ -35,9 +35,9 @@ public final class PolicyRepository implements Part<PolicyState, PolicyMessage, 
   @Override
   public Step<PolicyFact> decide(PolicyState state, PolicyMessage message, Instant now) {
     return switch (message) {
-      case PolicyMessage.PutRules(SortedMap<String, String> rules) ->
+      case PolicyMessage.PutRules(SortedMap<String, String> rules, var _) ->
           put(new Step.Draft<>(this, state), rules, now).step();
-      case PolicyMessage.ConfigureRules(SortedMap<String, String> rules) ->
+      case PolicyMessage.ConfigureRules(SortedMap<String, String> rules, var _) ->
           configure(state, rules, now);
     };
   }

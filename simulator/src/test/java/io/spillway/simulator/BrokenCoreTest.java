@@ -272,7 +272,7 @@ class BrokenCoreTest {
 
   /** All have little money, so that a cap that is not kept is noticed. */
   private static Object thrifty(Object message) {
-    if (!(message instanceof PolicyMessage.PutRules(var rules))) {
+    if (!(message instanceof PolicyMessage.PutRules(var rules, var _))) {
       return message;
     }
     TreeMap<String, String> tight = new TreeMap<>(rules);

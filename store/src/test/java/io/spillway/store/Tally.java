@@ -59,9 +59,9 @@ final class Tally implements Part<Tally.Count, PolicyMessage, Tally.Counted> {
   @Override
   public Step<Counted> decide(Count state, PolicyMessage message, Instant now) {
     return switch (message) {
-      case PolicyMessage.PutRules(var rules) ->
+      case PolicyMessage.PutRules(var rules, var _) ->
           new Step<>(List.of(new Counted.Added(rules.size())), List.of());
-      case PolicyMessage.ConfigureRules(var rules) -> Step.nothing();
+      case PolicyMessage.ConfigureRules(var rules, var _) -> Step.nothing();
     };
   }
 

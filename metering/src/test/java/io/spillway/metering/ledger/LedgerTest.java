@@ -8,6 +8,9 @@ import io.spillway.model.CdnName;
 import io.spillway.model.Money;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
@@ -54,5 +57,42 @@ class LedgerTest {
     assertThat(ledger.recent()).hasSize(Ledger.RECENT);
     assertThat(new LedgerView(ledger).balance("expense", "EUR").micros())
         .isEqualTo(Ledger.RECENT + 5);
+  }
+
+  @Test
+  void aLedgerThatDoesNotBalanceSaysSo() {
+    Ledger wrong = new Ledger(balances(Map.of("revenue EUR", new Money("EUR", 5))), List.of());
+    Ledger mixed =
+        new Ledger(
+            balances(
+                Map.of("expense EUR", new Money("EUR", 5), "payable:b USD", new Money("USD", -5))),
+            List.of());
+
+    assertThat(new LedgerView(wrong).balanced()).isFalse();
+    assertThat(new LedgerView(mixed).balanced()).as("each currency by itself").isFalse();
+    assertThat(new LedgerView(Ledger.EMPTY).balanced()).isTrue();
+  }
+
+  private static SortedMap<String, Money> balances(Map<String, Money> amounts) {
+    return new TreeMap<>(amounts);
+  }
+
+  @Test
+  void refusesAccountsThatWouldNotBeFoundAgain() {
+    for (String account : List.of("", " revenue", "rev enue")) {
+      assertThatThrownBy(() -> new Entry(account, Money.zero("EUR")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(account);
+    }
+  }
+
+  @Test
+  void refusesATransactionOfOneEntryAndTellsOneInWords() {
+    Entry nothing = new Entry("revenue", Money.zero("EUR"));
+
+    assertThatThrownBy(() -> new Transaction(AGREEMENT, Instant.EPOCH, List.of(nothing)))
+        .hasMessageContaining("two entries");
+    assertThat(Transaction.earned(AGREEMENT, Instant.EPOCH, PEER, new Money("EUR", 700)).inWords())
+        .isEqualTo("agr-1: receivable:cdn-a.example 0.000700 EUR, revenue -0.000700 EUR");
   }
 }

@@ -18,6 +18,7 @@ import io.spillway.model.ServiceId;
 import io.spillway.model.Tariff;
 import io.spillway.model.Usage;
 import io.spillway.model.message.PeerMessage.StatementVerdict;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -71,6 +72,94 @@ class ReconciliationTest {
 
     assertThat(rules.after(nothing, claim, at(20), verdict(0, true, 9, START)).payable())
         .isEqualTo(claim);
+  }
+
+  @Test
+  void acceptsRequestsUpToTheBoundAndNotOneMore() {
+    // 100 + a fifth + 3 sqrt(100) + 20 probes, and for the sum 100 / 4 + 130 more.
+    assertThat(rules.mostRequests(nothing, 100)).isEqualTo(170 + 25 + 130);
+    assertThat(rules.accepts(nothing, new Usage(325, 0, 0, 0), at(20), 100)).isTrue();
+    assertThat(rules.accepts(nothing, new Usage(326, 0, 0, 0), at(20), 100)).isFalse();
+  }
+
+  @Test
+  void theSumSinceTheBeginningBoundsWhatComesNext() {
+    Reconciled before =
+        rules.after(nothing, new Usage(325, 0, 0, 0), at(20), verdict(0, true, 100, at(20)));
+
+    assertThat(rules.mostRequests(before, 0)).as("nothing of the sum is left").isEqualTo(20);
+    assertThat(rules.mostRequests(before, 300))
+        .as("400 + 80 + 60 + 20 in all, 325 of it paid, sqrt(100^2 + 300^2) / 4 and 130 on top")
+        .isEqualTo(560 - 325 + 79 + 130);
+  }
+
+  @Test
+  void anIntervalIsBoundByItselfWhereTheSumAllowsLess() {
+    Reconciled before =
+        rules.after(nothing, new Usage(5_000, 0, 0, 0), at(20), verdict(0, true, 0, at(20)));
+
+    assertThat(rules.mostRequests(before, 100)).isEqualTo(170);
+  }
+
+  @Test
+  void acceptsBytesUpToTheAgreedRateAndNotOneMore() {
+    // 30 s of 12.5 MB/s, and a fifth.
+    assertThat(rules.mostBytes(nothing, at(20))).isEqualTo(450_000_000);
+    assertThat(rules.accepts(nothing, new Usage(0, 450_000_000, 0, 0), at(20), 0)).isTrue();
+    assertThat(rules.accepts(nothing, new Usage(0, 450_000_001, 0, 0), at(20), 0)).isFalse();
+    assertThat(rules.mostBytes(nothing, at(-100))).as("the burst alone").isEqualTo(150_000_000);
+  }
+
+  @Test
+  void bytesThatWerePaidAreNotGrantedAgain() {
+    Reconciled before =
+        rules.after(nothing, new Usage(0, 449_999_999, 0, 0), at(20), verdict(0, true, 0, at(20)));
+    Reconciled beyond =
+        rules.after(nothing, new Usage(0, 450_000_001, 0, 0), at(20), verdict(0, true, 0, at(20)));
+
+    assertThat(rules.mostBytes(before, at(20))).isEqualTo(1);
+    assertThat(rules.mostBytes(beyond, at(20))).isZero();
+  }
+
+  @Test
+  void ofADisputedClaimTheBoundIsPaidAndBytesAndHitsInProportion() {
+    Reconciled after =
+        rules.after(
+            nothing, new Usage(1_000, 10_000, 900, 7), at(20), verdict(0, false, 100, at(20)));
+
+    assertThat(after.payable()).isEqualTo(new Usage(325, 3_250, 325, 7));
+    assertThat(after.disputed()).isEqualTo(1);
+    assertThat(after.estimate()).isEqualTo(100);
+    assertThat(after.squares()).isEqualTo(BigInteger.valueOf(10_000));
+    assertThat(after.next()).isEqualTo(1);
+  }
+
+  @Test
+  void ofADisputedClaimWithoutRequestsTheBytesArePaidUpToTheirBound() {
+    Usage claim = new Usage(0, 1_000_000_000, 0, 0);
+
+    assertThat(rules.after(nothing, claim, at(20), verdict(0, false, 1, at(20))).payable().bytes())
+        .isEqualTo(450_000_000);
+  }
+
+  @Test
+  void aDisputeWithoutAnEstimatePaysNothing() {
+    Usage claim = new Usage(10, 100, 5, 1);
+
+    Reconciled after = rules.after(nothing, claim, at(20), verdict(0, false, 0, at(20)));
+
+    assertThat(after.payable()).isEqualTo(Usage.NONE);
+    assertThat(after.disputed()).isEqualTo(1);
+    assertThat(rules.after(after, claim, at(40), verdict(1, true, 10, at(40))).disputed())
+        .as("an accepted one is none")
+        .isEqualTo(1);
+  }
+
+  @Test
+  void figuresThatNoNumberHoldsAreCutAtTheLargest() {
+    assertThat(rules.mostRequests(nothing, Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
+    assertThat(rules.mostBytes(nothing, START.plus(Duration.ofDays(300_000_000))))
+        .isEqualTo(Long.MAX_VALUE);
   }
 
   private static StatementVerdict verdict(

@@ -3,12 +3,18 @@ package io.spillway.node.api;
 import io.spillway.engine.Fact;
 import io.spillway.engine.Journal;
 import io.spillway.engine.JournalEntry;
+import io.spillway.engine.Part;
+import io.spillway.model.message.PartName;
+import io.spillway.node.history.PastDecisions;
+import io.spillway.node.history.RuleAsked;
 import io.spillway.wire.Codec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -19,6 +25,7 @@ final class AuditLog {
   private static final int MOST_EXPLAINED = 2_000;
 
   private final Journal journal;
+  private final Map<PartName, Part<?, ?, ?>> parts;
   private final Codec codec = Codec.standard();
 
   /** One sentence of the audit log. */
@@ -32,12 +39,30 @@ final class AuditLog {
    */
   record AuditPage(List<AuditEntry> entries, long last) {}
 
-  /** One decision with what it was taken on. */
+  /**
+   * One decision with what it was taken on.
+   *
+   * @param sequence the node's step
+   * @param part who decided
+   * @param at when
+   * @param input on what kind of message
+   * @param decided in words
+   * @param message the message as JSON
+   * @param rules the policy rules that it asked, as they were; absent where the present core does
+   *     not decide as the one that wrote the entry, so that nothing can be said
+   */
   record Explained(
-      long sequence, String part, Instant at, String input, List<String> decided, String message) {}
+      long sequence,
+      String part,
+      Instant at,
+      String input,
+      List<String> decided,
+      String message,
+      Optional<List<RuleAsked>> rules) {}
 
-  AuditLog(Journal journal) {
+  AuditLog(Journal journal, Map<PartName, Part<?, ?, ?>> parts) {
     this.journal = journal;
+    this.parts = parts;
   }
 
   AuditPage page(long after, int limit) {
@@ -79,6 +104,7 @@ final class AuditLog {
   List<Explained> explain(Set<String> subjects) {
     List<Explained> found = new ArrayList<>();
     Set<String> wanted = new TreeSet<>(subjects);
+    PastDecisions past = new PastDecisions(parts);
     long last = 0;
     List<JournalEntry> entries = journal.list(last, PAGE);
     while (!entries.isEmpty() && found.size() < MOST_EXPLAINED) {
@@ -89,7 +115,9 @@ final class AuditLog {
                 .filter(f -> wanted.contains(f.subject()) && !f.story().isEmpty())
                 .map(Fact::story)
                 .toList();
-        if (!stories.isEmpty() && found.size() < MOST_EXPLAINED) {
+        if (stories.isEmpty() || found.size() >= MOST_EXPLAINED) {
+          past.pass(entry);
+        } else {
           found.add(
               new Explained(
                   entry.sequence(),
@@ -97,7 +125,8 @@ final class AuditLog {
                   entry.at(),
                   entry.message().getClass().getSimpleName(),
                   stories,
-                  new String(codec.write(entry.message()), StandardCharsets.UTF_8)));
+                  new String(codec.write(entry.message()), StandardCharsets.UTF_8),
+                  past.rulesOf(entry)));
         }
       }
       entries = journal.list(last, PAGE);

@@ -117,6 +117,7 @@ public final class OperatorApi implements AutoCloseable {
             new NodeApi(s.self(), s.epoch(), states, s.redirector(), s.peers(), s.time()),
             new RegistryApi(s.self(), states, s.telemetry(), s.time()),
             new PolicyApi(states),
+            new HistoryApi(s.journal(), s.loop().parts()),
             new SurgeApi(states),
             new MediatorApi(states, s.time()),
             new AgentApi(states, s.time()),
@@ -127,7 +128,7 @@ public final class OperatorApi implements AutoCloseable {
             new EdgesApi(s.fleet()),
             new MeteringApi(states),
             new AuctionApi(auctions),
-            new AuditApi(states, new AuditLog(s.journal()), auctions))
+            new AuditApi(states, new AuditLog(s.journal(), s.loop().parts()), auctions))
         .flatMap(part -> part.routes().stream())
         .toList();
   }

@@ -6,6 +6,7 @@ import io.spillway.model.message.PolicyMessage;
 import io.spillway.policy.CompiledPolicy;
 import io.spillway.policy.PolicyException;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,8 +22,9 @@ final class PolicyApi implements PartApi {
    * Rules as a whole.
    *
    * @param rules source by name; what is left out has its default
+   * @param places where each stands, by name, as {@code FILE:LINE}, for explanations; may be absent
    */
-  record Rules(SortedMap<String, String> rules) {
+  record Rules(SortedMap<String, String> rules, Optional<SortedMap<String, String>> places) {
     Rules {
       rules = new TreeMap<>(rules);
     }
@@ -65,7 +67,7 @@ final class PolicyApi implements PartApi {
       throw new ProblemException(
           422, finding.finding() + "; nothing was changed, the rules in force stay");
     }
-    states.tell(PartName.POLICY, new PolicyMessage.PutRules(told.rules()));
+    states.tell(PartName.POLICY, new PolicyMessage.PutRules(told.rules(), told.places()));
     return current();
   }
 }

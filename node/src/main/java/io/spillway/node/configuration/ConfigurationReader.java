@@ -43,8 +43,9 @@ public final class ConfigurationReader {
       throw new ConfigurationException(file + ": is not a file; name a configuration file");
     }
     try {
-      JsonNode tree = YAML.readTree(Files.readString(whole));
-      return node(new Section(tree, "", directory));
+      String text = Files.readString(whole);
+      JsonNode tree = YAML.readTree(text);
+      return node(new Section(tree, "", directory), RuleLines.of(whole, text));
     } catch (IOException e) {
       throw new ConfigurationException(file + ": " + unreadable(e));
     } catch (JacksonException e) {
@@ -65,7 +66,7 @@ public final class ConfigurationReader {
     };
   }
 
-  private static NodeConfiguration node(Section s) {
+  private static NodeConfiguration node(Section s, SortedMap<String, String> places) {
     Section identity = s.section("identity");
     Section peering = s.section("peering");
     Section api = s.section("api");
@@ -87,7 +88,8 @@ public final class ConfigurationReader {
             s.has("dns") ? Optional.of(dns(s.section("dns"))) : Optional.empty(),
             EdgeReader.read(s),
             ServiceReader.read(s),
-            policy(s));
+            policy(s),
+            places);
     identity.end();
     peering.end();
     api.end();

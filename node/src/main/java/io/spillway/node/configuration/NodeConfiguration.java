@@ -32,6 +32,7 @@ import java.util.TreeMap;
  * @param edges the web servers
  * @param services the sites
  * @param policy rules that differ from the defaults
+ * @param policyPlaces where each stands, as {@code FILE:LINE}
  */
 public record NodeConfiguration(
     CdnName cdn,
@@ -48,7 +49,8 @@ public record NodeConfiguration(
     Optional<Dns> dns,
     List<EdgeConfiguration> edges,
     List<Service> services,
-    SortedMap<String, String> policy) {
+    SortedMap<String, String> policy,
+    SortedMap<String, String> policyPlaces) {
   /**
    * The redirector's zone.
    *
@@ -72,5 +74,6 @@ public record NodeConfiguration(
     edges = List.copyOf(edges);
     services = List.copyOf(services);
     policy = Collections.unmodifiableSortedMap(new TreeMap<>(policy));
+    policyPlaces = Collections.unmodifiableSortedMap(new TreeMap<>(policyPlaces));
   }
 }

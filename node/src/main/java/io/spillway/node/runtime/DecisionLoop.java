@@ -38,6 +38,7 @@ public final class DecisionLoop implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("decisions").daemon(false).factory());
   private final Semaphore waiting = new Semaphore(MOST_WAITING);
+  private final Map<PartName, Part<?, ?, ?>> parts;
   private final Engine engine;
   private final Consumer<String> fatal;
 
@@ -59,8 +60,14 @@ public final class DecisionLoop implements AutoCloseable {
       Performer performer,
       InstantSource time,
       Consumer<String> fatal) {
+    this.parts = Map.copyOf(parts);
     this.engine = new Engine(parts, journal, performer, time::instant);
     this.fatal = fatal;
+  }
+
+  /** The parts that decide here; they hold no state, so that others may run them, too. */
+  public Map<PartName, Part<?, ?, ?>> parts() {
+    return parts;
   }
 
   /** Goes on with the outbox and begins to tick. */
