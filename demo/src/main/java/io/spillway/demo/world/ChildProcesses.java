@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * The processes of a run. They end when this is closed, when this JVM exits for whatever reason it
  * can notice, and, by a guard that watches a pipe, also when it is killed.
  */
-final class ChildProcesses implements AutoCloseable {
+public final class ChildProcesses implements AutoCloseable {
   private static final long SECONDS_TO_END = 6;
 
   /** Reads process ids until "done", or until its parent is gone: then ends those processes. */
@@ -30,9 +30,9 @@ final class ChildProcesses implements AutoCloseable {
    * @param folder where it runs
    * @param log where its output goes
    */
-  record Child(String name, Process process, List<String> command, Path folder, Path log) {
+  public record Child(String name, Process process, List<String> command, Path folder, Path log) {
     /** Copies. */
-    Child {
+    public Child {
       command = List.copyOf(command);
     }
   }
@@ -42,7 +42,8 @@ final class ChildProcesses implements AutoCloseable {
   private final Optional<Process> guard;
   private final Thread hook = new Thread(this::end, "end-children");
 
-  ChildProcesses() {
+  /** Nothing runs yet. */
+  public ChildProcesses() {
     guard = startGuard();
     Runtime.getRuntime().addShutdownHook(hook);
   }
@@ -64,7 +65,7 @@ final class ChildProcesses implements AutoCloseable {
    *
    * @throws WorldException when that is not possible, or all were ended, by Ctrl-C for instance
    */
-  synchronized Child start(String name, List<String> command, Path folder, Path log)
+  public synchronized Child start(String name, List<String> command, Path folder, Path log)
       throws WorldException {
     if (ended) {
       throw new WorldException(name + " is not started: this run was ended");
@@ -110,7 +111,7 @@ final class ChildProcesses implements AutoCloseable {
   }
 
   /** Throws, with the end of its log, if one of the processes has ended. */
-  synchronized void requireAlive() throws WorldException {
+  public synchronized void requireAlive() throws WorldException {
     for (Child child : children) {
       if (!child.process().isAlive()) {
         throw new WorldException(

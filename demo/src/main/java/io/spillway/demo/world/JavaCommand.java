@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Starts another process of the same Spillway: the same JDK, the same class path. */
-final class JavaCommand {
+public final class JavaCommand {
   private static final String MAIN = "io.spillway.cli.Spillway";
 
   private JavaCommand() {}
 
   /** The command line of {@code spillway} with the given arguments. */
-  static List<String> spillway(String... arguments) {
+  public static List<String> spillway(String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
