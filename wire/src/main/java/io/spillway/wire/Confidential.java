@@ -33,6 +33,10 @@ final class Confidential {
       case PeerMessage.StatementVerdict _ -> true;
       case PeerMessage.InvoiceIssued _ -> true;
       case PeerMessage.InvoiceVerdict _ -> true;
+      case PeerMessage.LongTermProposed _ -> true;
+      case PeerMessage.LongTermApproved _ -> true;
+      case PeerMessage.LongTermDeclined _ -> true;
+      case PeerMessage.LongTermEnded _ -> true;
     };
   }
 }

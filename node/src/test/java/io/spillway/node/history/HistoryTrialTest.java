@@ -19,16 +19,14 @@ import io.spillway.model.Footprint;
 import io.spillway.model.Forecast;
 import io.spillway.model.HostName;
 import io.spillway.model.IpAddress;
+import io.spillway.model.Inquiry;
 import io.spillway.model.KeyId;
-import io.spillway.model.Money;
 import io.spillway.model.Origin;
 import io.spillway.model.RequestId;
 import io.spillway.model.RequestRate;
-import io.spillway.model.Requirement;
 import io.spillway.model.Service;
 import io.spillway.model.ServiceId;
 import io.spillway.model.Sla;
-import io.spillway.model.Tariff;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MediatorMessage;
 import io.spillway.model.message.PartMessage;
@@ -123,21 +121,17 @@ class HistoryTrialTest {
   }
 
   private static AgentMessage.PeerSaid request(CdnName from) {
-    Money most = new Money("EUR", 10_000_000);
     return new AgentMessage.PeerSaid(
         from,
         new KeyId("ab".repeat(32)),
         new PeerMessage.OfferRequest(
             new RequestId(from + ":request-1"),
-            new Requirement(
+            new Inquiry(
                 new ServiceId("theirs"),
                 List.of(new HostName("www." + from)),
-                new Origin("192.0.2.10", 80),
-                "/up",
                 new Footprint(List.of(Footprint.EVERYWHERE.prefixes().getFirst())),
                 capacity(100),
                 SLA,
-                new Tariff(most, most, most),
                 Duration.ofMinutes(15))));
   }
 
