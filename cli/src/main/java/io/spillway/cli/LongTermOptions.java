@@ -136,7 +136,9 @@ final class LongTermOptions {
 
   /** The body of a proposal that changes these conditions. */
   ObjectNode body(ObjectNode conditions) {
-    Optional.ofNullable(holding).ifPresent(h -> conditions.put("holding", h.bestEffort && !h.reserved ? "BEST_EFFORT" : "RESERVED"));
+    Optional.ofNullable(holding)
+        .ifPresent(h ->
+            conditions.put("holding", h.bestEffort && !h.reserved ? "BEST_EFFORT" : "RESERVED"));
     capacity.ifPresent(text -> {
       BigDecimal rate = rate("--capacity", text);
       ObjectNode both = (ObjectNode) conditions.path("capacity");

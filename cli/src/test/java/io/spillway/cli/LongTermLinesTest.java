@@ -57,13 +57,14 @@ class LongTermLinesTest {
   void saysWhoHasToActAndWhatAVersionChanges() {
     assertThat(LongTermLines.table(JsonMapper.builder().build().createArrayNode().add(ONE), NOW))
         .containsExactly(
-            "ID                         WITH           WE    SERVICE   CAPACITY  KEPT      STATE    "
-                + " UNTIL              WAITS FOR",
-            "cdn-a.example:long-term-1  cdn-a.example  lend  customer    3000/s  reserved  proposed "
-                + " 2027-03-01 00:00Z  cdn-a.example");
+            "ID                         WITH           WE    SERVICE   CAPACITY  KEPT      STATE   "
+                + "  UNTIL              WAITS FOR",
+            "cdn-a.example:long-term-1  cdn-a.example  lend  customer    3000/s  reserved  proposed"
+                + "  2027-03-01 00:00Z  cdn-a.example");
     assertThat(LongTermLines.of(ONE, NOW))
         .containsSubsequence(
-            "cdn-a.example:long-term-1: proposed, this CDN lends to cdn-a.example, service customer",
+            "cdn-a.example:long-term-1: proposed, this CDN lends to cdn-a.example, service"
+                + " customer",
             "  waits for cdn-a.example",
             "version 1 by cdn-a.example, superseded: may",
             "  5000/s, 2000 Mbit/s, reserved, from 2026-12-01 00:00Z until 2027-03-01 00:00Z",

@@ -13,10 +13,7 @@ class LongTermSourceTest {
   private List<String> lenders() {
     primary.forecast(50, 50, 0.1);
     primary.forecast(80, 200, 1);
-    return primary.proposed.stream()
-        .map(AgreementTerms::lender)
-        .map(Object::toString)
-        .toList();
+    return primary.proposed.stream().map(AgreementTerms::lender).map(Object::toString).toList();
   }
 
   @Test

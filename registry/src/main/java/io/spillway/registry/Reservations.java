@@ -74,8 +74,7 @@ final class Reservations {
       if (old != null && !old.holdsAt(now)) {
         draft.note(new RegistryFact.CapacityFreed(asked.to(), true));
       }
-      draft.note(
-          new RegistryFact.CapacityMoved(asked.from(), asked.to(), part, asked.until()));
+      draft.note(new RegistryFact.CapacityMoved(asked.from(), asked.to(), part, asked.until()));
     }
     draft.ask(
         new Effect.Tell(

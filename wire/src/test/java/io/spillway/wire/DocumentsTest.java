@@ -54,6 +54,8 @@ class DocumentsTest {
                 && !(m instanceof PeerMessage.BidsClosed)
                 && !(m instanceof PeerMessage.BidOpened)
                 && !(m instanceof PeerMessage.KeysRevoked)
+                && !(m instanceof PeerMessage.LongTermProposed)
+                && !(m instanceof PeerMessage.LongTermApproved)
                 && !(m instanceof PeerMessage.AgreementProposal)
                 && !(m instanceof PeerMessage.AgreementAcceptance))
         .toList();

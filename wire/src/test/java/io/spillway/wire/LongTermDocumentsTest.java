@@ -25,7 +25,8 @@ class LongTermDocumentsTest {
   private final LongTermTerms terms = Samples.longTerm();
 
   private Documents documents(CdnName cdn) {
-    return new Documents(authority.newIdentity(cdn, Samples.NOW.minus(DAY), DAY.multipliedBy(3)), trust);
+    return new Documents(
+        authority.newIdentity(cdn, Samples.NOW.minus(DAY), DAY.multipliedBy(3)), trust);
   }
 
   private Opening opened(Documents by, PeerMessage message, CdnName at) {
@@ -45,8 +46,10 @@ class LongTermDocumentsTest {
 
     assertThat(c.check(signed, Samples.NOW)).isEmpty();
     assertThat(refusal(opened(b, new PeerMessage.LongTermApproved(signed), Samples.A))).isEmpty();
-    assertThat(refusal(
-            opened(a, new PeerMessage.LongTermProposed(terms, a.sign(terms), "may"), Samples.B)))
+    assertThat(
+            refusal(
+                opened(
+                    a, new PeerMessage.LongTermProposed(terms, a.sign(terms), "may"), Samples.B)))
         .isEmpty();
   }
 
@@ -70,8 +73,8 @@ class LongTermDocumentsTest {
     assertThatThrownBy(() -> b.sign(terms)).hasMessageContaining("cdn-a.example has to sign it");
     assertThatThrownBy(() -> c.countersign(terms, proposal))
         .hasMessageContaining("cdn-b.example has to sign it");
-    assertThat(refusal(
-            opened(c, new PeerMessage.LongTermProposed(terms, proposal, "may"), Samples.B)))
+    assertThat(
+            refusal(opened(c, new PeerMessage.LongTermProposed(terms, proposal, "may"), Samples.B)))
         .contains(Refusal.WRONG_PARTY);
   }
 }

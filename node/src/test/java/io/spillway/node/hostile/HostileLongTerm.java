@@ -137,7 +137,9 @@ final class HostileLongTerm {
             "a first version by its lender",
             "202, LongTermDeclined: there is no such long-term agreement",
             KEY_C,
-            w -> terms(Victim.SELF, KEY_C.identity.cdn(), KEY_C.identity.cdn(), 1, NOW.plus(WEEK), 9)),
+            w ->
+                terms(
+                    Victim.SELF, KEY_C.identity.cdn(), KEY_C.identity.cdn(), 1, NOW.plus(WEEK), 9)),
         proposal(
             "a long-term agreement that had to be answered yesterday",
             "202, LongTermDeclined: it cannot be answered in time",
@@ -195,8 +197,7 @@ final class HostileLongTerm {
           "{\"protected\":\"%s\",\"signature\":\"%s\"}".formatted(parts[0], parts[2]);
       return new SignedLongTerm(
           terms,
-          "{\"payload\":\"%s\",\"signatures\":[%s,%s]}"
-              .formatted(parts[1], signature, signature),
+          "{\"payload\":\"%s\",\"signatures\":[%s,%s]}".formatted(parts[1], signature, signature),
           KEY_C.identity.keyId(),
           KEY_C.identity.keyId());
     }
@@ -205,8 +206,7 @@ final class HostileLongTerm {
   private static PeerMessage approvedUnasked(Attacked world) {
     LongTermTerms terms = terms(Victim.SELF, KEY_C.identity.cdn(), 1);
     String proposal = world.documents(Attacked.KEY_B).sign(terms);
-    return new PeerMessage.LongTermApproved(
-        world.documents(KEY_C).countersign(terms, proposal));
+    return new PeerMessage.LongTermApproved(world.documents(KEY_C).countersign(terms, proposal));
   }
 
   private static PeerMessage underNone(Attacked world) {

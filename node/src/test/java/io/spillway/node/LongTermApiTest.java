@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** People at two running nodes agree on something for long, and it serves without them. */
-class LongTermTest {
+class LongTermApiTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String ALL = "/agent/v1/long-term";
 
@@ -70,13 +70,13 @@ class LongTermTest {
   private static String conditions(int requests) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     return """
-        {"holding":"RESERVED",
-         "capacity":{"requests":{"perSecond":%d},"bits":{"bitsPerSecond":%d}},
-         "tariff":{"perMillionRequests":{"currency":"EUR","micros":900000},
-                   "perGigabyte":{"currency":"EUR","micros":9000},
-                   "perCommittedHour":{"currency":"EUR","micros":400000}},
-         "from":"%s","until":"%s","notice":"PT24H","recallNotice":"PT1M"}
-        """
+    {"holding":"RESERVED",
+     "capacity":{"requests":{"perSecond":%d},"bits":{"bitsPerSecond":%d}},
+     "tariff":{"perMillionRequests":{"currency":"EUR","micros":900000},
+               "perGigabyte":{"currency":"EUR","micros":9000},
+               "perCommittedHour":{"currency":"EUR","micros":400000}},
+     "from":"%s","until":"%s","notice":"PT24H","recallNotice":"PT1M"}
+    """
         .formatted(requests, requests * 1_000_000L, now, now.plus(30, ChronoUnit.DAYS));
   }
 
