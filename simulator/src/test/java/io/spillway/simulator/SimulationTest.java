@@ -48,8 +48,8 @@ class SimulationTest {
     // worlds are drawn as they are now.
     SimulationResult result =
         LongStream.rangeClosed(10, 40)
-            .mapToObj(seed ->
-                Simulation.run(seed, SimulationSettings.of(Faults.NONE).withStories()))
+            .mapToObj(
+                seed -> Simulation.run(seed, SimulationSettings.of(Faults.NONE).withStories()))
             .filter(r -> first(r, "cdn-b.example AGENT", "recall ") >= 0)
             .filter(r -> heard(r) > first(r, "cdn-b.example AGENT", "recall "))
             .findFirst()

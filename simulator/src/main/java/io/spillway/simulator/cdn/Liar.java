@@ -193,21 +193,21 @@ final class Liar {
 
   private static Offer tenfold(Offer o) {
     return new Offer(
-            o.id(),
-            o.request(),
-            o.lender(),
-            o.borrower(),
-            o.service(),
-            o.footprint(),
-            o.capacity().times(10),
-            o.tariff(),
-            o.commitment(),
-            o.standing(),
-            o.validUntil(),
-            o.maxTerm(),
-            o.readyWithin(),
-            o.recallNotice(),
-            o.redirectZone());
+        o.id(),
+        o.request(),
+        o.lender(),
+        o.borrower(),
+        o.service(),
+        o.footprint(),
+        o.capacity().times(10),
+        o.tariff(),
+        o.commitment(),
+        o.standing(),
+        o.validUntil(),
+        o.maxTerm(),
+        o.readyWithin(),
+        o.recallNotice(),
+        o.redirectZone());
   }
 
   private static PeerMessage disputed(PeerMessage honest) {
