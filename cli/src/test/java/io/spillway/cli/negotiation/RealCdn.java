@@ -80,12 +80,16 @@ record RealCdn(int index, Role role, int services, Path folder) {
     return folder.resolve("cdn.yaml");
   }
 
+  private Path edgeFolder() {
+    return folder.resolve("edge");
+  }
+
   Path edgeConfiguration() {
-    return folder.resolve("edge").resolve("edge.conf");
+    return edgeFolder().resolve("edge.conf");
   }
 
   Path accessLog() {
-    return folder.resolve("edge").resolve("access.log");
+    return edgeFolder().resolve("access.log");
   }
 
   List<String> hosts() {
@@ -98,7 +102,7 @@ record RealCdn(int index, Role role, int services, Path folder) {
 
   /** Writes what the edge and the node are started with. */
   void write(RealCdn contact, boolean far) throws IOException {
-    Files.createDirectories(accessLog().getParent());
+    Files.createDirectories(edgeFolder());
     SortedMap<HostName, Origin> sites = new TreeMap<>();
     Origin origin = new Origin(origin().getAddress().getHostAddress(), origin().getPort());
     hosts().forEach(host -> sites.put(new HostName(host), origin));
@@ -108,7 +112,7 @@ record RealCdn(int index, Role role, int services, Path folder) {
             EDGE_PORT,
             CONTROL_PORT,
             RequestRate.perSecond(requestsPerSecond()),
-            accessLog().getParent(),
+            edgeFolder(),
             sites);
     Files.writeString(edgeConfiguration(), settings.text());
     Files.writeString(configuration(), yaml(contact, far));

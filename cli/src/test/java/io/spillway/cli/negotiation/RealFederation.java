@@ -40,7 +40,7 @@ final class RealFederation implements AutoCloseable {
 
   private final List<RealCdn> cdns;
   private final ChildProcesses children = new ChildProcesses();
-  private final Deque<AutoCloseable> closing = new ArrayDeque<>();
+  private final Deque<Runnable> closing = new ArrayDeque<>();
   private final HttpClient client = HttpClient.newHttpClient();
 
   private RealFederation(List<RealCdn> cdns) {
@@ -75,10 +75,12 @@ final class RealFederation implements AutoCloseable {
     for (int i = 0; i < cdns.size(); i++) {
       cdns.get(i).write(cdns.get((i + 1) % cdns.size()), roundTrip.isPresent());
     }
-    closing.push(OriginServer.start(RealCdn.origin()));
+    OriginServer origin = OriginServer.start(RealCdn.origin());
+    closing.push(origin::close);
     if (roundTrip.isPresent()) {
       for (RealCdn cdn : cdns) {
-        closing.push(Relay.start(cdn.relay(), cdn.peering(), roundTrip.get()));
+        Relay relay = Relay.start(cdn.relay(), cdn.peering(), roundTrip.get());
+        closing.push(relay::close);
       }
     }
     progress.accept("starting " + cdns.size() + " nodes and their edges");
@@ -193,10 +195,10 @@ final class RealFederation implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     children.close();
     while (!closing.isEmpty()) {
-      closing.pop().close();
+      closing.pop().run();
     }
     client.shutdownNow();
   }

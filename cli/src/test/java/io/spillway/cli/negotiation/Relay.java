@@ -27,7 +27,15 @@ final class Relay implements AutoCloseable {
   private final Duration roundTrip;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-  private record Chunk(byte[] bytes, long dueNanos) {}
+  private static final class Chunk {
+    private final byte[] bytes;
+    private final long dueNanos;
+
+    Chunk(byte[] bytes, long dueNanos) {
+      this.bytes = bytes;
+      this.dueNanos = dueNanos;
+    }
+  }
 
   private Relay(ServerSocket listening, InetSocketAddress target, Duration roundTrip) {
     this.listening = listening;
@@ -105,11 +113,11 @@ final class Relay implements AutoCloseable {
 
   private void write(Socket to, BlockingQueue<Chunk> onTheWay) {
     try {
-      for (Chunk next = onTheWay.take(); next.bytes().length > 0; next = onTheWay.take()) {
+      for (Chunk next = onTheWay.take(); next.bytes.length > 0; next = onTheWay.take()) {
         for (long left = left(next); left > 0; left = left(next)) {
           LockSupport.parkNanos(left);
         }
-        to.getOutputStream().write(next.bytes());
+        to.getOutputStream().write(next.bytes);
       }
       to.shutdownOutput();
     } catch (IOException e) {
@@ -120,7 +128,7 @@ final class Relay implements AutoCloseable {
   }
 
   private static long left(Chunk chunk) {
-    return chunk.dueNanos() - System.nanoTime();
+    return chunk.dueNanos - System.nanoTime();
   }
 
   private void close(Socket socket) {
