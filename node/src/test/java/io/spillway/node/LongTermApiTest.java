@@ -107,7 +107,7 @@ class LongTermApiTest {
         ALL + "/" + id + "/counter",
         "{\"conditions\":%s,\"answerWithin\":\"PT24H\",\"reason\":\"no more\"}"
             .formatted(conditions(20)));
-    until(() -> borrower.get(ALL + "/" + id).body().contains("capacity: 30/s"));
+    until(() -> borrower.get(ALL + "/" + id).body().contains("capacity: 30.0/s"));
     HttpResponse<String> stale =
         borrower.send("POST", ALL + "/" + id + "/approve", "{\"version\":1}");
     assertThat(stale.statusCode()).as(stale.body()).isEqualTo(409);
