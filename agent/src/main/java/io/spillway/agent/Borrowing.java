@@ -375,7 +375,7 @@ final class Borrowing {
     draft.note(
         new AgentFact.DealChanged(
             deal.signed().isEmpty() ? left.in(Deal.Phase.CLOSED) : left, "not agreed: " + reason));
-failed(draft, proposed, !refused && !deal.document().isEmpty(), reason, counter);
+    failed(draft, proposed, !refused && !deal.document().isEmpty(), reason, counter);
   }
 
   private static void failed(

@@ -42,7 +42,6 @@ final class Confirming {
       AgentState state, CompiledPolicy policy, AgreementTerms terms, Instant now) {
     return Optional.ofNullable(state.promised().get(terms.offer()))
         .map(promise ->
-            Asking.sale(
-                state, policy, terms.borrower(), promise.inquiry(), terms.capacity(), now));
+            Asking.sale(state, policy, terms.borrower(), promise.inquiry(), terms.capacity(), now));
   }
 }

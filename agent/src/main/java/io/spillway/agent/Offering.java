@@ -287,8 +287,7 @@ final class Offering {
               promise
                   .before()
                   .filter(b -> !b.validUntil().isBefore(now))
-                  .filter(b ->
-                      !offered.covers(b.capacity()) || !offer.tariff().equals(b.tariff()));
+                  .filter(b -> !offered.covers(b.capacity()) || !offer.tariff().equals(b.tariff()));
           draft.note(
               new AgentFact.PromiseNoted(
                   id,

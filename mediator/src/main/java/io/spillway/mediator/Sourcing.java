@@ -7,7 +7,6 @@ import io.spillway.model.AllocationSolution;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.Forecast;
-import io.spillway.model.LongTermId;
 import io.spillway.model.Money;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferId;

@@ -52,7 +52,13 @@ class LateAgreementTest {
     AgreementTerms terms = proposed();
     primary.tell(
         new MediatorMessage.AgreementFailed(
-            terms.arrangement(), terms.id(), 0, terms.offer(), false, "it refuses", Optional.empty()));
+            terms.arrangement(),
+            terms.id(),
+            0,
+            terms.offer(),
+            false,
+            "it refuses",
+            Optional.empty()));
 
     assertThat(primary.state.exposures()).isEmpty();
   }

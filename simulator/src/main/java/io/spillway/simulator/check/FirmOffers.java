@@ -1,9 +1,5 @@
 package io.spillway.simulator.check;
 
-import java.util.Optional;
-import io.spillway.registry.Reservation;
-import io.spillway.registry.RegistryState;
-import io.spillway.model.message.PartName;
 import io.spillway.agent.AgentFact;
 import io.spillway.engine.Effect;
 import io.spillway.engine.Fact;
@@ -13,14 +9,18 @@ import io.spillway.model.Commitment;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
 import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.model.message.Shared;
+import io.spillway.registry.RegistryState;
+import io.spillway.registry.Reservation;
 import io.spillway.simulator.cdn.SimulatedNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
