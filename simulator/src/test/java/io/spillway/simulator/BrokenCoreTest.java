@@ -92,14 +92,6 @@ class BrokenCoreTest {
                         r.reservation(), r.replaces(), r.wanted(), 0, r.until())
                     : m)),
         new Mutation(
-            "forgets what it reserved long-term",
-            PartName.REGISTRY,
-            states(f ->
-                dropIf(
-                    f,
-                    f instanceof RegistryFact.CapacityKept kept
-                        && kept.reservation().contains(":long-term:")))),
-        new Mutation(
             "releases what it has signed for",
             PartName.AGENT,
             does(e ->

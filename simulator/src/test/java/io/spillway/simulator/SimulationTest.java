@@ -93,7 +93,6 @@ class SimulationTest {
     assertThat(sum(results, "tables.late")).isPositive();
     assertThat(sum(results, "requests.unanswered")).isPositive();
     assertThat(sum(results, "longterm.signed")).isPositive();
-    assertThat(sum(results, "longterm.activated")).isPositive();
     assertThat(results.stream().flatMap(r -> r.statistics().keySet().stream()))
         .anyMatch(name -> name.startsWith("lies."));
   }
