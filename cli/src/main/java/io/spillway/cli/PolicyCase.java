@@ -50,7 +50,8 @@ record PolicyCase(
     for (Map.Entry<String, JsonNode> e : node.properties()) {
       switch (e.getKey()) {
         case "name" -> {}
-        case "given" -> given.putAll(texts(place + ".given", e.getValue(), l -> String.join(" ", l)));
+        case "given" ->
+            given.putAll(texts(place + ".given", e.getValue(), l -> String.join(" ", l)));
         case "expect" -> expected.putAll(texts(place + ".expect", e.getValue(), List::toString));
         default ->
             throw new IllegalArgumentException(
@@ -76,8 +77,7 @@ record PolicyCase(
     for (Map.Entry<String, JsonNode> e : node.properties()) {
       List<String> parts = new ArrayList<>();
       e.getValue().forEach(item -> parts.add(item.asString()));
-      texts.put(
-          e.getKey(), e.getValue().isArray() ? list.apply(parts) : e.getValue().asString());
+      texts.put(e.getKey(), e.getValue().isArray() ? list.apply(parts) : e.getValue().asString());
     }
     return texts;
   }
