@@ -76,6 +76,9 @@ final class Secrets {
         Canary.of("capacity in all", "121982529517"),
         Canary.of("policy", "73939133"),
         Canary.of("policy", "borrow."),
+        Canary.of("ceiling", "4444421"),
+        Canary.of("ceiling", "93911"),
+        Canary.of("ceiling", "4777783"),
         Canary.of("cap", "49999961"),
         Canary.of("cap", "49999991"),
         Canary.of("cap", "499999993"));
