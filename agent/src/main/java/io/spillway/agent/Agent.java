@@ -7,6 +7,7 @@ import io.spillway.engine.Step;
 import io.spillway.model.AgreementId;
 import io.spillway.model.CdnName;
 import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.LongTermOrder;
 import io.spillway.model.message.MeteringMessage;
 import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
@@ -98,7 +99,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
       }
       case AgentMessage.GatherOffers m -> borrowing.gather(draft, m, now);
       case AgentMessage.GatherLongTerm m -> LongTermActivation.gather(draft, m, borrowing, now);
-      case AgentMessage.LongTermOrder m -> longTerms.order(draft, m, now);
+      case LongTermOrder m -> longTerms.order(draft, m, now);
       case AgentMessage.LongTermSigned m -> longTerms.signed(draft, m, now);
       case AgentMessage.LongTermCountersigned m ->
           longTerms.countersigned(draft, m.agreement(), now);

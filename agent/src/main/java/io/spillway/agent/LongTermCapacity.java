@@ -28,6 +28,12 @@ final class LongTermCapacity {
   /** After its end the agreement lets go of its capacity; the registry does so if it does not. */
   private static final Duration SPARE = Duration.ofMinutes(1);
 
+  /**
+   * A short agreement can take all bits and not all requests, or the other way round: what is left
+   * of the other stays kept, and the registry keeps nothing without some of both.
+   */
+  private static final Capacity LEAST = new Capacity(new RequestRate(0.001), new BitRate(1));
+
   private LongTermCapacity() {}
 
   /** What short agreements that are not over take of a long-term agreement, at its lender. */
@@ -42,7 +48,7 @@ final class LongTermCapacity {
       if (holds && deal.terms().offer().equals(offer)) {
         Capacity most =
             deal.proposed()
-                .map(p -> larger(p.capacity(), deal.terms().capacity()))
+                .map(p -> p.capacity().max(deal.terms().capacity()))
                 .orElse(deal.terms().capacity());
         sum = sum.plus(most);
       }
@@ -74,16 +80,10 @@ final class LongTermCapacity {
           && !agreement.over()
           && terms.lender().equals(self)
           && terms.conditions().holding() == Holding.RESERVED) {
-        most = larger(most, terms.conditions().capacity());
+        most = most.max(terms.conditions().capacity());
       }
     }
     return most;
-  }
-
-  private static Capacity larger(Capacity one, Capacity other) {
-    return new Capacity(
-        new RequestRate(Math.max(one.requests().perSecond(), other.requests().perSecond())),
-        new BitRate(Math.max(one.bits().bitsPerSecond(), other.bits().bitsPerSecond())));
   }
 
   /** What the reservation of a long-term agreement has to be now. */
@@ -100,13 +100,14 @@ final class LongTermCapacity {
     Capacity wanted = wanted(draft.state(), agreement, self, now);
     double reserve =
         draft.state().policy().map(p -> CompiledPolicy.of(p).lendReserve(now)).orElse(1.0);
+    boolean nothing = wanted.requests().perSecond() == 0 && wanted.bits().bitsPerSecond() == 0;
     draft.ask(
-        wanted.isZero()
+        nothing
             ? Lending.release(agreement.offer().value())
             : new Effect.Tell(
                 PartName.REGISTRY,
                 new RegistryMessage.ReserveCapacity(
-                    agreement.offer().value(), "", wanted, reserve, until(agreement))));
+                    agreement.offer().value(), "", wanted.max(LEAST), reserve, until(agreement))));
   }
 
   private static Instant until(LongTerm agreement) {

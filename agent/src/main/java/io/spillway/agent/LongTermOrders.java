@@ -6,7 +6,7 @@ import io.spillway.model.LongTermId;
 import io.spillway.model.LongTermTerms;
 import io.spillway.model.Service;
 import io.spillway.model.ServiceId;
-import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.LongTermOrder;
 import io.spillway.policy.CompiledPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,22 +26,22 @@ public final class LongTermOrders {
 
   /** The first reason that applies, with what mends it; empty if it can be carried out. */
   public static Optional<String> objection(
-      AgentState state, CdnName self, AgentMessage.LongTermOrder order, Instant now) {
+      AgentState state, CdnName self, LongTermOrder order, Instant now) {
     return switch (order) {
-      case AgentMessage.ProposeLongTerm m ->
+      case LongTermOrder.ProposeLongTerm m ->
           toReason(m.reason())
               .or(() -> toParties(state, self, m.lender(), m.service()))
               .or(() -> toService(state, m.service(), m.lender()))
               .or(() -> toConditions(state, true, m.conditions(), m.answerBy(), now));
-      case AgentMessage.CounterLongTerm m ->
+      case LongTermOrder.CounterLongTerm m ->
           toReason(m.reason())
               .or(() -> known(state, m.agreement(), a -> toCounter(state, self, a, m, now)));
-      case AgentMessage.ApproveLongTerm m ->
+      case LongTermOrder.ApproveLongTerm m ->
           known(state, m.agreement(), a -> toApproval(state, self, a, m.version(), now));
-      case AgentMessage.DeclineLongTerm m ->
+      case LongTermOrder.DeclineLongTerm m ->
           toReason(m.reason())
               .or(() -> known(state, m.agreement(), a -> toAnswer(self, a, m.version())));
-      case AgentMessage.EndLongTerm m ->
+      case LongTermOrder.EndLongTerm m ->
           toReason(m.reason()).or(() -> known(state, m.agreement(), a -> toEnd(a, now)));
     };
   }
@@ -152,7 +152,7 @@ public final class LongTermOrders {
   }
 
   private static Optional<String> toCounter(
-      AgentState state, CdnName self, LongTerm a, AgentMessage.CounterLongTerm m, Instant now) {
+      AgentState state, CdnName self, LongTerm a, LongTermOrder.CounterLongTerm m, Instant now) {
     LongTermTerms last = a.newest().terms();
     if (a.end().isPresent()) {
       return Optional.of(a.id() + " ends at " + a.end().get().until() + ": propose another");

@@ -14,6 +14,7 @@ import io.spillway.model.Service;
 import io.spillway.model.SignedLongTerm;
 import io.spillway.model.Work;
 import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.LongTermOrder;
 import io.spillway.model.message.PeerMessage;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,25 +51,24 @@ final class LongTerms {
   }
 
   /** An operator's order; one that cannot be carried out is noted. */
-  void order(
-      Step.Draft<AgentState, AgentFact> draft, AgentMessage.LongTermOrder order, Instant now) {
+  void order(Step.Draft<AgentState, AgentFact> draft, LongTermOrder order, Instant now) {
     Optional<String> objection = LongTermOrders.objection(draft.state(), self, order, now);
     switch (order) {
-      case AgentMessage.ProposeLongTerm m ->
+      case LongTermOrder.ProposeLongTerm m ->
           objection.ifPresentOrElse(
               why -> refuse(draft, m.lender().value(), why), () -> propose(draft, m, now));
-      case AgentMessage.CounterLongTerm m ->
+      case LongTermOrder.CounterLongTerm m ->
           objection.ifPresentOrElse(
               why -> refuse(draft, m.agreement().value(), why), () -> counter(draft, m, now));
-      case AgentMessage.ApproveLongTerm m ->
+      case LongTermOrder.ApproveLongTerm m ->
           objection.ifPresentOrElse(
               why -> refuse(draft, m.agreement().value(), why),
               () -> approve(draft, get(draft, m.agreement()), now));
-      case AgentMessage.DeclineLongTerm m ->
+      case LongTermOrder.DeclineLongTerm m ->
           objection.ifPresentOrElse(
               why -> refuse(draft, m.agreement().value(), why),
               () -> decline(draft, get(draft, m.agreement()), m.reason(), now));
-      case AgentMessage.EndLongTerm m ->
+      case LongTermOrder.EndLongTerm m ->
           objection.ifPresentOrElse(
               why -> refuse(draft, m.agreement().value(), why),
               () -> end(draft, get(draft, m.agreement()), m.reason(), now));
@@ -85,7 +85,7 @@ final class LongTerms {
   }
 
   private void propose(
-      Step.Draft<AgentState, AgentFact> draft, AgentMessage.ProposeLongTerm m, Instant now) {
+      Step.Draft<AgentState, AgentFact> draft, LongTermOrder.ProposeLongTerm m, Instant now) {
     AgentState state = draft.state();
     Service service =
         state.services().stream().filter(s -> s.id().equals(m.service())).findFirst().orElseThrow();
@@ -110,7 +110,7 @@ final class LongTerms {
   }
 
   private void counter(
-      Step.Draft<AgentState, AgentFact> draft, AgentMessage.CounterLongTerm m, Instant now) {
+      Step.Draft<AgentState, AgentFact> draft, LongTermOrder.CounterLongTerm m, Instant now) {
     LongTerm known = get(draft, m.agreement());
     LongTermTerms last = known.newest().terms();
     Optional<HostName> zone =

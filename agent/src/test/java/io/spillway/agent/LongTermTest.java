@@ -12,6 +12,7 @@ import io.spillway.model.Offer;
 import io.spillway.model.SignedLongTerm;
 import io.spillway.model.Tariff;
 import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.LongTermOrder;
 import io.spillway.model.message.MediatorMessage;
 import io.spillway.model.message.PeerMessage;
 import java.time.Duration;
@@ -43,7 +44,7 @@ class LongTermTest {
 
   private void propose(LongTermConditions conditions) {
     trade.borrower.tell(
-        new AgentMessage.ProposeLongTerm(
+        new LongTermOrder.ProposeLongTerm(
             Trade.B,
             Trade.SERVICE.id(),
             conditions,
@@ -53,13 +54,13 @@ class LongTermTest {
   }
 
   private void approve(World.Node by, int version) {
-    by.tell(new AgentMessage.ApproveLongTerm(ID, version));
+    by.tell(new LongTermOrder.ApproveLongTerm(ID, version));
     trade.world.deliver();
   }
 
   private void counter(World.Node by, LongTermConditions conditions) {
     by.tell(
-        new AgentMessage.CounterLongTerm(
+        new LongTermOrder.CounterLongTerm(
             ID, conditions, trade.world.now.plus(Duration.ofDays(7)), "dearer"));
     trade.world.deliver();
   }
@@ -195,7 +196,7 @@ class LongTermTest {
   void endsWithItsNoticeAndShortAgreementsRunOn() {
     propose(conditions(Holding.RESERVED, 300));
     approve(trade.lender, 1);
-    trade.lender.tell(new AgentMessage.EndLongTerm(ID, "we need it ourselves"));
+    trade.lender.tell(new LongTermOrder.EndLongTerm(ID, "we need it ourselves"));
     trade.world.deliver();
     assertThat(at(trade.borrower).endsAt()).contains(trade.world.now.plus(Duration.ofDays(30)));
     assertThat(needs(300)).hasSize(1);
@@ -225,7 +226,7 @@ class LongTermTest {
   @Test
   void declinesWithAReason() {
     propose(conditions(Holding.RESERVED, 300));
-    trade.lender.tell(new AgentMessage.DeclineLongTerm(ID, 1, "too cheap"));
+    trade.lender.tell(new LongTermOrder.DeclineLongTerm(ID, 1, "too cheap"));
     trade.world.deliver();
 
     assertThat(at(trade.borrower).newest().stage()).isEqualTo(LongTerm.Stage.DECLINED);
@@ -254,7 +255,7 @@ class LongTermTest {
             LongTermOrders.objection(
                 trade.lender.state,
                 Trade.B,
-                new AgentMessage.ApproveLongTerm(ID, 1),
+                new LongTermOrder.ApproveLongTerm(ID, 1),
                 trade.world.now))
         .hasValueSatisfying(why -> assertThat(why).contains("is over"));
     trade.world.now = trade.world.now.plus(LongTerms.GRACE);
@@ -329,13 +330,13 @@ class LongTermTest {
   void crossingCounterProposalsLeaveOneAtBothParties() {
     propose(conditions(Holding.BEST_EFFORT, 300));
     trade.borrower.tell(
-        new AgentMessage.CounterLongTerm(
+        new LongTermOrder.CounterLongTerm(
             ID,
             conditions(Holding.BEST_EFFORT, 200),
             trade.world.now.plus(Duration.ofDays(7)),
             "less"));
     trade.lender.tell(
-        new AgentMessage.CounterLongTerm(
+        new LongTermOrder.CounterLongTerm(
             ID,
             conditions(Holding.BEST_EFFORT, 400),
             trade.world.now.plus(Duration.ofDays(7)),
@@ -352,7 +353,7 @@ class LongTermTest {
             LongTermOrders.objection(
                 trade.borrower.state,
                 Trade.A,
-                new AgentMessage.ProposeLongTerm(
+                new LongTermOrder.ProposeLongTerm(
                     Trade.B,
                     Trade.SERVICE.id(),
                     conditions(Holding.RESERVED, 300, 9_000_000),
@@ -367,7 +368,7 @@ class LongTermTest {
     for (int i = 0; i < 100; i++) {
       propose(conditions(Holding.BEST_EFFORT, 100));
       LongTermId id = new LongTermId("cdn-a.example:long-term-" + (i + 1));
-      trade.lender.tell(new AgentMessage.DeclineLongTerm(id, 1, "no"));
+      trade.lender.tell(new LongTermOrder.DeclineLongTerm(id, 1, "no"));
       trade.world.deliver();
     }
 

@@ -9,7 +9,7 @@ import io.spillway.model.LongTermConditions;
 import io.spillway.model.Money;
 import io.spillway.model.RequestRate;
 import io.spillway.model.Tariff;
-import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.LongTermOrder;
 import io.spillway.model.message.PartName;
 import io.spillway.simulator.cdn.SimulatedNode;
 import io.spillway.simulator.world.Agenda;
@@ -73,7 +73,7 @@ final class Operators {
     if (asked) {
       answer(node, one, mood);
     } else if (mood < 0.1) {
-      node.tell(PartName.AGENT, new AgentMessage.EndLongTerm(one.id(), "a whim"));
+      node.tell(PartName.AGENT, new LongTermOrder.EndLongTerm(one.id(), "a whim"));
     } else if (mood < 0.2) {
       counter(node, one);
     }
@@ -82,11 +82,11 @@ final class Operators {
   private void answer(SimulatedNode node, LongTerm one, double mood) {
     int version = one.newest().terms().version();
     if (mood < 0.7) {
-      node.tell(PartName.AGENT, new AgentMessage.ApproveLongTerm(one.id(), version));
+      node.tell(PartName.AGENT, new LongTermOrder.ApproveLongTerm(one.id(), version));
     } else if (mood < 0.9) {
       counter(node, one);
     } else {
-      node.tell(PartName.AGENT, new AgentMessage.DeclineLongTerm(one.id(), version, "a whim"));
+      node.tell(PartName.AGENT, new LongTermOrder.DeclineLongTerm(one.id(), version, "a whim"));
     }
   }
 
@@ -94,7 +94,7 @@ final class Operators {
     LongTermConditions now = one.newest().terms().conditions();
     node.tell(
         PartName.AGENT,
-        new AgentMessage.CounterLongTerm(
+        new LongTermOrder.CounterLongTerm(
             one.id(), conditions(node, now.capacity().requests()), answerBy(node), "a whim"));
   }
 
@@ -103,7 +103,7 @@ final class Operators {
     RequestRate much = node.profile().edges().getFirst().capacity().requests();
     node.tell(
         PartName.AGENT,
-        new AgentMessage.ProposeLongTerm(
+        new LongTermOrder.ProposeLongTerm(
             lender,
             node.profile().services().getFirst().id(),
             conditions(node, much),

@@ -11,8 +11,6 @@ import io.spillway.model.CdnName;
 import io.spillway.model.Footprint;
 import io.spillway.model.IpAddress;
 import io.spillway.model.KeyId;
-import io.spillway.model.LongTermConditions;
-import io.spillway.model.LongTermId;
 import io.spillway.model.LongTermTerms;
 import io.spillway.model.Money;
 import io.spillway.model.OfferId;
@@ -71,7 +69,7 @@ public sealed interface AgentMessage extends PartMessage
         AgentMessage.RevocationSigned,
         AgentMessage.IdentityUsed,
         AgentMessage.GatherLongTerm,
-        AgentMessage.LongTermOrder,
+        LongTermOrder,
         AgentMessage.LongTermSigned,
         AgentMessage.LongTermCountersigned {
   /**
@@ -408,65 +406,6 @@ public sealed interface AgentMessage extends PartMessage
    * @param otherwise what is gathered when no long-term agreement can serve
    */
   record GatherLongTerm(GatherOffers otherwise) implements AgentMessage {}
-
-  /** What an operator wants done about a long-term agreement. */
-  sealed interface LongTermOrder extends AgentMessage
-      permits ProposeLongTerm, CounterLongTerm, ApproveLongTerm, DeclineLongTerm, EndLongTerm {}
-
-  /**
-   * An operator proposes a long-term agreement under which this CDN borrows.
-   *
-   * @param lender to whom
-   * @param service for which service of this CDN
-   * @param conditions what is wanted
-   * @param answerBy until when it can be approved
-   * @param reason a line for people on both sides
-   */
-  record ProposeLongTerm(
-      CdnName lender,
-      ServiceId service,
-      LongTermConditions conditions,
-      Instant answerBy,
-      String reason)
-      implements LongTermOrder {}
-
-  /**
-   * An operator proposes the next version of a long-term agreement.
-   *
-   * @param agreement which agreement
-   * @param conditions what is wanted
-   * @param answerBy until when it can be approved
-   * @param reason a line for people on both sides
-   */
-  record CounterLongTerm(
-      LongTermId agreement, LongTermConditions conditions, Instant answerBy, String reason)
-      implements LongTermOrder {}
-
-  /**
-   * An operator approves a version that the other party has proposed.
-   *
-   * @param agreement which agreement
-   * @param version which version
-   */
-  record ApproveLongTerm(LongTermId agreement, int version) implements LongTermOrder {}
-
-  /**
-   * An operator declines a version that the other party has proposed.
-   *
-   * @param agreement which agreement
-   * @param version which version
-   * @param reason a line for people on both sides
-   */
-  record DeclineLongTerm(LongTermId agreement, int version, String reason)
-      implements LongTermOrder {}
-
-  /**
-   * An operator ends a long-term agreement with the notice that it states.
-   *
-   * @param agreement which agreement
-   * @param reason a line for people on both sides
-   */
-  record EndLongTerm(LongTermId agreement, String reason) implements LongTermOrder {}
 
   /**
    * This CDN's signature under a version that it proposes.

@@ -6,7 +6,7 @@ import io.spillway.model.CdnName;
 import io.spillway.model.LongTermConditions;
 import io.spillway.model.LongTermId;
 import io.spillway.model.ServiceId;
-import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.LongTermOrder;
 import io.spillway.model.message.PartName;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +87,7 @@ final class LongTermApi implements PartApi {
             asked ->
                 order(
                     id(asked),
-                    new AgentMessage.ApproveLongTerm(
+                    new LongTermOrder.ApproveLongTerm(
                         id(asked), asked.body(Approval.class).version()))),
         Route.post(PATH + "/{id}/decline", asked -> decline(id(asked), asked.body(Refusal.class))),
         Route.post(
@@ -95,7 +95,7 @@ final class LongTermApi implements PartApi {
             asked ->
                 order(
                     id(asked),
-                    new AgentMessage.EndLongTerm(
+                    new LongTermOrder.EndLongTerm(
                         id(asked), line(asked.body(Ending.class).reason())))));
   }
 
@@ -118,7 +118,7 @@ final class LongTermApi implements PartApi {
   private Reply propose(Proposal body) {
     long before = states.look(m -> m.agent().longTerms().last());
     carryOut(
-        new AgentMessage.ProposeLongTerm(
+        new LongTermOrder.ProposeLongTerm(
             body.lender(),
             body.service(),
             body.conditions(),
@@ -130,21 +130,21 @@ final class LongTermApi implements PartApi {
   private Reply counter(LongTermId id, Counter body) {
     return order(
         id,
-        new AgentMessage.CounterLongTerm(
+        new LongTermOrder.CounterLongTerm(
             id, body.conditions(), time.instant().plus(body.answerWithin()), line(body.reason())));
   }
 
   private Reply decline(LongTermId id, Refusal body) {
-    return order(id, new AgentMessage.DeclineLongTerm(id, body.version(), line(body.reason())));
+    return order(id, new LongTermOrder.DeclineLongTerm(id, body.version(), line(body.reason())));
   }
 
-  private Reply order(LongTermId id, AgentMessage.LongTermOrder order) {
+  private Reply order(LongTermId id, LongTermOrder order) {
     find(id);
     carryOut(order);
     return view(id);
   }
 
-  private void carryOut(AgentMessage.LongTermOrder order) {
+  private void carryOut(LongTermOrder order) {
     Optional<String> objection =
         states.look(m -> LongTermOrders.objection(m.agent(), self, order, time.instant()));
     if (objection.isPresent()) {

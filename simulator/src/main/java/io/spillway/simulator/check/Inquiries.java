@@ -35,7 +35,10 @@ final class Inquiries {
           checkInquiry(node, send, inquiry, where);
       case PeerMessage.AuctionCalled called ->
           checkInquiry(node, send, called.call().inquiry(), where);
-      case PeerMessage.AgreementProposal _, PeerMessage.AgreementAcceptance _ -> {
+      case PeerMessage.AgreementProposal _,
+          PeerMessage.AgreementAcceptance _,
+          PeerMessage.LongTermProposed _,
+          PeerMessage.LongTermApproved _ -> {
         // Terms tell the origin to who serves the site, and the exact capacity.
         return;
       }
