@@ -8,6 +8,7 @@ import io.spillway.model.message.MediatorMessage;
 import io.spillway.model.message.MeteringMessage;
 import io.spillway.model.message.PartName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,7 +56,7 @@ final class Readiness {
             && b.signed()
             && !b.announced().isEmpty()
             && !b.nextProbe().isAfter(desk.now())) {
-          boolean steady = b.ready().size() == b.announced().size();
+          boolean steady = b.ready().size() == b.announced().size() && b.failures() == 0;
           List<IpAddress> due =
               steady
                   ? List.of(b.announced().get(b.probes() % b.announced().size()))
@@ -121,7 +122,10 @@ final class Readiness {
 
   private static void siteProbed(
       Desk desk, Arrangement a, Backing b, MediatorMessage.ProbeCompleted m) {
-    Backing next = b.probed(m.address(), m.ok(), TOLERATED);
+    Backing judged = b.probed(m.address(), m.ok(), TOLERATED);
+    Instant soon = desk.now().plus(EAGER);
+    // A site is taken away from all edges at once: where one fails, all are looked at soon.
+    Backing next = !m.ok() && judged.nextProbe().isAfter(soon) ? judged.probing(0, soon) : judged;
     boolean came = next.ready().size() > b.ready().size();
     boolean went = next.ready().size() < b.ready().size();
     if (!m.ok() || (came && b.ready().isEmpty())) {
