@@ -142,7 +142,17 @@ public final class Engine {
     int slash = cause.indexOf('/');
     return slash > 0
         && slash < cause.length() - 1
-        && cause.chars().allMatch(c -> c == '/' || Character.isDigit(c));
+        && areDigits(cause, 0, slash)
+        && areDigits(cause, slash + 1, cause.length());
+  }
+
+  private static boolean areDigits(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Is told of each committed step. */

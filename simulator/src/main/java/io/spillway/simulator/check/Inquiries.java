@@ -82,15 +82,21 @@ final class Inquiries {
   }
 
   private void forbid(Effect.Send send, String where, String what, Set<String> words) {
-    for (String word : words) {
-      Pattern pattern = Pattern.compile("(?<![0-9.])" + Pattern.quote(word) + "(?![0-9])");
-      Leaves.of(send.message())
-          .forEach(leaf -> {
-            if (leaf instanceof String text && pattern.matcher(text).find()) {
-              String kind = send.message().getClass().getSimpleName();
-              findings.add(where, kind + " to " + send.to() + " tells " + what + ", " + word);
-            }
-          });
-    }
+    Leaves.of(send.message())
+        .forEach(leaf -> {
+          if (leaf instanceof String text) {
+            words.stream()
+                .filter(word -> text.contains(word) && standsAlone(text, word))
+                .forEach(word -> {
+                  String kind = send.message().getClass().getSimpleName();
+                  findings.add(where, kind + " to " + send.to() + " tells " + what + ", " + word);
+                });
+          }
+        });
+  }
+
+  /** Whether it is not a part of a longer number, somewhere in the text. */
+  private static boolean standsAlone(String text, String word) {
+    return Pattern.compile("(?<![0-9.])" + Pattern.quote(word) + "(?![0-9])").matcher(text).find();
   }
 }

@@ -2,6 +2,7 @@ package io.spillway.simulator.check;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +15,8 @@ import java.util.function.Consumer;
 /** Goes through records, lists, maps and optionals down to what is none of these. */
 final class Leaves {
   private static final Map<Class<?>, List<MethodHandle>> ACCESSORS = new ConcurrentHashMap<>();
+
+  private static final MethodType READER = MethodType.methodType(Object.class, Object.class);
 
   private final Object root;
 
@@ -63,7 +66,7 @@ final class Leaves {
     for (RecordComponent component : type.getRecordComponents()) {
       try {
         component.getAccessor().setAccessible(true);
-        found.add(MethodHandles.lookup().unreflect(component.getAccessor()));
+        found.add(MethodHandles.lookup().unreflect(component.getAccessor()).asType(READER));
       } catch (IllegalAccessException e) {
         throw new IllegalStateException(component + " cannot be read", e);
       }
@@ -73,7 +76,7 @@ final class Leaves {
 
   private static Object read(MethodHandle accessor, Object owner) {
     try {
-      return accessor.invoke(owner);
+      return (Object) accessor.invokeExact(owner);
     } catch (Throwable e) {
       throw new IllegalStateException(owner.getClass() + " cannot be read", e);
     }
