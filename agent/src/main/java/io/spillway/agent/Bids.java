@@ -81,7 +81,7 @@ final class Bids {
     }
     return Counterparties.refuses(state, lender, now)
         ? Optional.of(LeftOut.NOT_ADMITTED)
-        : Optional.empty();
+        : Fickle.objection(state, lender, need.service(), now);
   }
 
   /** Why a commitment does not count. */

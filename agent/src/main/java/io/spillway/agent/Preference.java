@@ -88,6 +88,7 @@ final class Preference {
     return state.peers().values().stream()
         .filter(p -> state.restraints().toBorrowing(p.advertisement().cdn()).isEmpty())
         .filter(p -> consents(state, service, p.advertisement().cdn()))
+        .filter(p -> Fickle.objection(state, p.advertisement().cdn(), service, now).isEmpty())
         .filter(p -> Counterparties.admits(state, policy, p.advertisement().cdn(), now))
         .sorted(order)
         .map(p -> p.advertisement().cdn())

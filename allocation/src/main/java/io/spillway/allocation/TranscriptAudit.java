@@ -166,7 +166,7 @@ public final class TranscriptAudit {
           case ABOVE_CEILING -> offer.tariff().within(transcript.ceiling().ceiling());
           case ELSEWHERE -> offer.footprint().covers(transcript.call().inquiry().footprint());
           case TOO_SHORT -> offer.validUntil().isAfter(transcript.call().openBy().plus(LATEST));
-          case FORBIDDEN, NOT_ADMITTED, NO_CONSENT -> false;
+          case FORBIDDEN, NOT_ADMITTED, NO_CONSENT, ENDING, SHORT_LIVED -> false;
         };
     if (wrong) {
       findings.add(who + " did not compete, and that " + why.words() + " is not so");
@@ -180,7 +180,7 @@ public final class TranscriptAudit {
   private static boolean isWord(LeftOut why) {
     return switch (why) {
       case ABOVE_CEILING, ELSEWHERE, TOO_SHORT -> false;
-      case FORBIDDEN, NOT_ADMITTED, NO_CONSENT -> true;
+      case FORBIDDEN, NOT_ADMITTED, NO_CONSENT, ENDING, SHORT_LIVED -> true;
     };
   }
 

@@ -4,8 +4,8 @@ import io.spillway.model.AgreementTerms;
 import io.spillway.model.IpAddress;
 import io.spillway.model.Money;
 import io.spillway.model.RequestRate;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,35 +15,29 @@ import java.util.Optional;
  * @param terms the newest terms that both signed, or the proposal
  * @param status how far it is
  * @param amending whether an amendment is under way
- * @param announced the peer's addresses, as it says
- * @param ready those that answered a probe
- * @param redirectable those that answered a probe by the redirect host, which resolves to them
- * @param failures probes that failed since one succeeded
- * @param probes probes made so far
- * @param nextProbe when the next one is due
+ * @param readyBy when its lender should have said at the latest where it serves the site
+ * @param door the peer's addresses, as it says and as probes find them
  * @param steerUntil from when no client may be sent
  * @param serveUntil until when the peer serves lingering clients
- * @param loadSecond the second of the newest load report
- * @param served what the peer answered in it
- * @param refused what it refused in it
+ * @param load what the peer says that it carries
  * @param cost what is owed, once settled
  */
 public record Backing(
     AgreementTerms terms,
     Status status,
     boolean amending,
-    List<IpAddress> announced,
-    List<IpAddress> ready,
-    List<IpAddress> redirectable,
-    int failures,
-    int probes,
-    Instant nextProbe,
+    Instant readyBy,
+    Door door,
     Instant steerUntil,
     Instant serveUntil,
-    Instant loadSecond,
-    RequestRate served,
-    RequestRate refused,
+    SeenLoad load,
     Optional<Money> cost) {
+  /** Signatures and messages that are lost and sent again take no longer than this. */
+  private static final Duration EXCHANGE = Duration.ofSeconds(30);
+
+  /** No lender's word is waited for longer: a promise to be slow must not hold a place. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+
   /** How far an agreement is. */
   public enum Status {
     /** Not signed by both yet. */
@@ -58,29 +52,22 @@ public record Backing(
     SETTLED
   }
 
-  /** Copies. */
-  public Backing {
-    announced = List.copyOf(announced);
-    ready = List.copyOf(ready);
-    redirectable = List.copyOf(redirectable);
-  }
-
-  static Backing proposed(AgreementTerms terms) {
+  /**
+   * Terms that were proposed.
+   *
+   * @param readyWithin how long the lender said that it takes to make the site ready
+   */
+  static Backing proposed(AgreementTerms terms, Duration readyWithin) {
+    Duration wait = EXCHANGE.plus(readyWithin.multipliedBy(2));
     return new Backing(
         terms,
         Status.PROPOSED,
         false,
-        List.of(),
-        List.of(),
-        List.of(),
-        0,
-        0,
-        Instant.MAX,
+        terms.from().plus(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT),
+        Door.SHUT,
         terms.steerUntil(),
         terms.serveUntil(),
-        Instant.EPOCH,
-        RequestRate.ZERO,
-        RequestRate.ZERO,
+        SeenLoad.NONE,
         Optional.empty());
   }
 
@@ -104,24 +91,29 @@ public record Backing(
     return live() && !recalled() ? terms.capacity().requests().perSecond() : 0;
   }
 
+  /** The peer's addresses, as it says. */
+  public List<IpAddress> announced() {
+    return door.announced();
+  }
+
+  /** Those that answer as a client needs it. */
+  public List<IpAddress> ready() {
+    return door.ready();
+  }
+
+  /** What the peer says that it answered, in its newest report. */
+  public RequestRate served() {
+    return load.served();
+  }
+
+  /** What the peer says that it refused, in its newest report. */
+  public RequestRate refused() {
+    return load.refused();
+  }
+
   /** With the end that its lender gives notice of; it carries clients until then. */
   Backing recalledBy(Instant steer, Instant serve) {
-    return new Backing(
-        terms,
-        status,
-        false,
-        announced,
-        ready,
-        redirectable,
-        failures,
-        probes,
-        nextProbe,
-        steer,
-        serve,
-        loadSecond,
-        served,
-        refused,
-        cost);
+    return new Backing(terms, status, false, readyBy, door, steer, serve, load, cost);
   }
 
   Backing signedAs(AgreementTerms newest) {
@@ -129,139 +121,37 @@ public record Backing(
         newest,
         status == Status.PROPOSED ? Status.SIGNED : status,
         false,
-        announced,
-        ready,
-        redirectable,
-        failures,
-        probes,
-        nextProbe,
+        readyBy,
+        door,
         newest.steerUntil(),
         newest.serveUntil(),
-        loadSecond,
-        served,
-        refused,
+        load,
         cost);
   }
 
   Backing amending(boolean value) {
-    return new Backing(
-        terms,
-        status,
-        value,
-        announced,
-        ready,
-        redirectable,
-        failures,
-        probes,
-        nextProbe,
-        steerUntil,
-        serveUntil,
-        loadSecond,
-        served,
-        refused,
-        cost);
+    return new Backing(terms, status, value, readyBy, door, steerUntil, serveUntil, load, cost);
   }
 
-  Backing announcedAt(List<IpAddress> addresses, Instant probeAt) {
-    return new Backing(
-        terms,
-        status,
-        amending,
-        addresses,
-        ready.stream().filter(addresses::contains).toList(),
-        redirectable.stream().filter(addresses::contains).toList(),
-        failures,
-        probes,
-        probeAt,
-        steerUntil,
-        serveUntil,
-        loadSecond,
-        served,
-        refused,
-        cost);
-  }
-
-  Backing probing(int count, Instant next) {
-    return new Backing(
-        terms,
-        status,
-        amending,
-        announced,
-        ready,
-        redirectable,
-        failures,
-        probes + count,
-        next,
-        steerUntil,
-        serveUntil,
-        loadSecond,
-        served,
-        refused,
-        cost);
-  }
-
-  Backing probed(IpAddress address, boolean ok, int toleratedFailures) {
-    List<IpAddress> now = new ArrayList<>(ready);
-    int failed = ok ? 0 : failures + 1;
-    if (ok && !now.contains(address) && announced.contains(address)) {
-      now.add(address);
-    } else if (!ok && failed >= toleratedFailures) {
-      now.remove(address);
-    }
-    now.sort(null);
-    Status next =
+  /** With what is known of its addresses; it is ready while at least one of them answers. */
+  Backing with(Door next) {
+    Status then =
         status == Status.SIGNED || status == Status.READY
-            ? now.isEmpty() ? Status.SIGNED : Status.READY
+            ? next.ready().isEmpty() ? Status.SIGNED : Status.READY
             : status;
-    return new Backing(
-        terms,
-        next,
-        amending,
-        announced,
-        now,
-        redirectable.stream().filter(now::contains).toList(),
-        failed,
-        probes,
-        nextProbe,
-        steerUntil,
-        serveUntil,
-        loadSecond,
-        served,
-        refused,
-        cost);
-  }
-
-  /** After a probe by the redirect host; one that fails proves nothing, and is made again. */
-  Backing redirectProbed(IpAddress address, boolean ok) {
-    if (!ok || redirectable.contains(address) || !ready.contains(address)) {
-      return this;
-    }
-    List<IpAddress> now = new ArrayList<>(redirectable);
-    now.add(address);
-    now.sort(null);
-    return new Backing(
-        terms,
-        status,
-        amending,
-        announced,
-        ready,
-        now,
-        failures,
-        probes,
-        nextProbe,
-        steerUntil,
-        serveUntil,
-        loadSecond,
-        served,
-        refused,
-        cost);
+    return new Backing(terms, then, amending, readyBy, next, steerUntil, serveUntil, load, cost);
   }
 
   /** Whether own edges may redirect clients to it: wherever its name leads, it is served. */
   boolean takesRedirects() {
     return status == Status.READY
         && terms.redirectHost().isPresent()
-        && redirectable.containsAll(announced);
+        && door.redirectable().containsAll(door.announced());
+  }
+
+  /** Whether its lender signed, and never said where it serves the site. */
+  boolean isMute(Instant now) {
+    return status == Status.SIGNED && door.announced().isEmpty() && readyBy.isBefore(now);
   }
 
   Backing carrying(Instant second, RequestRate nowServed, RequestRate nowRefused) {
@@ -269,37 +159,16 @@ public record Backing(
         terms,
         status,
         amending,
-        announced,
-        ready,
-        redirectable,
-        failures,
-        probes,
-        nextProbe,
+        readyBy,
+        door,
         steerUntil,
         serveUntil,
-        second,
-        nowServed,
-        nowRefused,
+        new SeenLoad(second, nowServed, nowRefused),
         cost);
   }
 
   Backing ending(Instant steer, Instant serve) {
-    return new Backing(
-        terms,
-        Status.ENDING,
-        false,
-        announced,
-        List.of(),
-        List.of(),
-        failures,
-        probes,
-        Instant.MAX,
-        steer,
-        serve,
-        loadSecond,
-        served,
-        refused,
-        cost);
+    return new Backing(terms, Status.ENDING, false, readyBy, door.shut(), steer, serve, load, cost);
   }
 
   Backing settled(Money owed) {
@@ -307,17 +176,11 @@ public record Backing(
         terms,
         Status.SETTLED,
         false,
-        announced,
-        List.of(),
-        List.of(),
-        failures,
-        probes,
-        Instant.MAX,
+        readyBy,
+        door.shut(),
         steerUntil,
         serveUntil,
-        loadSecond,
-        served,
-        refused,
+        load,
         Optional.of(owed));
   }
 }

@@ -190,7 +190,7 @@ final class Ending {
     if (a == null || b == null || b.status() == Backing.Status.SETTLED) {
       return;
     }
-    desk.note(new MediatorFact.ExposureSettled(agreement, cost));
+    desk.note(new MediatorFact.ExposureSettled(agreement, cost, desk.now()));
     desk.change(
         a.with(b.settled(cost)), "settled with " + b.terms().lender() + ": " + cost + " owed");
     finish(desk, a.id());

@@ -98,6 +98,11 @@ final class Fold {
       case MediatorFact.ArrangementForgotten m -> {
         arrangements = new TreeMap<>(arrangements);
         arrangements.remove(m.arrangement());
+        // It ended longer ago than the longest window of a cap.
+        exposures =
+            exposures.stream()
+                .filter(e -> !e.settled() || !e.arrangement().equals(m.arrangement()))
+                .toList();
         answered(m.arrangement());
       }
       case MediatorFact.Steered m -> {
@@ -162,7 +167,10 @@ final class Fold {
     }
   }
 
-  /** The first exposure of the agreement becomes what is owed, later ones go. */
+  /**
+   * The first exposure of the agreement becomes what is owed, later ones go. It is dated when it is
+   * settled: an agreement of two hours, dearest in its second, is no expense of two hours ago.
+   */
   private void settle(MediatorFact.ExposureSettled m) {
     List<MediatorState.Exposure> next = new ArrayList<>();
     boolean first = true;
@@ -172,7 +180,7 @@ final class Fold {
       } else if (first) {
         next.add(
             new MediatorState.Exposure(
-                e.arrangement(), e.agreement(), e.revision(), e.at(), m.amount(), true));
+                e.arrangement(), e.agreement(), e.revision(), m.at(), m.amount(), true));
         first = false;
       }
     }

@@ -101,8 +101,11 @@ public sealed interface MediatorFact extends Fact {
   /** Money may become owed. */
   record ExposureTaken(MediatorState.Exposure exposure) implements MediatorFact {}
 
-  /** What may become owed under an agreement is known, or will not be: {@code amount} is final. */
-  record ExposureSettled(AgreementId agreement, Money amount) implements MediatorFact {}
+  /**
+   * What may become owed under an agreement is known, or will not be: {@code amount} is final, and
+   * counts as spent {@code at} that time.
+   */
+  record ExposureSettled(AgreementId agreement, Money amount, Instant at) implements MediatorFact {}
 
   /** What a revision would have cost is not owed: it was not signed. */
   record ExposureDropped(AgreementId agreement, int revision) implements MediatorFact {}

@@ -118,10 +118,13 @@ public record MediatorState(
         new TreeMap<>());
   }
 
-  /** The arrangement of a service that is not over, if there is one. */
+  /**
+   * The arrangement of a service that carries clients, is to do so, or may have some left; at most
+   * one. Accounts that are merely to be settled, which a silent peer can draw out, hold up nothing.
+   */
   public Optional<Arrangement> current(ServiceId service) {
     return arrangements.values().stream()
-        .filter(a -> a.service().equals(service) && !a.phase().over())
+        .filter(a -> a.service().equals(service) && a.phase().concernsClients())
         .findFirst();
   }
 

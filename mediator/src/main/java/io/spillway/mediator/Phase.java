@@ -31,6 +31,11 @@ public enum Phase {
     return this == INITIATED || this == SOURCING || this == PREPARING || steers();
   }
 
+  /** Whether clients go to peers, may soon, or may still do so by answers that live on. */
+  public boolean concernsClients() {
+    return sources() || this == DRAINING;
+  }
+
   /** Whether nothing happens any more. */
   public boolean over() {
     return this == CLOSED || this == ABANDONED;

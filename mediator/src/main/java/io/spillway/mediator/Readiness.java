@@ -29,7 +29,7 @@ final class Readiness {
       return;
     }
     desk.change(
-        a.with(b.announcedAt(addresses, desk.now().plus(EAGER))),
+        a.with(b.with(b.door().announcing(addresses, desk.now().plus(EAGER)))),
         b.terms().lender()
             + " says its edges are ready: "
             + String.join(" ", addresses.stream().map(IpAddress::value).toList())
@@ -52,23 +52,30 @@ final class Readiness {
   static void tick(Desk desk) {
     for (Arrangement a : List.copyOf(desk.state().arrangements().values())) {
       for (Backing b : List.copyOf(a.backings().values())) {
-        if (b.live()
+        if (b.isMute(desk.now())) {
+          Ending.release(desk, a, b.terms().id(), "it never said where it serves the site");
+          desk.tell(
+              PartName.AGENT,
+              new AgentMessage.PeerProbed(b.terms().id(), b.terms().lender(), 0, 1));
+        } else if (b.live()
             && b.signed()
             && !b.announced().isEmpty()
-            && !b.nextProbe().isAfter(desk.now())) {
-          boolean steady = b.ready().size() == b.announced().size() && b.failures() == 0;
+            && !b.door().nextProbe().isAfter(desk.now())) {
+          boolean steady = b.door().isSteady();
           List<IpAddress> due =
               steady
-                  ? List.of(b.announced().get(b.probes() % b.announced().size()))
+                  ? List.of(b.announced().get(b.door().probes() % b.announced().size()))
                   : b.announced();
           Arrangement fresh = desk.state().arrangements().get(a.id());
           if (fresh != null) {
             desk.change(
-                fresh.with(b.probing(due.size(), desk.now().plus(steady ? STEADY : EAGER))), "");
+                fresh.with(
+                    b.with(b.door().probing(due.size(), desk.now().plus(steady ? STEADY : EAGER)))),
+                "");
             sumUp(desk, b, due.size());
             due.forEach(address -> probe(desk, b, address));
             b.ready().stream()
-                .filter(address -> !b.redirectable().contains(address))
+                .filter(address -> !b.door().redirectable().contains(address))
                 .forEach(address -> probeRedirect(desk, b, address));
           }
         }
@@ -78,7 +85,8 @@ final class Readiness {
 
   /** Probes that are made in good times go on the lender's record by the score. */
   private static void sumUp(Desk desk, Backing b, int due) {
-    if (b.failures() == 0 && (b.probes() + due) / SCORE > b.probes() / SCORE) {
+    Door door = b.door();
+    if (door.failures().isEmpty() && (door.probes() + due) / SCORE > door.probes() / SCORE) {
       desk.tell(
           PartName.AGENT,
           new AgentMessage.PeerProbed(b.terms().id(), b.terms().lender(), SCORE, 0));
@@ -107,7 +115,7 @@ final class Readiness {
 
   private static void redirectProbed(
       Desk desk, Arrangement a, Backing b, MediatorMessage.ProbeCompleted m) {
-    Backing next = b.redirectProbed(m.address(), m.ok());
+    Backing next = b.with(b.door().redirectProbed(m.address(), m.ok()));
     if (next.equals(b)) {
       return;
     }
@@ -122,10 +130,11 @@ final class Readiness {
 
   private static void siteProbed(
       Desk desk, Arrangement a, Backing b, MediatorMessage.ProbeCompleted m) {
-    Backing judged = b.probed(m.address(), m.ok(), TOLERATED);
+    Door judged = b.door().probed(m.address(), m.ok(), TOLERATED);
     Instant soon = desk.now().plus(EAGER);
     // A site is taken away from all edges at once: where one fails, all are looked at soon.
-    Backing next = !m.ok() && judged.nextProbe().isAfter(soon) ? judged.probing(0, soon) : judged;
+    Backing next =
+        b.with(!m.ok() && judged.nextProbe().isAfter(soon) ? judged.probing(0, soon) : judged);
     boolean came = next.ready().size() > b.ready().size();
     boolean went = next.ready().size() < b.ready().size();
     if (!m.ok() || (came && b.ready().isEmpty())) {
@@ -144,7 +153,7 @@ final class Readiness {
             ? where + " answers as a client needs it: it joins"
             : went ? where + " fails its probes (" + m.detail() + "): no client is sent" : "";
     desk.change(after, story);
-    if (next.failures() >= HOPELESS) {
+    if (next.ready().isEmpty() && next.door().misses() >= HOPELESS) {
       Ending.release(desk, after, m.agreement(), "its edges do not serve: " + m.detail());
     } else if (came || went) {
       Steering.steer(desk, after.service());

@@ -33,7 +33,9 @@ final class Sourcing {
   private static final Duration ROUND_LIFE = Duration.ofSeconds(6);
   static final Duration PAUSE = Duration.ofSeconds(5);
   private static final double SLACK = 1.05;
-  private static final int MAX_BACKINGS = 32;
+
+  /** Of one arrangement, settled ones included; more is a sign that something is wrong. */
+  private static final int MAX_BACKINGS = 1_000;
 
   /** Less than this many requests per second is not worth an agreement. */
   static final double LEAST_AWARD = 5;
@@ -212,7 +214,17 @@ final class Sourcing {
       CompiledPolicy policy) {
     Arrangement a = desk.state().arrangements().get(id);
     Service service = a == null ? null : desk.state().service(a.service()).orElse(null);
-    if (a == null || service == null || !sound(a, award) || a.backings().size() >= MAX_BACKINGS) {
+    if (a == null || service == null || !sound(a, award)) {
+      return Capacity.ZERO;
+    }
+    if (a.backings().size() >= MAX_BACKINGS) {
+      desk.change(
+          a,
+          "left the offer of "
+              + award.offer().lender()
+              + ": the arrangement has had "
+              + MAX_BACKINGS
+              + " agreements already; end it, another begins");
       return Capacity.ZERO;
     }
     Offer offer = award.offer();
@@ -255,7 +267,9 @@ final class Sourcing {
             desk.now().plus(served),
             desk.settings().statementInterval(),
             desk.settings().tolerance());
-    desk.note(new MediatorFact.ArrangementChanged(a.with(Backing.proposed(terms)), number, ""));
+    desk.note(
+        new MediatorFact.ArrangementChanged(
+            a.with(Backing.proposed(terms, offer.readyWithin())), number, ""));
     Exposures.take(desk, terms, offer.tariff().worstCase(capacity, served));
     desk.tell(PartName.AGENT, new AgentMessage.ProposeAgreement(terms));
     return capacity;

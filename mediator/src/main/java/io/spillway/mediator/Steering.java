@@ -66,7 +66,7 @@ final class Steering {
     Instant second = f.at().minusSeconds(1);
     if (current.isPresent()) {
       for (Backing b : current.get().backings().values()) {
-        boolean timely = Duration.between(b.loadSecond(), second).abs().toSeconds() <= 5;
+        boolean timely = Duration.between(b.load().second(), second).abs().toSeconds() <= 5;
         RequestRate served = timely ? b.served() : RequestRate.ZERO;
         RequestRate refused = timely ? b.refused() : RequestRate.ZERO;
         RequestRate redirected =

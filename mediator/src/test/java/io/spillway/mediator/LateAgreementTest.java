@@ -33,6 +33,34 @@ class LateAgreementTest {
   }
 
   @Test
+  void countsWhatWasSettledAsSpentWhenItIsSettled() {
+    AgreementTerms terms = givenUp();
+    primary.tell(new MediatorMessage.AgreementLate(Primary.signed(terms), primary.now));
+    primary.now = primary.now.plus(Duration.ofHours(2));
+    primary.tell(new MediatorMessage.AgreementSettled(terms.id(), new Money("EUR", 166)));
+    assertThat(primary.state.exposures())
+        .singleElement()
+        .extracting(MediatorState.Exposure::at)
+        .isEqualTo(primary.now);
+  }
+
+  @Test
+  void aSecondCrowdIsHelpedWhileTheAccountsOfTheFirstAreOpen() {
+    AgreementTerms terms = givenUp();
+    primary.tell(new MediatorMessage.AgreementLate(Primary.signed(terms), primary.now));
+    calmDown();
+    assertThat(phase()).isEqualTo(Phase.SETTLING);
+
+    primary.answered = true;
+    primary.holds("cdn-c.example", 400);
+    primary.forecast(90, 200, 1);
+
+    assertThat(primary.state.arrangements()).hasSize(2);
+    assertThat(primary.arrangement().phase()).isEqualTo(Phase.ACTIVE);
+    assertThat(phase()).isEqualTo(Phase.SETTLING);
+  }
+
+  @Test
   void setsMoneyAsideForWhatItHasGivenUpUntilNoSignatureCounts() {
     AgreementTerms terms = givenUp();
     assertThat(primary.state.exposures())

@@ -40,7 +40,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A mediator of a CDN whose edges carry 100 requests/s. Its agent holds what offers it is given,
@@ -70,6 +72,12 @@ final class Primary {
 
   /** Whether lenders answer proposals. */
   boolean answered = true;
+
+  /** Whether lenders say where they serve the site. */
+  boolean announced = true;
+
+  /** What no probe gets an answer from. */
+  final Set<IpAddress> dead = new TreeSet<>();
 
   Instant now = Instant.parse("2026-03-01T00:00:00Z");
 
@@ -121,7 +129,12 @@ final class Primary {
       case Effect.Perform(Work.ProbeSite work) ->
           tell(
               new MediatorMessage.ProbeCompleted(
-                  work.terms().id(), work.host(), work.address(), "nonce", true, "answered"));
+                  work.terms().id(),
+                  work.host(),
+                  work.address(),
+                  "nonce",
+                  !dead.contains(work.address()),
+                  dead.contains(work.address()) ? "no answer" : "answered"));
       default -> {
         // Tables and messages to peers are for others.
       }
@@ -188,6 +201,8 @@ final class Primary {
         }
         if (answered) {
           tell(new MediatorMessage.AgreementConcluded(signed(m.terms())));
+        }
+        if (answered && announced) {
           tell(
               new MediatorMessage.DelegationAnnounced(
                   m.terms().id(), List.of(new IpAddress("127.10.2.1"))));
@@ -345,7 +360,7 @@ final class Primary {
   }
 
   Arrangement arrangement() {
-    return state.current(SITE).orElseThrow();
+    return state.arrangements().lastEntry().getValue();
   }
 
   Backing backing(AgreementId id) {

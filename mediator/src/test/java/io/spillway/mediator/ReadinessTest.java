@@ -12,6 +12,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReadinessTest {
+  private static final IpAddress FIRST = new IpAddress("127.10.2.1");
+  private static final IpAddress SECOND = new IpAddress("127.10.2.2");
+
   private final Primary primary = new Primary(true);
 
   @Test
@@ -32,6 +35,63 @@ class ReadinessTest {
     primary.tell(new Shared.Tick());
 
     assertThat(probes() - before).isEqualTo(both.size());
+  }
+
+  @Test
+  void takesAnAddressAwayThatFailsThoughAnotherOfTheLenderAnswers() {
+    AgreementTerms terms = announced(List.of(FIRST, SECOND));
+    assertThat(primary.backing(terms.id()).ready()).containsExactly(FIRST, SECOND);
+
+    primary.dead.add(SECOND);
+    pass(10);
+    assertThat(primary.backing(terms.id()).ready()).containsExactly(FIRST);
+    pass(60);
+    assertThat(primary.backing(terms.id()).status()).isEqualTo(Backing.Status.READY);
+
+    primary.dead.clear();
+    pass(5);
+    assertThat(primary.backing(terms.id()).ready()).containsExactly(FIRST, SECOND);
+  }
+
+  @Test
+  void endsAnAgreementWithALenderNoneOfWhoseAddressesAnswers() {
+    AgreementTerms terms = announced(List.of(FIRST, SECOND));
+    primary.dead.addAll(List.of(FIRST, SECOND));
+    pass(30);
+    assertThat(primary.backing(terms.id()).status()).isEqualTo(Backing.Status.ENDING);
+  }
+
+  @Test
+  void looksElsewhereWhereALenderSignsAndNeverSaysWhereItServes() {
+    primary.announced = false;
+    primary.holds("cdn-b.example", 400);
+    primary.forecast(90, 200, 1);
+    AgreementTerms mute = primary.proposed.getFirst();
+    primary.announced = true;
+    primary.holds("cdn-c.example", 400);
+
+    pass(30);
+    assertThat(primary.backing(mute.id()).status()).isEqualTo(Backing.Status.SIGNED);
+    pass(10);
+
+    assertThat(primary.backing(mute.id()).status()).isEqualTo(Backing.Status.ENDING);
+    assertThat(primary.proposed.getLast().lender().value()).isEqualTo("cdn-c.example");
+    assertThat(primary.arrangement().phase().steers()).isTrue();
+  }
+
+  private AgreementTerms announced(List<IpAddress> addresses) {
+    primary.holds("cdn-b.example", 400);
+    primary.forecast(90, 200, 1);
+    AgreementTerms terms = primary.proposed.getFirst();
+    primary.tell(new MediatorMessage.DelegationAnnounced(terms.id(), addresses));
+    pass(3);
+    return terms;
+  }
+
+  private void pass(int seconds) {
+    for (int second = 0; second < seconds; second++) {
+      primary.pass(1);
+    }
   }
 
   private int probes() {

@@ -13,7 +13,11 @@ public enum LeftOut {
   /** Rule {@code borrow.from} does not admit its bidder any more; the primary's word. */
   NOT_ADMITTED("the policy borrow.from does not admit the bidder any more"),
   /** The content provider does not consent to its bidder any more; the primary's word. */
-  NO_CONSENT("the content provider does not consent to the bidder any more");
+  NO_CONSENT("the content provider does not consent to the bidder any more"),
+  /** It serves the site still, under an agreement that ends; the primary's word. */
+  ENDING("the bidder serves the site still, under an agreement that ends"),
+  /** Agreements with its bidder end soon after they are signed; the primary's word. */
+  SHORT_LIVED("too many agreements with the bidder ended within the hour in which they began");
 
   private final String words;
 

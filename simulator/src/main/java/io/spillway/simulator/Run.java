@@ -122,7 +122,7 @@ final class Run implements NodeObserver {
       add(planned, assembly, chance.fork(), around);
     }
     this.invariants = new Invariants(findings, seal, nodes);
-    this.answers = new Answers(findings, streets, this::honest);
+    this.answers = new Answers(findings, streets, this::honest, agenda::now);
     this.storm = new Storm(agenda, chance.fork(), weather, network, List.copyOf(nodes.values()));
     this.operators = new Operators(agenda, chance.fork(), List.copyOf(nodes.values()), calmAt);
   }

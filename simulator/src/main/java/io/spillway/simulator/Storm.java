@@ -14,6 +14,7 @@ import io.spillway.simulator.world.Span;
 import io.spillway.simulator.world.Weather;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -97,8 +98,14 @@ final class Storm {
   private void edgeDeath(Duration length) {
     SimulatedNode node = node();
     SimulatedEdge edge = node.edges().get(chance.below(node.edges().size()));
-    edge.setAlive(false);
-    agenda.after(length, () -> edge.setAlive(true));
+    if (chance.happens(0.5)) {
+      edge.setAlive(false);
+      agenda.after(length, () -> edge.setAlive(true));
+    } else {
+      edge.setUnreachable(Optional.of(agenda.now()));
+      // As its own CDN sees nothing, nobody hurries.
+      agenda.after(length.multipliedBy(2), () -> edge.setUnreachable(Optional.empty()));
+    }
   }
 
   /** An operator forbids something for a while, whatever the node is at. */
@@ -131,7 +138,10 @@ final class Storm {
     network.heal();
     for (SimulatedNode node : nodes) {
       node.setDiskFull(false);
-      node.edges().forEach(edge -> edge.setAlive(true));
+      for (SimulatedEdge edge : node.edges()) {
+        edge.setAlive(true);
+        edge.setUnreachable(Optional.empty());
+      }
     }
   }
 }

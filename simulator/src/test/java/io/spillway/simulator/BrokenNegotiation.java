@@ -15,6 +15,7 @@ import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.simulator.BrokenCoreTest.Mutation;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Ways to break how a requirement is reconsidered, and offers are confirmed. */
 final class BrokenNegotiation {
@@ -41,28 +42,36 @@ final class BrokenNegotiation {
   }
 
   private static List<Effect> paysTwice(Effect effect) {
-    return effect instanceof Effect.Tell(PartName to, AgentMessage.GatherOffers m)
-        ? List.of(
-            new Effect.Tell(
-                to,
-                new AgentMessage.GatherOffers(
-                    m.arrangement(),
-                    m.round(),
-                    dearer(m.requirement()),
-                    m.further(),
-                    m.ask(),
-                    m.deadline())))
-        : List.of(effect);
+    return gathering(
+        effect,
+        m ->
+            new AgentMessage.GatherOffers(
+                m.arrangement(),
+                m.round(),
+                dearer(m.requirement()),
+                m.further(),
+                m.ask(),
+                m.deadline()));
   }
 
   private static List<Effect> asksAll(Effect effect) {
-    return effect instanceof Effect.Tell(PartName to, AgentMessage.GatherOffers m)
-        ? List.of(
-            new Effect.Tell(
-                to,
-                new AgentMessage.GatherOffers(
-                    m.arrangement(), m.round(), m.requirement(), true, m.ask(), m.deadline())))
-        : List.of(effect);
+    return gathering(
+        effect,
+        m ->
+            new AgentMessage.GatherOffers(
+                m.arrangement(), m.round(), m.requirement(), true, m.ask(), m.deadline()));
+  }
+
+  /** With each need changed, whether it is asked of long-term agreements first or not. */
+  private static List<Effect> gathering(
+      Effect effect, UnaryOperator<AgentMessage.GatherOffers> change) {
+    return switch (effect) {
+      case Effect.Tell(PartName to, AgentMessage.GatherOffers m) ->
+          List.of(new Effect.Tell(to, change.apply(m)));
+      case Effect.Tell(PartName to, AgentMessage.GatherLongTerm(AgentMessage.GatherOffers m)) ->
+          List.of(new Effect.Tell(to, new AgentMessage.GatherLongTerm(change.apply(m))));
+      default -> List.of(effect);
+    };
   }
 
   /** What an agreement needs is taken for granted, whatever the registry says. */

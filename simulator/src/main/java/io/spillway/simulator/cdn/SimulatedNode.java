@@ -50,6 +50,7 @@ public final class SimulatedNode {
   private Optional<Engine> engine = Optional.empty();
   private Optional<Engine> newest = Optional.empty();
   private long epoch;
+  private Instant started = Instant.MAX;
   private long observed;
   private boolean diskFull;
 
@@ -103,6 +104,11 @@ public final class SimulatedNode {
     return engine.isPresent();
   }
 
+  /** Since when it runs without a break, by the true time; nothing while it is down. */
+  public Optional<Instant> upSince() {
+    return isUp() ? Optional.of(started) : Optional.empty();
+  }
+
   /** How often it was started; the epoch of what it publishes. */
   public long epoch() {
     return epoch;
@@ -143,6 +149,7 @@ public final class SimulatedNode {
       return;
     }
     epoch++;
+    started = around.agenda().now();
     long mine = epoch;
     LogReader reader = new LogReader(this, around.chance());
     Performing performing = new Performing(this, around, mine, reader);

@@ -11,24 +11,35 @@ import io.spillway.model.message.PartName;
 import io.spillway.simulator.cdn.SimulatedNode;
 import io.spillway.simulator.world.SimulatedEdge;
 import io.spillway.simulator.world.SimulatedRedirector;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** No answer names an edge that is not ready, and none outlives the agreement that backs it. */
 public final class Answers {
+  /** Several rounds of probes, and a table that is late. */
+  private static final Duration NOTICED = Duration.ofSeconds(30);
+
   private final Findings findings;
   private final SortedMap<IpAddress, SimulatedEdge> streets;
   private final Predicate<CdnName> trusts;
+  private final Supplier<Instant> trueTime;
 
   /**
    * Checks answers by what is really on the edges.
    *
    * @param trusts whether a CDN is honest
+   * @param trueTime the time that no clock is off from
    */
   public Answers(
-      Findings findings, SortedMap<IpAddress, SimulatedEdge> streets, Predicate<CdnName> trusts) {
+      Findings findings,
+      SortedMap<IpAddress, SimulatedEdge> streets,
+      Predicate<CdnName> trusts,
+      Supplier<Instant> trueTime) {
+    this.trueTime = trueTime;
     this.findings = findings;
     this.streets = streets;
     this.trusts = trusts;
@@ -74,6 +85,13 @@ public final class Answers {
         : deal.terms().steerUntil();
   }
 
+  /** Whether probes have failed for long, so that a node that was there must have noticed. */
+  private boolean isLongGone(SimulatedNode node, SimulatedEdge edge) {
+    Instant before = trueTime.get().minus(NOTICED);
+    return edge.unreachableSince().filter(before::isAfter).isPresent()
+        && node.upSince().filter(before::isAfter).isPresent();
+  }
+
   private void checkPeer(
       SimulatedNode node,
       HostName host,
@@ -91,6 +109,11 @@ public final class Answers {
         !trusted || (edge != null && edge.sites().containsKey(agreement) && edge.serves(host)),
         where,
         () -> "an answer for " + host + " names " + target.address() + ", which is not ready");
+    boolean own = deal != null && deal.terms().lender().equals(node.name());
+    findings.require(
+        own || edge == null || !isLongGone(node, edge),
+        where,
+        () -> "an answer for " + host + " names " + target.address() + ", long out of reach");
     findings.require(
         deal != null && deal.signed().isPresent() && !until.isAfter(end(node, deal)),
         where,

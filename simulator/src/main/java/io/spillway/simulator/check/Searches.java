@@ -38,6 +38,7 @@ final class Searches {
     }
     switch (tell.message()) {
       case AgentMessage.GatherOffers m -> gathers(node, m, policy.get(), where);
+      case AgentMessage.GatherLongTerm m -> gathers(node, m.otherwise(), policy.get(), where);
       case AgentMessage.ProposeAgreement(AgreementTerms terms) -> {
         if (terms.revision() == 0) {
           findings.require(

@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,6 +41,7 @@ public final class SimulatedEdge {
   private final SortedMap<HostName, Long> servedInAll = new TreeMap<>();
   private final SortedMap<HostName, Redirection> redirections = new TreeMap<>();
   private boolean alive = true;
+  private Optional<Instant> unreachableSince = Optional.empty();
 
   /**
    * A site of a peer.
@@ -75,7 +77,7 @@ public final class SimulatedEdge {
    * @param served answered
    * @param refused for want of capacity
    * @param homeless not answered as the site is not there
-   * @param unanswered the edge is dead
+   * @param unanswered the edge is dead, or cannot be reached
    */
   public record Outcome(long served, long refused, long homeless, long unanswered) {}
 
@@ -123,6 +125,22 @@ public final class SimulatedEdge {
   /** Makes it answer, or not. */
   public void setAlive(boolean value) {
     alive = value;
+  }
+
+  /**
+   * Since when nobody outside of its CDN reaches it, by the true time; its CDN sees nothing of it.
+   */
+  public Optional<Instant> unreachableSince() {
+    return unreachableSince;
+  }
+
+  /** Cuts it off from all outside of its CDN from a time on, or not any more. */
+  public void setUnreachable(Optional<Instant> since) {
+    unreachableSince = since;
+  }
+
+  private boolean answers() {
+    return alive && unreachableSince.isEmpty();
   }
 
   /** The sites of peers, by agreement. */
@@ -175,7 +193,7 @@ public final class SimulatedEdge {
     SortedMap<HostName, Long> sent = new TreeMap<>();
     for (HostName host : asked.keySet()) {
       Redirection redirection = redirections.get(host);
-      if (alive && redirection != null && now.plus(skew).isBefore(redirection.work.until())) {
+      if (answers() && redirection != null && now.plus(skew).isBefore(redirection.work.until())) {
         long requests = asked.getOrDefault(host, 0L);
         long away = 0;
         for (int i = 0; i < redirection.owed.length; i++) {
@@ -204,8 +222,8 @@ public final class SimulatedEdge {
     ownFirst.sort((a, b) -> Boolean.compare(own.contains(b), own.contains(a)));
     for (HostName host : ownFirst) {
       long requests = asked.getOrDefault(host, 0L);
-      if (!alive || !serves(host)) {
-        long homeless = alive ? requests : 0;
+      if (!answers() || !serves(host)) {
+        long homeless = answers() ? requests : 0;
         outcomes.put(host, new Outcome(0, 0, homeless, requests - homeless));
         continue;
       }
@@ -243,7 +261,7 @@ public final class SimulatedEdge {
 
   /** Answers a probe at the given true time, if it can, and writes its nonce into the log. */
   public boolean answerProbe(HostName host, String nonce, Instant now) {
-    if (!alive || !serves(host)) {
+    if (!answers() || !serves(host)) {
       return false;
     }
     servedInAll.merge(canonical(host), 1L, Long::sum);
