@@ -153,6 +153,25 @@ class LongTermTest {
   }
 
   @Test
+  void capacityMovesBackToTheLongTermAgreementWhenAShortOneIsSignedTooLate() {
+    propose(conditions(Holding.RESERVED, 300));
+    approve(trade.lender, 1);
+    Offer offer = needs(300).getFirst();
+    trade.lender.signs = false;
+    AgreementTerms terms = activate("cdn-a.example:agreement-1", offer, 300);
+    assertThat(reserved(terms.id().value())).isEqualTo(300);
+    // What is free would be somebody else's at once.
+    trade.lender.free = 0;
+
+    trade.world.now = terms.from().plus(AgreementTerms.SIGNED_WITHIN).plusMillis(1);
+    trade.lender.tell(new AgentMessage.AcceptanceSigned(World.signed(terms)));
+
+    assertThat(trade.deal(trade.lender, terms.id()).phase()).isEqualTo(Deal.Phase.CLOSED);
+    assertThat(reserved(terms.id().value())).isZero();
+    assertThat(reserved(offerName())).isEqualTo(300);
+  }
+
+  @Test
   void bestEffortHoldsNothingAndIsRefusedWithoutRoom() {
     propose(conditions(Holding.BEST_EFFORT, 300));
     approve(trade.lender, 1);
