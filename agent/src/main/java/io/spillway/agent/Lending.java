@@ -6,6 +6,7 @@ import io.spillway.model.AgreementTerms;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.IpAddress;
+import io.spillway.model.LongTermId;
 import io.spillway.model.Offer;
 import io.spillway.model.SignedAgreement;
 import io.spillway.model.Work;
@@ -98,7 +99,9 @@ final class Lending {
             : known.amending(terms, message.document(), now);
     AgentState before = draft.state();
     draft.note(new AgentFact.DealChanged(deal, ""));
-    String replaces = known == null ? terms.offer().value() : "";
+    // What is kept for a long-term agreement is moved from there, or stays.
+    boolean longTerm = LongTermId.behind(terms.offer()).isPresent();
+    String replaces = known == null && !longTerm ? terms.offer().value() : "";
     if (known != null) {
       withdraw(draft, terms);
     }
