@@ -97,15 +97,6 @@ class SimulationTest {
     // used.
     assertThat(sum(results, "longterm.signed.waited")).isPositive();
     assertThat(sum(results, "longterm.activated")).isPositive();
-    for (String n :
-        List.of(
-            "longterm.signed", "longterm.waits", "longterm.signed.waited", "longterm.activated"))
-      System.out.println(
-              + n
-              + " "
-              + sum(results, n)
-              + " in "
-              + results.stream().filter(r -> r.count(n) > 0).count());
     assertThat(results.stream().flatMap(r -> r.statistics().keySet().stream()))
         .anyMatch(name -> name.startsWith("lies."));
   }

@@ -2,10 +2,18 @@ package io.spillway.simulator.check;
 
 import io.spillway.agent.AgentState;
 import io.spillway.agent.LongTerm;
+import io.spillway.engine.Effect;
 import io.spillway.engine.JournalEntry;
+import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
+import io.spillway.model.LongTermTerms;
+import io.spillway.model.Offer;
+import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PartName;
+import io.spillway.model.message.PeerMessage;
 import io.spillway.model.message.Shared;
+import io.spillway.registry.RegistryState;
+import io.spillway.registry.Reservation;
 import io.spillway.simulator.cdn.SimulatedNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +32,8 @@ final class Waits {
 
   private static final Duration USUAL_TICK = Duration.ofSeconds(1);
 
+  private static final double ROUNDING = 0.01;
+
   private final Findings findings;
   private final Map<String, Duration> waited = new HashMap<>();
   private final Map<CdnName, Instant> ticked = new HashMap<>();
@@ -33,9 +43,52 @@ final class Waits {
   }
 
   void step(SimulatedNode node, JournalEntry entry, String where) {
-    if (entry.part() != PartName.AGENT || !(entry.message() instanceof Shared.Tick)) {
+    if (entry.part() != PartName.AGENT) {
       return;
     }
+    if (entry.message() instanceof AgentMessage.CapacityReserved) {
+      for (Effect effect : entry.effects()) {
+        if (effect instanceof Effect.Send(var _, PeerMessage.OfferMade(Offer offer))) {
+          checkOffered(node, offer, where);
+        }
+      }
+    }
+    if (entry.message() instanceof Shared.Tick) {
+      checkTime(node, entry, where);
+    }
+  }
+
+  /** What is offered leaves out what waits, but for what comes free as offers shrink. */
+  private void checkOffered(SimulatedNode node, Offer offer, String where) {
+    AgentState agent = node.state(PartName.AGENT, AgentState.class);
+    RegistryState registry = node.state(PartName.REGISTRY, RegistryState.class);
+    double lacks = 0;
+    for (LongTerm each : agent.longTerms().all().values()) {
+      if (each.holding().isPresent() && each.inForce().isEmpty()) {
+        LongTermTerms terms = each.holding().get().terms();
+        Reservation kept = registry.reservations().get(terms.offer().value());
+        lacks += requests(terms.conditions().capacity());
+        lacks -= kept == null ? 0 : requests(kept.granted());
+      }
+    }
+    double comes = requests(agent.lendable());
+    for (AgentState.Promise each : agent.promised().values()) {
+      double before = each.before().map(o -> requests(o.capacity())).orElse(0.0);
+      double after = each.offer().map(o -> requests(o.capacity())).orElse(0.0);
+      comes += Math.max(0, before - after);
+    }
+    double missing = lacks - comes;
+    findings.require(
+        missing <= ROUNDING,
+        where,
+        () -> "offers " + offer.capacity() + ", and what people approved lacks " + missing + "/s");
+  }
+
+  private static double requests(Capacity capacity) {
+    return capacity.requests().perSecond();
+  }
+
+  private void checkTime(SimulatedNode node, JournalEntry entry, String where) {
     Instant last = ticked.getOrDefault(node.name(), entry.at());
     ticked.put(node.name(), entry.at());
     Duration passed = Duration.between(last, entry.at());
