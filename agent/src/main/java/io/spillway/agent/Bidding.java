@@ -88,7 +88,11 @@ final class Bidding {
         held = held.plus(bid.offer().map(Offer::capacity).orElse(asked));
       }
     }
-    return state.lendable().times(policy.lendMaxShare()).minus(held);
+    return state
+        .lendable()
+        .minus(LongTermCapacity.lacking(state))
+        .times(policy.lendMaxShare())
+        .minus(held);
   }
 
   /** The offer that was made ready is a bid: it is sealed in place of being told. */

@@ -6,6 +6,7 @@ import io.spillway.model.AgreementTerms;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.IpAddress;
+import io.spillway.model.LongTermId;
 import io.spillway.model.Offer;
 import io.spillway.model.SignedAgreement;
 import io.spillway.model.Work;
@@ -98,7 +99,9 @@ final class Lending {
             : known.amending(terms, message.document(), now);
     AgentState before = draft.state();
     draft.note(new AgentFact.DealChanged(deal, ""));
-    String replaces = known == null ? terms.offer().value() : "";
+    // What is kept for a long-term agreement is moved from there, or stays.
+    boolean longTerm = LongTermId.behind(terms.offer()).isPresent();
+    String replaces = known == null && !longTerm ? terms.offer().value() : "";
     if (known != null) {
       withdraw(draft, terms);
     }
@@ -218,7 +221,7 @@ final class Lending {
       return;
     }
     if (terms.revision() == 0 && now.isAfter(terms.from().plus(AgreementTerms.SIGNED_WITHIN))) {
-      dropUnsigned(draft, deal, "the time to sign it is over");
+      dropUnsigned(draft, deal, "the time to sign it is over", now);
       return;
     }
     draft.note(
@@ -238,17 +241,14 @@ final class Lending {
   }
 
   /** First terms that are not signed after all: nothing was told of them. */
-  private static void dropUnsigned(
-      Step.Draft<AgentState, AgentFact> draft, Deal deal, String reason) {
+  private void dropUnsigned(
+      Step.Draft<AgentState, AgentFact> draft, Deal deal, String reason, Instant now) {
     AgreementTerms terms = deal.terms();
     draft.note(
         new AgentFact.DealChanged(
             deal.withoutProposal().in(Deal.Phase.CLOSED), "did not sign: " + reason));
-    draft.ask(release(terms.id().value()));
-    draft.ask(
-        new Effect.Send(
-            terms.borrower(),
-            new PeerMessage.AgreementRefusal(terms.id(), terms.revision(), reason)));
+    LongTermCapacity.release(draft, terms, self, now);
+    draft.ask(refusal(terms, reason));
   }
 
   void delegationState(Step.Draft<AgentState, AgentFact> draft, AgentMessage.DelegationState m) {

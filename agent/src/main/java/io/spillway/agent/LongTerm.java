@@ -1,5 +1,6 @@
 package io.spillway.agent;
 
+import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.LongTermId;
 import io.spillway.model.LongTermTerms;
@@ -18,15 +19,25 @@ import java.util.Optional;
  * @param end what either party has said of its end; none while it runs to its time
  * @param over whether nothing can come of it any more: declined, lapsed or ended
  * @param quietUntil until when it is not tried again, since its lender has refused
+ * @param lacking what its reservation lacks, as the registry has last said, while a version waits
+ *     for its capacity; means nothing while none does
  */
 public record LongTerm(
-    LongTermId id, List<Version> versions, Optional<End> end, boolean over, Instant quietUntil) {
+    LongTermId id,
+    List<Version> versions,
+    Optional<End> end,
+    boolean over,
+    Instant quietUntil,
+    Capacity lacking) {
   /** As many versions are kept. */
   static final int MOST_KEPT = 16;
 
   /** How far a version is. */
   public enum Stage {
-    /** This CDN's registry is asked to keep its capacity, before this CDN signs. */
+    /**
+     * This CDN's registry keeps its capacity, before this CDN signs: what is free at once, and what
+     * firm offers hold as they run out.
+     */
     HOLDING,
     /** Its author, this CDN, signs it. */
     SIGNING,
@@ -101,7 +112,8 @@ public record LongTerm(
   }
 
   static LongTerm beginning(Version first) {
-    return new LongTerm(first.terms().id(), List.of(first), Optional.empty(), false, Instant.EPOCH);
+    return new LongTerm(
+        first.terms().id(), List.of(first), Optional.empty(), false, Instant.EPOCH, Capacity.ZERO);
   }
 
   /** The newest version, whatever became of it. */
@@ -151,7 +163,7 @@ public record LongTerm(
                 && v.terms().author().equals(changed.terms().author())
             ? changed
             : v);
-    return new LongTerm(id, next, end, over, quietUntil);
+    return new LongTerm(id, next, end, over, quietUntil, lacking);
   }
 
   /** With a newer version; the one before it is superseded, unless it is being signed here. */
@@ -168,7 +180,7 @@ public record LongTerm(
         next.remove(i);
       }
     }
-    return new LongTerm(id, next, end, over, quietUntil);
+    return new LongTerm(id, next, end, over, quietUntil, lacking);
   }
 
   private boolean beingApproved(Version v) {
@@ -177,14 +189,30 @@ public record LongTerm(
   }
 
   LongTerm ending(End by) {
-    return new LongTerm(id, versions, Optional.of(by), over, quietUntil);
+    return new LongTerm(id, versions, Optional.of(by), over, quietUntil, lacking);
   }
 
   LongTerm closed() {
-    return new LongTerm(id, versions, end, true, quietUntil);
+    return new LongTerm(id, versions, end, true, quietUntil, lacking);
   }
 
   LongTerm quietUntil(Instant time) {
-    return new LongTerm(id, versions, end, over, time);
+    return new LongTerm(id, versions, end, over, time, lacking);
+  }
+
+  LongTerm lacking(Capacity what) {
+    return new LongTerm(id, versions, end, over, quietUntil, what);
+  }
+
+  /** The version that waits for its capacity; there is one at most. */
+  public Optional<Version> holding() {
+    return over
+        ? Optional.empty()
+        : versions.stream().filter(v -> v.stage() == Stage.HOLDING).findFirst();
+  }
+
+  /** A person here has decided anew: what waits for its capacity is not signed any more. */
+  LongTerm lettingGo() {
+    return holding().map(v -> with(v.in(Stage.SUPERSEDED))).orElse(this);
   }
 }

@@ -8,6 +8,7 @@ import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.Holding;
 import io.spillway.model.LongTermTerms;
+import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
 import io.spillway.model.RequestRate;
 import io.spillway.model.message.PartName;
@@ -91,6 +92,55 @@ final class LongTermCapacity {
     return kept(agreement, self, now).minus(drawn(state, agreement.offer()));
   }
 
+  /** With all of its capacity lacking that it has to keep for one version beyond the others. */
+  static LongTerm waiting(
+      AgentState state, LongTerm agreement, LongTerm.Version version, CdnName self, Instant now) {
+    LongTerm without = agreement.with(version.in(LongTerm.Stage.LAPSED));
+    return agreement.lacking(
+        wanted(state, agreement, self, now).minus(wanted(state, without, self, now)));
+  }
+
+  /**
+   * Whether a version can get what it lacks by waiting: from what is free, and from what firm
+   * offers hold, which run out. What agreements hold is not waited for.
+   *
+   * @param taken what of the free capacity it has taken since that was told
+   */
+  static boolean isWorthWaiting(AgentState state, Capacity lacks, Capacity taken) {
+    Capacity comes = state.lendable().minus(taken);
+    for (AgentState.Promise promise : state.promised().values()) {
+      if (promise.firm()) {
+        comes = comes.plus(offered(promise.offer()).max(offered(promise.before())));
+      }
+    }
+    return comes.covers(lacks);
+  }
+
+  /**
+   * What nobody else may be offered, as long-term agreements wait for it; without what was offered
+   * and comes free as it is renewed for less.
+   */
+  static Capacity lacking(AgentState state) {
+    Capacity sum = Capacity.ZERO;
+    for (LongTerm each : state.longTerms().all().values()) {
+      sum = each.holding().isPresent() ? sum.plus(each.lacking()) : sum;
+    }
+    if (sum.equals(Capacity.ZERO)) {
+      return sum;
+    }
+    Capacity comes = Capacity.ZERO;
+    for (AgentState.Promise promise : state.promised().values()) {
+      if (promise.firm() && promise.offer().isPresent()) {
+        comes = comes.plus(offered(promise.before()).minus(offered(promise.offer())));
+      }
+    }
+    return sum.minus(comes);
+  }
+
+  private static Capacity offered(Optional<Offer> offer) {
+    return offer.map(Offer::capacity).orElse(Capacity.ZERO);
+  }
+
   /** Has the registry keep what has to be kept, neither more nor less. */
   static void settle(
       Step.Draft<AgentState, AgentFact> draft, LongTerm agreement, CdnName self, Instant now) {
@@ -118,10 +168,13 @@ final class LongTermCapacity {
         .plus(SPARE);
   }
 
-  /** Where edges had died, what has to be kept may have been less; they may be back. */
+  /**
+   * What can be lent has changed. Where edges had died, what has to be kept may have been less, and
+   * they may be back; what waits for its capacity may find it.
+   */
   static void mend(Step.Draft<AgentState, AgentFact> draft, CdnName self, Instant now) {
     for (LongTerm each : List.copyOf(draft.state().longTerms().all().values())) {
-      if (isReserved(each) && each.binds(now)) {
+      if (each.holding().isPresent() || (isReserved(each) && each.binds(now))) {
         settle(draft, each, self, now);
       }
     }

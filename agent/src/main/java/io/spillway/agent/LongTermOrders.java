@@ -157,7 +157,7 @@ public final class LongTermOrders {
     if (a.end().isPresent()) {
       return Optional.of(a.id() + " ends at " + a.end().get().until() + ": propose another");
     }
-    if (a.open().filter(v -> v.stage() != LongTerm.Stage.OPEN).isPresent()) {
+    if (a.open().filter(v -> !isUnsigned(v.stage())).isPresent()) {
       return Optional.of(a.id() + " version " + last.version() + " is being signed: look again");
     }
     if (last.version() >= LongTermTerms.MOST_VERSIONS) {
@@ -167,9 +167,14 @@ public final class LongTermOrders {
     return toConditions(state, borrows, m.conditions(), m.answerBy(), now);
   }
 
+  /** Whether this CDN signs nothing at the moment: a person can still say something else. */
+  static boolean isUnsigned(LongTerm.Stage stage) {
+    return stage == LongTerm.Stage.OPEN || stage == LongTerm.Stage.HOLDING;
+  }
+
   private static Optional<String> toAnswer(CdnName self, LongTerm a, int version) {
     LongTerm.Version open = a.open().orElse(null);
-    if (open == null || open.stage() != LongTerm.Stage.OPEN) {
+    if (open == null || !isUnsigned(open.stage())) {
       return Optional.of("nothing of " + a.id() + " waits for an answer now");
     }
     if (open.terms().version() != version) {
@@ -197,6 +202,13 @@ public final class LongTermOrders {
     return toAnswer(self, a, version)
         .or(() -> {
           LongTermTerms terms = a.newest().terms();
+          if (a.newest().stage() == LongTerm.Stage.HOLDING) {
+            return Optional.of(
+                a.id()
+                    + " version "
+                    + version
+                    + " is approved already, and waits for its capacity");
+          }
           if (!now.isBefore(terms.answerBy())) {
             return Optional.of("it had to be answered by " + terms.answerBy() + ": counter it");
           }

@@ -119,7 +119,7 @@ final class LongTerms {
             : last.redirectZone().or(() -> zone(draft.state(), last.lender()));
     LongTerm.Version next =
         version(last.next(self, zone, m.conditions(), m.answerBy()), m.reason(), now);
-    begin(draft, known.and(next), next, "proposes other terms", now);
+    begin(draft, known.lettingGo().and(next), next, "proposes other terms", now);
   }
 
   /** Of those with one CDN that are over so many are remembered; the oldest goes. */
@@ -154,10 +154,11 @@ final class LongTerms {
 
   private void begin(
       Step.Draft<AgentState, AgentFact> draft,
-      LongTerm next,
+      LongTerm changed,
       LongTerm.Version version,
       String what,
       Instant now) {
+    LongTerm next = LongTermCapacity.waiting(draft.state(), changed, version, self, now);
     note(
         draft,
         next,
@@ -195,19 +196,29 @@ final class LongTerms {
     LongTerm.Version open = agreement.newest();
     LongTerm.Version next =
         open.in(holds(open.terms()) ? LongTerm.Stage.HOLDING : LongTerm.Stage.APPROVING);
-    LongTerm changed = agreement.with(next);
-    note(draft, changed, "an operator approves version " + open.terms().version());
+    LongTerm changed =
+        LongTermCapacity.waiting(draft.state(), agreement.lettingGo().with(next), next, self, now);
+    note(
+        draft,
+        changed,
+        "an operator approves version "
+            + open.terms().version()
+            + (next.stage() == LongTerm.Stage.HOLDING
+                ? ": it is signed once its capacity is kept"
+                : ""));
     advance(draft, changed, next, now);
   }
 
   private void decline(
       Step.Draft<AgentState, AgentFact> draft, LongTerm agreement, String reason, Instant now) {
     LongTermTerms terms = agreement.newest().terms();
-    LongTerm next = agreement.with(agreement.newest().in(LongTerm.Stage.DECLINED).because(reason));
+    LongTerm next =
+        agreement.lettingGo().with(agreement.newest().in(LongTerm.Stage.DECLINED).because(reason));
     note(
         draft,
         next.binds(now) ? next : next.closed(),
         "an operator declines version " + terms.version() + ": " + reason);
+    LongTermCapacity.settle(draft, get(draft, agreement.id()), self, now);
     draft.ask(
         new Effect.Send(
             terms.author(), new PeerMessage.LongTermDeclined(terms.id(), terms.version(), reason)));
@@ -232,7 +243,7 @@ final class LongTerms {
     for (LongTerm each : List.copyOf(draft.state().longTerms().all().values())) {
       if (each.isWith(peer) && !each.over()) {
         if (each.open().filter(v -> !v.terms().author().equals(self)).isPresent()
-            && each.newest().stage() == LongTerm.Stage.OPEN) {
+            && LongTermOrders.isUnsigned(each.newest().stage())) {
           decline(draft, each, reason, now);
         }
         LongTerm left = get(draft, each.id());
@@ -248,11 +259,7 @@ final class LongTerms {
       Step.Draft<AgentState, AgentFact> draft, AgentMessage.CapacityReserved m, Instant now) {
     for (LongTerm each : draft.state().longTerms().all().values()) {
       if (each.offer().value().equals(m.reservation())) {
-        for (LongTerm.Version version : each.versions()) {
-          if (version.stage() == LongTerm.Stage.HOLDING) {
-            held(draft, each, version, m.granted(), now);
-          }
-        }
+        each.holding().ifPresent(version -> held(draft, each, version, m.granted(), now));
         return true;
       }
     }
@@ -274,9 +281,32 @@ final class LongTerms {
       advance(draft, changed, next, now);
       return;
     }
-    // What another has proposed stays open: less can be proposed, or room made.
-    LongTerm.Version next = version.in(own ? LongTerm.Stage.LAPSED : LongTerm.Stage.OPEN);
-    LongTerm changed = agreement.with(next);
+    Capacity lacks = wanted.minus(granted);
+    if (!LongTermCapacity.isWorthWaiting(draft.state(), lacks, agreement.lacking().minus(lacks))) {
+      giveUp(draft, agreement, version, now);
+    } else if (!lacks.equals(agreement.lacking()) || granted.isZero()) {
+      note(
+          draft,
+          agreement.lacking(lacks),
+          "version "
+              + version.terms().version()
+              + " waits for "
+              + lacks
+              + " of its capacity: firm offers hold it until they run out");
+    }
+  }
+
+  /** What another has proposed stays open: less can be proposed, or room made. */
+  private void giveUp(
+      Step.Draft<AgentState, AgentFact> draft,
+      LongTerm agreement,
+      LongTerm.Version version,
+      Instant now) {
+    LongTerm.Stage left =
+        version.terms().author().equals(self)
+            ? LongTerm.Stage.LAPSED
+            : version.equals(agreement.newest()) ? LongTerm.Stage.OPEN : LongTerm.Stage.SUPERSEDED;
+    LongTerm changed = agreement.with(version.in(left));
     note(
         draft,
         changed,
@@ -285,6 +315,22 @@ final class LongTerms {
             + " is not signed: its capacity cannot be reserved"
             + " now, less or best effort may do");
     LongTermCapacity.settle(draft, changed, self, now);
+  }
+
+  /** What waits for its capacity does so while offers hold it, and it can still be approved. */
+  private void tickHolding(Step.Draft<AgentState, AgentFact> draft, Instant now) {
+    for (LongTerm each : List.copyOf(draft.state().longTerms().all().values())) {
+      each.holding()
+          .ifPresent(version -> {
+            if (version.terms().answerBy().isBefore(now)) {
+              giveUp(draft, each, version, now);
+            } else if (!LongTermCapacity.isWorthWaiting(
+                draft.state(), each.lacking(), Capacity.ZERO)) {
+              // An offer was accepted, or has just run out: the registry's answer decides.
+              LongTermCapacity.settle(draft, each, self, now);
+            }
+          });
+    }
   }
 
   /** This CDN has signed a version of its own: the other party is asked. */
@@ -350,6 +396,7 @@ final class LongTerms {
 
   /** What runs out, lapses or is to be said again. */
   void tick(Step.Draft<AgentState, AgentFact> draft, Instant now) {
+    tickHolding(draft, now);
     for (LongTerm each : List.copyOf(draft.state().longTerms().all().values())) {
       LongTerm.Version newest = each.newest();
       boolean mine = newest.terms().author().equals(self);

@@ -166,7 +166,7 @@ final class Offering {
     // What nothing is reserved for is told in tenths, like all that is not promised.
     Capacity free =
         firm
-            ? state.lendable().plus(already)
+            ? state.lendable().plus(already).minus(LongTermCapacity.lacking(state))
             : LoadExchange.coarse(state.lendable(), state.edgeCapacity());
     Capacity most =
         call.isPresent() ? Bidding.most(state, policy) : free.times(policy.lendMaxShare());

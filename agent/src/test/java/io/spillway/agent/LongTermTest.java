@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.model.AgreementId;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.ArrangementId;
+import io.spillway.model.Footprint;
 import io.spillway.model.Holding;
 import io.spillway.model.LongTermConditions;
 import io.spillway.model.LongTermId;
@@ -26,6 +27,7 @@ class LongTermTest {
   private static final Duration YEAR = Duration.ofDays(365);
 
   private final Trade trade = new Trade(Map.of());
+  private int renewals;
 
   private LongTermConditions conditions(Holding holding, double requests) {
     return conditions(holding, requests, 2_000_000);
@@ -153,6 +155,25 @@ class LongTermTest {
   }
 
   @Test
+  void capacityMovesBackToTheLongTermAgreementWhenAShortOneIsSignedTooLate() {
+    propose(conditions(Holding.RESERVED, 300));
+    approve(trade.lender, 1);
+    Offer offer = needs(300).getFirst();
+    trade.lender.signs = false;
+    AgreementTerms terms = activate("cdn-a.example:agreement-1", offer, 300);
+    assertThat(reserved(terms.id().value())).isEqualTo(300);
+    // What is free would be somebody else's at once.
+    trade.lender.free = 0;
+
+    trade.world.now = terms.from().plus(AgreementTerms.SIGNED_WITHIN).plusMillis(1);
+    trade.lender.tell(new AgentMessage.AcceptanceSigned(World.signed(terms)));
+
+    assertThat(trade.deal(trade.lender, terms.id()).phase()).isEqualTo(Deal.Phase.CLOSED);
+    assertThat(reserved(terms.id().value())).isZero();
+    assertThat(reserved(offerName())).isEqualTo(300);
+  }
+
+  @Test
   void bestEffortHoldsNothingAndIsRefusedWithoutRoom() {
     propose(conditions(Holding.BEST_EFFORT, 300));
     approve(trade.lender, 1);
@@ -237,12 +258,150 @@ class LongTermTest {
   @Test
   void isNotSignedWithoutCapacityToReserve() {
     trade.lender.free = 100;
+    tellLendable();
     propose(conditions(Holding.RESERVED, 300));
     approve(trade.lender, 1);
 
     assertThat(at(trade.lender).open().orElseThrow().stage()).isEqualTo(LongTerm.Stage.OPEN);
     assertThat(at(trade.borrower).binds(trade.world.now)).isFalse();
     assertThat(trade.lender.reservedRequests()).isZero();
+  }
+
+  /** As the registry does each second. */
+  private void tellLendable() {
+    double rest = Math.max(0, trade.lender.free - trade.lender.reservedRequests());
+    trade.lender.tell(new AgentMessage.Lendable(World.capacity(rest), Footprint.EVERYWHERE));
+  }
+
+  /** A third CDN keeps a standing offer of all that it gets; what it holds must be reserved. */
+  private void passWithStandingOffer(int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      if (i % 20 == 0) {
+        trade.lenderIsAsked(Trade.C, Trade.C + ":request-" + renewals++, Trade.requirement(700));
+      }
+      trade.world.pass(Duration.ofSeconds(1));
+      tellLendable();
+      for (PeerMessage.OfferMade told : trade.lender.said(PeerMessage.OfferMade.class)) {
+        if (!told.offer().validUntil().isBefore(trade.world.now)) {
+          assertThat(reserved(told.offer().id().value()))
+              .isGreaterThanOrEqualTo(told.offer().capacity().requests().perSecond());
+        }
+      }
+    }
+  }
+
+  @Test
+  void waitsUntilStandingOffersRunOutThatHoldItsCapacity() {
+    trade.lender.free = 800;
+    passWithStandingOffer(40);
+    assertThat(trade.lender.reservedRequests()).isEqualTo(640);
+    propose(conditions(Holding.RESERVED, 300));
+    approve(trade.lender, 1);
+    assertThat(at(trade.lender).newest().stage()).isEqualTo(LongTerm.Stage.HOLDING);
+    assertThat(reserved(offerName())).isEqualTo(160);
+
+    passWithStandingOffer(62);
+
+    assertThat(at(trade.borrower).binds(trade.world.now)).isTrue();
+    assertThat(reserved(offerName())).isEqualTo(300);
+    // The offer goes on with its share (0.8) of the other 500.
+    assertThat(trade.lender.reservedRequests()).isEqualTo(300 + 400);
+  }
+
+  @Test
+  void bidsLeaveOutWhatWaitsForItsCapacity() {
+    trade.lender.free = 800;
+    passWithStandingOffer(1);
+    propose(conditions(Holding.RESERVED, 300));
+    approve(trade.lender, 1);
+    // An offer has just run out, and it is not kept yet.
+    trade.lender.tell(new AgentMessage.Lendable(World.capacity(140), Footprint.EVERYWHERE));
+    int before = trade.lender.registry.size();
+
+    trade.lenderIsCalled(Trade.C, Trade.C + ":auction-1", Trade.requirement(700));
+
+    assertThat(trade.lender.registry).hasSize(before);
+    assertThat(trade.lender.said(PeerMessage.OfferDeclined.class)).isNotEmpty();
+  }
+
+  @Test
+  void shortAgreementAtBestEffortTakesNothingFromWhatIsKeptForOtherTerms() {
+    propose(conditions(Holding.BEST_EFFORT, 300));
+    approve(trade.lender, 1);
+    counter(trade.lender, conditions(Holding.RESERVED, 500));
+    assertThat(reserved(offerName())).isEqualTo(500);
+
+    AgreementTerms terms = activate("cdn-a.example:agreement-1", needs(200).getFirst(), 200);
+
+    assertThat(reserved(terms.id().value())).isEqualTo(200);
+    assertThat(reserved(offerName())).isGreaterThanOrEqualTo(300);
+  }
+
+  @Test
+  void waitsNoLongerForWhatABorrowerHasAccepted() {
+    trade.lender.free = 800;
+    AgreementTerms taken = trade.terms(Trade.FIRST, trade.offer(700));
+    tellLendable();
+    propose(conditions(Holding.RESERVED, 300));
+    approve(trade.lender, 1);
+    assertThat(at(trade.lender).newest().stage()).isEqualTo(LongTerm.Stage.HOLDING);
+
+    trade.borrower.tell(new AgentMessage.ProposeAgreement(taken));
+    trade.world.deliver();
+    tellLendable();
+    trade.world.pass(Duration.ofSeconds(1));
+
+    assertThat(trade.deal(trade.lender, taken.id()).phase()).isEqualTo(Deal.Phase.SIGNED);
+    assertThat(at(trade.lender).newest().stage()).isEqualTo(LongTerm.Stage.OPEN);
+    assertThat(reserved(offerName())).isZero();
+  }
+
+  @Test
+  void whoWaitsForItsCapacityCanStillDeclineOrProposeLess() {
+    trade.lender.free = 800;
+    passWithStandingOffer(1);
+    propose(conditions(Holding.RESERVED, 300));
+    approve(trade.lender, 1);
+    assertThat(
+            LongTermOrders.objection(
+                trade.lender.state,
+                Trade.B,
+                new LongTermOrder.ApproveLongTerm(ID, 1),
+                trade.world.now))
+        .hasValueSatisfying(why -> assertThat(why).contains("approved already"));
+
+    counter(trade.lender, conditions(Holding.RESERVED, 100));
+
+    assertThat(at(trade.lender).versions().getFirst().stage()).isEqualTo(LongTerm.Stage.SUPERSEDED);
+    assertThat(at(trade.borrower).newest().terms().version()).isEqualTo(2);
+    assertThat(reserved(offerName())).isEqualTo(100);
+    counter(trade.borrower, conditions(Holding.RESERVED, 400));
+    approve(trade.lender, 3);
+    trade.lender.tell(new LongTermOrder.DeclineLongTerm(ID, 3, "it takes too long"));
+    trade.world.deliver();
+    assertThat(at(trade.borrower).over()).isTrue();
+    assertThat(reserved(offerName())).isZero();
+  }
+
+  @Test
+  void whatWaitsForItsCapacityLapsesWithTheTimeForAnAnswer() {
+    trade.lender.free = 800;
+    passWithStandingOffer(1);
+    trade.borrower.tell(
+        new LongTermOrder.ProposeLongTerm(
+            Trade.B,
+            Trade.SERVICE.id(),
+            conditions(Holding.RESERVED, 300),
+            trade.world.now.plusSeconds(5),
+            "soon"));
+    trade.world.deliver();
+    approve(trade.lender, 1);
+    assertThat(at(trade.lender).newest().stage()).isEqualTo(LongTerm.Stage.HOLDING);
+
+    passWithStandingOffer(7);
+
+    assertThat(at(trade.lender).over()).isTrue();
+    assertThat(reserved(offerName())).isZero();
   }
 
   @Test

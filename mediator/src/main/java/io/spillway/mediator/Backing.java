@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param serveUntil until when the peer serves lingering clients
  * @param load what the peer says that it carries
  * @param cost what is owed, once settled
+ * @param extendFrom before when it is not asked to last longer, as its lender has just refused
  */
 public record Backing(
     AgreementTerms terms,
@@ -31,7 +32,8 @@ public record Backing(
     Instant steerUntil,
     Instant serveUntil,
     SeenLoad load,
-    Optional<Money> cost) {
+    Optional<Money> cost,
+    Instant extendFrom) {
   /** Signatures and messages that are lost and sent again take no longer than this. */
   private static final Duration EXCHANGE = Duration.ofSeconds(30);
 
@@ -68,7 +70,8 @@ public record Backing(
         terms.steerUntil(),
         terms.serveUntil(),
         SeenLoad.NONE,
-        Optional.empty());
+        Optional.empty(),
+        Instant.EPOCH);
   }
 
   /** Whether it carries clients or may soon. */
@@ -113,7 +116,7 @@ public record Backing(
 
   /** With the end that its lender gives notice of; it carries clients until then. */
   Backing recalledBy(Instant steer, Instant serve) {
-    return new Backing(terms, status, false, readyBy, door, steer, serve, load, cost);
+    return new Backing(terms, status, false, readyBy, door, steer, serve, load, cost, extendFrom);
   }
 
   Backing signedAs(AgreementTerms newest) {
@@ -126,11 +129,27 @@ public record Backing(
         newest.steerUntil(),
         newest.serveUntil(),
         load,
-        cost);
+        cost,
+        extendFrom);
+  }
+
+  /** An amendment was not signed; see {@link #extendFrom}. */
+  Backing unamended(Instant nextExtension) {
+    return new Backing(
+        terms,
+        status,
+        false,
+        readyBy,
+        door,
+        steerUntil,
+        serveUntil,
+        load,
+        cost,
+        nextExtension);
   }
 
   Backing amending(boolean value) {
-    return new Backing(terms, status, value, readyBy, door, steerUntil, serveUntil, load, cost);
+    return new Backing(terms, status, value, readyBy, door, steerUntil, serveUntil, load, cost, extendFrom);
   }
 
   /** With what is known of its addresses; it is ready while at least one of them answers. */
@@ -139,7 +158,7 @@ public record Backing(
         status == Status.SIGNED || status == Status.READY
             ? next.ready().isEmpty() ? Status.SIGNED : Status.READY
             : status;
-    return new Backing(terms, then, amending, readyBy, next, steerUntil, serveUntil, load, cost);
+    return new Backing(terms, then, amending, readyBy, next, steerUntil, serveUntil, load, cost, extendFrom);
   }
 
   /** Whether own edges may redirect clients to it: wherever its name leads, it is served. */
@@ -164,11 +183,12 @@ public record Backing(
         steerUntil,
         serveUntil,
         new SeenLoad(second, nowServed, nowRefused),
-        cost);
+        cost,
+        extendFrom);
   }
 
   Backing ending(Instant steer, Instant serve) {
-    return new Backing(terms, Status.ENDING, false, readyBy, door.shut(), steer, serve, load, cost);
+    return new Backing(terms, Status.ENDING, false, readyBy, door.shut(), steer, serve, load, cost, extendFrom);
   }
 
   Backing settled(Money owed) {
@@ -181,6 +201,7 @@ public record Backing(
         steerUntil,
         serveUntil,
         load,
-        Optional.of(owed));
+        Optional.of(owed),
+        extendFrom);
   }
 }
