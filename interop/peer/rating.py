@@ -1,0 +1,51 @@
+"""Verdicts on statements, and what an agreement costs."""
+
+
+def bound(estimate, tolerance):
+    return estimate + tolerance * estimate + 3 * estimate**0.5 + 20
+
+
+class Account:
+    """One agreement's statements, as its borrower sees them; it trusts the lender's count where it cannot be told."""
+
+    def __init__(self, terms):
+        self.terms, self.until, self.committed = terms, terms["steerUntil"], terms["from"]
+        self.usage = {"requests": 0, "bytes": 0, "hits": 0, "errors": 0}
+        self.estimate = lambda statement: statement["usage"]["requests"]
+        self.verdicts, self.rated = {}, None
+
+    def ends(self, at):
+        self.until = min(self.until, at)
+
+    def judge(self, statement):
+        """The verdict; the first one on a statement holds."""
+        number, estimate = statement["number"], self.estimate(statement)
+        if number not in self.verdicts:
+            fine = statement["usage"]["requests"] <= bound(estimate, self.terms["tolerance"])
+            until = max(min(statement["to"], self.until), self.terms["from"])
+            self.verdicts[number] = {
+                "type": "StatementVerdict", "agreement": self.terms["id"], "number": number, "accepted": fine,
+                "estimate": estimate, "committedUntil": until, "reason": "as counted here" if fine else "too much",
+            }  # fmt: skip
+            if fine:
+                for kind in self.usage:
+                    self.usage[kind] += statement["usage"][kind]
+            self.committed = max(self.committed, min(until, self.terms["steerUntil"]))
+        return self.verdicts[number]
+
+    def amount(self):
+        """What is owed, in whole micros."""
+        tariff, held = self.terms["tariff"], self.committed - self.terms["from"]
+        per_second = self.terms["capacity"]["requests"]["perSecond"]
+        exact = (
+            self.usage["requests"] * tariff["perMillionRequests"]["micros"] / 1_000_000
+            + self.usage["bytes"] * tariff["perGigabyte"]["micros"] / 1_000_000_000
+            + held * per_second * tariff["perCommittedHour"]["micros"] / (3600 * 1_000 * 1_000_000_000)
+        )
+        return round(exact)
+
+    def check(self, invoice):
+        self.rated = self.amount()
+        fine = invoice["amount"]["micros"] == self.rated and invoice["usage"] == self.usage
+        reason = "equal to the own rating" if fine else f"the own rating is {self.rated} micros of {self.usage}"
+        return {"type": "InvoiceVerdict", "agreement": self.terms["id"], "accepted": fine, "reason": reason}
