@@ -1,5 +1,9 @@
 """Verdicts on statements, and what an agreement costs."""
 
+from fractions import Fraction
+
+from . import times
+
 
 def bound(estimate, tolerance):
     return estimate + tolerance * estimate + 3 * estimate**0.5 + 20
@@ -34,15 +38,15 @@ class Account:
         return self.verdicts[number]
 
     def amount(self):
-        """What is owed, in whole micros."""
+        """What is owed, in micros: three parts, each rounded to a whole micro, a half to the even one."""
         tariff, held = self.terms["tariff"], self.committed - self.terms["from"]
         per_second = self.terms["capacity"]["requests"]["perSecond"]
-        exact = (
-            self.usage["requests"] * tariff["perMillionRequests"]["micros"] / 1_000_000
-            + self.usage["bytes"] * tariff["perGigabyte"]["micros"] / 1_000_000_000
-            + held * per_second * tariff["perCommittedHour"]["micros"] / (3600 * 1_000 * 1_000_000_000)
+        parts = (
+            Fraction(self.usage["requests"] * tariff["perMillionRequests"]["micros"], 10**6),
+            Fraction(self.usage["bytes"] * tariff["perGigabyte"]["micros"], 10**9),
+            held * Fraction(per_second) * tariff["perCommittedHour"]["micros"] / (3600 * 1000 * times.SECOND),
         )
-        return round(exact)
+        return sum(map(round, parts))
 
     def check(self, invoice):
         self.rated = self.amount()

@@ -10,6 +10,15 @@ import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
+def passed(text):
+    print("passed:", text, flush=True)
+
+
+def line(text, word):
+    """The first line with a word, spaces pressed together; None if there is none."""
+    return next((" ".join(one.split()) for one in text.splitlines() if word in one), None)
+
+
 def until(seconds, what, condition):
     """Asks again and again until the condition gives something true; gives it."""
     end, pause = time.monotonic() + seconds, threading.Event()
@@ -53,8 +62,9 @@ class Origin:
 class Node:
     """A node in a folder that is made anew."""
 
-    def __init__(self, launcher, folder, cdn, address, edge, ports, more=""):
-        self.launcher, self.folder, self.cdn = launcher, folder, cdn
+    def __init__(self, launcher, folder, cdn, address, edge, ports, requests=200, more="", sites=""):
+        """ports: of peering, API, the edge's clients, its control. more: of cdn.yaml. sites: of edge.conf."""
+        self.launcher, self.folder, self.cdn, self.address = launcher, folder, cdn, address
         self._processes = []
         peering, api, edge_port, control = ports
         self.endpoint, self.api = f"https://{address}:{peering}", f"http://{address}:{api}"
@@ -64,7 +74,7 @@ class Node:
         self.run("init", cdn, "--address", address)
         self.authority = os.path.join(folder, "authority")
         with open(os.path.join(folder, "edge", "edge.conf"), "w", encoding="utf-8") as file:
-            file.write(f"address={edge}\nport={edge_port}\ncontrol-port={control}\nrequests-per-second=200\n")
+            file.write(f"address={edge}\nport={edge_port}\ncontrol-port={control}\nrequests-per-second={requests}\n{sites}")
         with open(os.path.join(folder, cdn, "cdn.yaml"), "w", encoding="utf-8") as file:
             file.write(f"""cdn: {cdn}
 state: state/
@@ -78,7 +88,7 @@ edges:
     kind: embedded
     addresses: ["{edge}"]
     port: {edge_port}
-    requests-per-second: 200
+    requests-per-second: {requests}
     bits-per-second: 1000000000
     access-log: ../edge/access.log
     control: "http://{edge}:{control}"

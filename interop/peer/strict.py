@@ -50,7 +50,7 @@ def dumps(value):
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
-        return repr(value)
+        return decimal(value)
     if isinstance(value, list):
         return "[" + ",".join(map(dumps, value)) + "]"
     if isinstance(value, dict):
@@ -58,6 +58,16 @@ def dumps(value):
     if value is None:
         return "null"
     raise TypeError(f"no JSON for {type(value)}")
+
+
+def decimal(value):
+    """A double in the one form that is signed: 5.0, 0.05, 1.0E7, 1.0E-4; plain from 0.001 to below 10,000,000."""
+    sign, digits, exponent = Decimal(repr(value)).normalize().as_tuple()
+    if value == 0 or 1e-3 <= abs(value) < 1e7:
+        text = f"{Decimal(repr(value)).normalize():f}"
+        return text if "." in text else text + ".0"
+    rest = "".join(map(str, digits[1:])) or "0"
+    return f"{'-' if sign else ''}{digits[0]}.{rest}E{exponent + len(digits) - 1}"
 
 
 def whole(value):
