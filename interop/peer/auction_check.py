@@ -112,5 +112,6 @@ def _end(node, peer, lender, agreement):
     passed("the node ended it when the crowd was over")
     answer = peer.hear(90, lambda s, b: b["type"] == "InvoiceVerdict" and b["agreement"] == agreement)
     if not answer["accepted"]:
-        raise AssertionError(f"the invoice is disputed: {answer['reason']}")
+        verdicts = list(lender.lent[agreement].account.verdicts.values())
+        raise AssertionError(f"the invoice is disputed: {answer['reason']}; its verdicts: {verdicts}")
     passed(f"the invoice is accepted; spillway bill: {line(node.ask('bill'), 'accepted')}")

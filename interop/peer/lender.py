@@ -4,15 +4,17 @@ import hashlib
 import secrets
 import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from ipaddress import ip_address
 from urllib.parse import parse_qs, urlsplit
 
 from . import jws, messages, times
 from .envelope import Refused
 from .rating import Account
+from .transport import QuietServer
 
 HOLDS = 20 * times.SECOND
+_AMENDED = {"revision", "offer", "capacity", "steerUntil", "serveUntil"}
 
 
 def digest(document):
@@ -28,40 +30,37 @@ class Bid:
 
 
 class Edge:
-    """A web server that serves any host, counts, and notes the nonces of probes."""
+    """A web server that serves any host, and notes when it served what, and the nonces of probes."""
 
     def __init__(self, address, port):
+        self.address, self._served, self._lock = address, [], threading.Lock()
         edge = self
-        self.address, self.requests, self.bytes, self.nonces = address, 0, 0, []
-        self.lock = threading.Lock()
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_GET(self):
                 body = b"served by the peer\n"
+                with edge._lock:
+                    nonces = parse_qs(urlsplit(self.path).query).get("spillway-nonce", [])
+                    edge._served.append((times.now(), len(body), nonces))
                 self.send_response(200)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
-                with edge.lock:
-                    nonces = parse_qs(urlsplit(self.path).query).get("spillway-nonce", [])
-                    edge.nonces += nonces
-                    edge.requests += 0 if nonces else 1
-                    edge.bytes += 0 if nonces else len(body)
 
             def log_message(self, *_):
                 pass
 
-        self._server = ThreadingHTTPServer((address, port), Handler)
+        self._server = QuietServer((address, port), Handler)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
-    def take(self):
-        """What was served since the last call."""
-        with self.lock:
-            found = (self.requests, self.bytes, self.nonces)
-            self.requests, self.bytes, self.nonces = 0, 0, []
-        return found
+    def served(self, since, until):
+        """Requests of clients, their bytes, and the nonces of probes, from a moment to another."""
+        with self._lock:
+            within = [one for one in self._served if since <= one[0] < until]
+        clients = [size for _, size, nonces in within if not nonces]
+        return len(clients), sum(clients), [nonce for _, _, nonces in within for nonce in nonces]
 
     def close(self):
         self._server.shutdown()
@@ -78,6 +77,7 @@ class Lender:
         for kind, handler in {
             "OfferRequest": self._asked, "AuctionCalled": self._called, "BidsClosed": self._closed,
             "AuctionEnded": self._ended, "AgreementProposal": self._proposed, "Termination": self._terminated,
+            "StatementVerdict": self._judged,
         }.items():  # fmt: skip
             peer.handlers[kind] = handler
         threading.Thread(target=self._rounds, daemon=True).start()
@@ -102,6 +102,10 @@ class Lender:
         """Commits to a bid, without telling it."""
         call, inquiry = body["call"], body["call"]["inquiry"]
         self._checked(body["document"], sender, messages.CALL, call)
+        if any(loan.terms["borrower"] == sender for loan in self.lent.values()):
+            reason = "what it lends already is all"
+            self.peer.say(sender, {"type": "OfferDeclined", "request": call["auction"], "reason": reason})
+            return
         if call["primary"] != sender or call["auction"] in self.bids or call["openBy"] > times.now() + HOLDS:
             return
         self._offers += 1
@@ -160,7 +164,10 @@ class Lender:
             return
         both = jws.add_signature(body["document"], self.peer.identity, jws.AGREEMENT)
         borrower, lender = jws.verify_both(both, jws.AGREEMENT, self.peer.trust)
-        self.lent[terms["id"]] = Loan(terms)
+        if terms["revision"] > 0:
+            self.lent[terms["id"]].amend(terms)
+        else:
+            self.lent[terms["id"]] = Loan(terms)
         self.peer.say(sender, {"type": "AgreementAcceptance", "agreement": {
             "terms": terms, "document": both, "borrowerKey": borrower.kid, "lenderKey": lender.kid}})  # fmt: skip
         self.peer.say(sender, {"type": "DelegationReady", "agreement": terms["id"],
@@ -169,19 +176,39 @@ class Lender:
     def _reason(self, terms, bid):
         if bid is None or bid.bid["offer"]["borrower"] != terms["borrower"]:
             return "there is no such offer"
-        offer = bid.bid["offer"]
-        if terms["tariff"] != offer["tariff"] or terms["lender"] != self.peer.cdn or terms["revision"] != 0:
+        offer, most = bid.bid["offer"], bid.bid["offer"]["capacity"]["requests"]["perSecond"]
+        if terms["revision"] > 0:
+            loan = self.lent.get(terms["id"])
+            if loan is None or loan.over or loan.terms["revision"] + 1 != terms["revision"]:
+                return "there is no such agreement in force to amend"
+            most += loan.terms["capacity"]["requests"]["perSecond"]
+            fixed = [kind for kind in terms if kind not in _AMENDED]
+            if any(terms[kind] != loan.terms.get(kind) for kind in fixed):
+                return "an amendment changes capacity and times alone"
+        elif abs(terms["from"] - times.now()) > 60 * times.SECOND:
+            return "it begins at another time"
+        if terms["tariff"] != offer["tariff"] or terms["lender"] != self.peer.cdn:
             return "the terms are not the offer's"
-        if terms["capacity"]["requests"]["perSecond"] > offer["capacity"]["requests"]["perSecond"]:
+        if terms["capacity"]["requests"]["perSecond"] > most:
             return "it is more than was offered"
-        if terms["steerUntil"] - terms["from"] > offer["maxTerm"] or abs(terms["from"] - times.now()) > 3 * HOLDS:
-            return "other times than were offered"
+        if terms["steerUntil"] - times.now() > offer["maxTerm"] + times.SECOND:
+            return "a longer term than was offered"
         return None
 
     def _terminated(self, sender, body):
         loan = self.lent.get(body["agreement"])
         if loan and loan.terms["borrower"] == sender:
             loan.ends(body["steerUntil"], body["serveUntil"])
+
+    def _judged(self, sender, body):
+        loan = self.lent.get(body["agreement"])
+        if loan and loan.terms["borrower"] == sender and body["number"] in loan.statements:
+            loan.account.take(loan.statements[body["number"]], body)
+            if loan.over and len(loan.account.verdicts) == loan.number:
+                amount = {"currency": loan.terms["tariff"]["perGigabyte"]["currency"], "micros": loan.account.amount()}
+                self.peer.say(sender, {"type": "InvoiceIssued", "invoice": {
+                    "agreement": loan.terms["id"], "lender": self.peer.cdn, "borrower": sender,
+                    "usage": loan.account.usage, "amount": amount, "issuedAt": times.now()}})  # fmt: skip
 
     def _rounds(self):
         """Each second: load reports, statements that are due."""
@@ -198,7 +225,10 @@ class Loan:
         self.terms, self.account = terms, Account(terms)
         self.steer, self.serve = terms["steerUntil"], terms["serveUntil"]
         self.stated, self.number, self.over = terms["from"], 0, False
-        self._usage, self._nonces = [0, 0], []
+        self.statements = {}
+
+    def amend(self, terms):
+        self.terms, self.steer, self.serve = terms, terms["steerUntil"], terms["serveUntil"]
 
     def ends(self, steer, serve):
         now = times.now()
@@ -208,19 +238,19 @@ class Loan:
         """What is to be said about a second that is over."""
         if self.over:
             return []
-        requests, size, nonces = edge.take()
-        self._usage = [self._usage[0] + requests, self._usage[1] + size]
-        self._nonces += nonces
+        requests, _, _ = edge.served(second, second + times.SECOND)
         load = {"type": "LoadReport", "agreement": self.terms["id"], "second": second,
                 "served": {"perSecond": float(requests)}, "refused": {"perSecond": 0.0}}  # fmt: skip
         self.over = times.now() >= self.serve
         until = self.serve if self.over else self.stated + self.terms["statementInterval"]
-        if not self.over and until > times.now():
+        if until > times.now():
             return [load]
+        requests, size, nonces = edge.served(self.stated, until)
         statement = {
             "agreement": self.terms["id"], "number": self.number, "from": self.stated, "to": until,
-            "usage": {"requests": self._usage[0], "bytes": self._usage[1], "hits": self._usage[0], "errors": 0},
-            "nonces": self._nonces, "last": self.over,
+            "usage": {"requests": requests, "bytes": size, "hits": requests, "errors": 0}, "nonces": nonces,
+            "last": self.over,
         }  # fmt: skip
-        self.stated, self.number, self._usage, self._nonces = until, self.number + 1, [0, 0], []
+        self.statements[self.number] = statement
+        self.stated, self.number = until, self.number + 1
         return [load, {"type": "UsageStatement", "statement": statement}]

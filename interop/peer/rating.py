@@ -16,7 +16,7 @@ class Account:
         self.terms, self.until, self.committed = terms, terms["steerUntil"], terms["from"]
         self.usage = {"requests": 0, "bytes": 0, "hits": 0, "errors": 0}
         self.estimate = lambda statement: statement["usage"]["requests"]
-        self.verdicts, self.rated = {}, None
+        self.verdicts, self.rated, self.sum, self.squares = {}, None, 0, 0
 
     def ends(self, at):
         self.until = min(self.until, at)
@@ -26,16 +26,27 @@ class Account:
         number, estimate = statement["number"], self.estimate(statement)
         if number not in self.verdicts:
             fine = statement["usage"]["requests"] <= bound(estimate, self.terms["tolerance"])
-            until = max(min(statement["to"], self.until), self.terms["from"])
-            self.verdicts[number] = {
+            self.take(statement, {
                 "type": "StatementVerdict", "agreement": self.terms["id"], "number": number, "accepted": fine,
-                "estimate": estimate, "committedUntil": until, "reason": "as counted here" if fine else "too much",
-            }  # fmt: skip
-            if fine:
-                for kind in self.usage:
-                    self.usage[kind] += statement["usage"][kind]
-            self.committed = max(self.committed, min(until, self.terms["steerUntil"]))
+                "estimate": estimate, "committedUntil": max(min(statement["to"], self.until), self.terms["from"]),
+                "reason": "as counted here" if fine else "too much",
+            })  # fmt: skip
         return self.verdicts[number]
+
+    def take(self, statement, verdict):
+        """Counts a statement with the first verdict on it: as much as the estimates grant, also where it is disputed."""
+        if verdict["number"] in self.verdicts:
+            return
+        self.verdicts[verdict["number"]] = verdict
+        estimate, tolerance, stated = verdict["estimate"], self.terms["tolerance"], statement["usage"]
+        self.sum, self.squares = self.sum + estimate, self.squares + estimate**2
+        all_time = bound(self.sum, tolerance) + self.squares**0.5 / 4 + 130 - self.usage["requests"]
+        granted = min(stated["requests"], int(max(bound(estimate, tolerance), all_time, 0)))
+        for kind in self.usage:
+            self.usage[kind] += stated[kind] * granted // max(stated["requests"], 1)
+        until = min(verdict["committedUntil"], statement["to"], self.terms["steerUntil"])
+        if verdict["accepted"] or estimate > 0:
+            self.committed = max(self.committed, until)
 
     def amount(self):
         """What is owed, in micros: three parts, each rounded to a whole micro, a half to the even one."""

@@ -7,7 +7,9 @@ import subprocess
 import threading
 import time
 import urllib.request
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+
+from .transport import QuietServer
 
 
 def passed(text):
@@ -16,7 +18,7 @@ def passed(text):
 
 def line(text, word):
     """The first line with a word, spaces pressed together; None if there is none."""
-    return next((" ".join(one.split()) for one in text.splitlines() if word in one), None)
+    return next((one for one in (" ".join(o.split()) for o in text.splitlines()) if word in one), None)
 
 
 def until(seconds, what, condition):
@@ -51,7 +53,7 @@ class Origin:
             def log_message(self, *_):
                 pass
 
-        self._server = ThreadingHTTPServer((address, port), Handler)
+        self._server = QuietServer((address, port), Handler)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def close(self):
@@ -97,7 +99,7 @@ edges:
     def start(self):
         self._spawn("edge", "edge", "--config", os.path.join(self.folder, "edge", "edge.conf"))
         self._spawn("node", "node", "--config", os.path.join(self.folder, self.cdn, "cdn.yaml"))
-        until(60, "the node is ready", lambda: self.get("/health/ready"))
+        until(180, "the node is ready", lambda: self.get("/health/ready"))
 
     def run(self, *words):
         """Runs a command of the launcher to its end; gives what it printed."""

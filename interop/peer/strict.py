@@ -1,7 +1,11 @@
 """Strict JSON: no key twice, no NaN; numbers keep the text that they came in."""
 
 import json
+import re
 from decimal import Decimal
+
+
+_CONTROL = re.compile(r"(?<!\\)(?:\\\\)*\\u00[01][0-9a-f]")
 
 
 class Malformed(ValueError):
@@ -46,7 +50,7 @@ def dumps(value):
     if isinstance(value, Number):
         return str(value)
     if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
+        return _CONTROL.sub(lambda found: found[0].upper().replace("U", "u"), json.dumps(value, ensure_ascii=False))
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
@@ -54,7 +58,7 @@ def dumps(value):
     if isinstance(value, list):
         return "[" + ",".join(map(dumps, value)) + "]"
     if isinstance(value, dict):
-        return "{" + ",".join(json.dumps(k, ensure_ascii=False) + ":" + dumps(v) for k, v in value.items()) + "}"
+        return "{" + ",".join(dumps(k) + ":" + dumps(v) for k, v in value.items()) + "}"
     if value is None:
         return "null"
     raise TypeError(f"no JSON for {type(value)}")

@@ -3,6 +3,7 @@
 import http.client
 import json
 import ssl
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
@@ -68,6 +69,16 @@ class Link:
         self._http.close()
 
 
+class QuietServer(ThreadingHTTPServer):
+    """Says nothing of connections that break off: who sent tries again."""
+
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+
 class Server:
     """Serves the one request; take(document, client) handles a message or raises Refused."""
 
@@ -118,13 +129,7 @@ class Server:
             def log_message(self, *_):
                 pass
 
-        class Quiet(ThreadingHTTPServer):
-            daemon_threads = True
-
-            def handle_error(self, request, client_address):
-                pass  # a connection that broke off; who sent tries again
-
-        self._server = Quiet((address, port), Handler)
+        self._server = QuietServer((address, port), Handler)
         self._server.socket = tls.wrap_socket(
             self._server.socket, server_side=True, do_handshake_on_connect=False
         )
