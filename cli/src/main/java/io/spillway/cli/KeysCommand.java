@@ -74,6 +74,10 @@ final class KeysCommand implements Callable<Integer> {
     if (keys.has("encryption")) {
       lines.add("others encrypt to " + keys.path("encryption").asString());
     }
+    if (keys.has("unpublished")) {
+      lines.add("! not believed by CDNs that ask the DNS: " + keys.path("unpublished").asString());
+      lines.add("  spillway keys dns --config FILE prints what to publish");
+    }
     for (JsonNode revoked : keys.path("revoked")) {
       lines.add("revoked    " + revoked.path("key").asString());
       lines.add(

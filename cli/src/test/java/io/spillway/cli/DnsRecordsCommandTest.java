@@ -7,9 +7,12 @@ import io.spillway.wire.DnsBinding;
 import io.spillway.wire.Identity;
 import io.spillway.wire.KeyFiles;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A CDN without any authority: from its beginning to another key. */
 class DnsRecordsCommandTest {
@@ -72,6 +75,23 @@ class DnsRecordsCommandTest {
     assertThat(keys("dns").out())
         .contains(record(next), "; signed before; leave it out to end that", record(old))
         .doesNotContain("; signs next");
+  }
+
+  @Test
+  void aKeyThatIsNotPublishedIsToldWithTheMend() {
+    JsonNode keys =
+        JsonMapper.builder()
+            .build()
+            .readTree(
+                """
+                {"key": "0f", "since": "2026-01-01T12:00:00Z", "until": "2027-01-01T12:00:00Z",
+                 "unpublished": "_spillway.cdn-a.example publishes no key", "revoked": []}
+                """);
+
+    assertThat(KeysCommand.lines(keys, Instant.parse("2026-01-01T12:00:00Z")))
+        .contains(
+            "! not believed by CDNs that ask the DNS: _spillway.cdn-a.example publishes no key",
+            "  spillway keys dns --config FILE prints what to publish");
   }
 
   @Test

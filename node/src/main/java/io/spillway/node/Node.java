@@ -139,6 +139,7 @@ public final class Node implements AutoCloseable {
     Credentials credentials = Credentials.load(configuration, bindings, clock.instant());
     Keyring keys = credentials.keys();
     Trust trust = credentials.trust();
+    bindings.believe(keys);
     EncryptionFiles encryption = EncryptionFiles.beside(configuration.key());
     keys.encryptTo(encryption.loadOrCreate(clock.instant()));
     EdgeFiles.check(configuration);

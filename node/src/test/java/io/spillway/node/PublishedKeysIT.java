@@ -161,6 +161,9 @@ class PublishedKeysIT {
             .untilAsserted(() ->
                 assertThat(cdn.get("/agent/v1/peers/" + RunningCdn.name(B)).body())
                     .contains("\"eligible\":false", "does not say that DNSSEC proves its answer"));
+        assertThat(cdn.get("/agent/v1/keys").body())
+            .as("its own key is as little proved to others")
+            .contains("\"unpublished\":\"_spillway." + RunningCdn.name(A));
       }
     }
   }

@@ -126,7 +126,7 @@ public final class OperatorApi implements AutoCloseable {
             new AgentApi(states, s.bindings(), s.time()),
             new RestraintsApi(s.self(), states),
             new LongTermApi(s.self(), states, s.time()),
-            new KeysApi(states),
+            new KeysApi(states, s.bindings()),
             new RedirectorApi(s.redirector()),
             new EdgesApi(s.fleet()),
             new MeteringApi(states),

@@ -7,6 +7,7 @@ import io.spillway.model.KeyId;
 import io.spillway.node.configuration.HostPort;
 import io.spillway.node.configuration.NodeConfiguration;
 import io.spillway.wire.DnsBinding;
+import io.spillway.wire.Keyring;
 import io.spillway.wire.PublishedKeys;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,12 +22,21 @@ public final class Bindings implements PublishedKeys, AutoCloseable {
 
   private final NodeConfiguration configuration;
   private final InstantSource time;
+  private volatile Optional<Keyring> own = Optional.empty();
   private volatile Optional<KeyDirectory> directory = Optional.empty();
 
   /** Those of a configuration; nothing is asked before {@link #start}. */
   public Bindings(NodeConfiguration configuration, InstantSource time) {
     this.configuration = configuration;
     this.time = time;
+  }
+
+  /**
+   * Believes this CDN's own keys, former ones among them: nobody has to prove them to it. What it
+   * signed comes back to it in agreements, also when it does not publish the key any more.
+   */
+  public void believe(Keyring keys) {
+    own = Optional.of(keys);
   }
 
   private DnsBinding dns() {
@@ -55,6 +65,9 @@ public final class Bindings implements PublishedKeys, AutoCloseable {
 
   @Override
   public Optional<String> whyNot(CdnName cdn, KeyId key, Instant now) {
+    if (cdn.equals(configuration.cdn()) && own.flatMap(keys -> keys.find(key)).isPresent()) {
+      return Optional.empty();
+    }
     return directory.isEmpty()
         ? Optional.of("the DNS is not asked yet")
         : directory.get().whyNot(cdn, key, now);
@@ -71,11 +84,14 @@ public final class Bindings implements PublishedKeys, AutoCloseable {
 
   /** How a CDN's key is bound to its domain, or why not. */
   public Reason explain(CdnName cdn) {
-    if (directory.isEmpty()) {
+    if (!dns().asks()) {
       return new Reason(
           TOPIC,
           Weight.NOTE,
           "the configured authorities vouch for its key; the DNS is not asked (trust.dns: off)");
+    }
+    if (directory.isEmpty()) {
+      return new Reason(TOPIC, Weight.NOTE, "the DNS is not asked yet");
     }
     KeyDirectory.Told told = directory.get().tell(cdn);
     return switch (dns()) {
