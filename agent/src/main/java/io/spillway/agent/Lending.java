@@ -259,9 +259,16 @@ final class Lending {
     PeerMessage say =
         m.ready()
             ? new PeerMessage.DelegationReady(m.agreement(), m.addresses())
-            : new PeerMessage.DelegationFailed(m.agreement(), "its edges could not be made ready");
+            : new PeerMessage.DelegationFailed(m.agreement(), sayable(m.detail()));
     draft.ask(new Effect.Send(deal.terms().borrower(), say));
     redirectHost(draft, deal, m.ready() ? m.addresses() : List.of());
+  }
+
+  /** What servers and parsers say stays here; that an origin is not permitted may be told. */
+  private static String sayable(String detail) {
+    return detail.equals(Work.InstallSite.ORIGIN_REFUSED)
+        ? detail
+        : "its edges could not be made ready";
   }
 
   /** Has this CDN's redirector answer the name to which the borrower redirects clients. */

@@ -231,4 +231,19 @@ class RedirectHostTest {
     tell(new AgentMessage.DelegationState(terms.id(), true, List.of(EDGE), ""));
     assertThat(asked(RedirectHostServed.class).getFirst().until()).isEqualTo(serve);
   }
+
+  @Test
+  void tellsTheBorrowerThatItsOriginIsNotPermittedAndNothingThatServersSay() {
+    AgreementTerms terms = terms("g1", "one", offer("one"), Optional.of(NAME));
+    sign(terms);
+    String refused = Work.InstallSite.ORIGIN_REFUSED;
+
+    tell(new AgentMessage.DelegationState(terms.id(), false, List.of(), refused));
+    tell(new AgentMessage.DelegationState(terms.id(), false, List.of(), "e1 refused: in /etc/x"));
+
+    assertThat(asked(PeerMessage.DelegationFailed.class))
+        .containsExactly(
+            new PeerMessage.DelegationFailed(terms.id(), refused),
+            new PeerMessage.DelegationFailed(terms.id(), "its edges could not be made ready"));
+  }
 }

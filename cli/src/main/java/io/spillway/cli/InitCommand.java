@@ -5,6 +5,7 @@ import io.spillway.model.IpAddress;
 import io.spillway.wire.Authority;
 import io.spillway.wire.EncryptionFiles;
 import io.spillway.wire.Identity;
+import io.spillway.wire.KeyText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,15 +31,31 @@ import picocli.CommandLine.Spec;
       "",
       "CDNs that peer have to share an authority that vouches for their domains. The first CDN",
       "makes a local one, in the folder authority; further ones find it there, or by --authority.",
+      "With --self-signed there is no authority: CDNs find each other's keys in the DNS, and the",
+      "record to publish is printed.",
     },
     footer = {
       "",
       "Examples:",
       "  spillway init cdn-a.example --address 127.0.0.31",
-      "  spillway init cdn-b.example --address 127.0.0.32"
+      "  spillway init cdn-b.example --address 127.0.0.32",
+      "  spillway init cdn-c.example --self-signed"
     })
 final class InitCommand implements Callable<Integer> {
   private static final Duration YEAR = Duration.ofDays(365);
+  private static final int RECORD_TTL = 300;
+  private static final String BY_AUTHORITY =
+      """
+      # Who may vouch for other CDNs' domains. With trust: {dns: also} a domain has to publish its
+      # key by DNS besides: spillway keys dns --help.
+      authorities: [authority.pem]\
+      """;
+  private static final String BY_DNS =
+      """
+      # Other CDNs' keys are those that their domains publish by DNS, proved by DNSSEC. resolvers:
+      # ["127.0.0.1:53"] names validating ones; left out, those of this machine are asked.
+      trust: {dns: instead, dnssec: required}\
+      """;
 
   @Spec private CommandSpec spec;
 
@@ -65,6 +83,12 @@ final class InitCommand implements Callable<Integer> {
       defaultValue = "127.0.0.1")
   private String address = "127.0.0.1";
 
+  @Option(
+      names = "--self-signed",
+      description =
+          "No authority: the DNS binds this CDN's key, and those of others, to their domains.")
+  private boolean selfSigned;
+
   @Override
   public Integer call() throws IOException {
     CdnName name = new CdnName(cdn);
@@ -82,16 +106,33 @@ final class InitCommand implements Callable<Integer> {
             ? home.resolveSibling("authority")
             : Path.of(authority).toAbsolutePath().normalize();
     Files.createDirectories(home);
-    Authority local = authority(vouching);
-    Clock clock = Clock.systemUTC();
-    Identity identity = local.newIdentity(name, clock.instant(), YEAR);
+    Instant now = Clock.systemUTC().instant();
+    Identity identity;
+    if (selfSigned) {
+      identity = Authority.selfSigned(name, now, YEAR);
+    } else {
+      identity = authority(vouching).newIdentity(name, now, YEAR);
+      Files.copy(vouching.resolve("authority.pem"), home.resolve("authority.pem"));
+    }
     identity.write(home.resolve("identity.key"), home.resolve("identity.pem"));
-    EncryptionFiles.beside(home.resolve("identity.key")).loadOrCreate(clock.instant());
-    Files.copy(vouching.resolve("authority.pem"), home.resolve("authority.pem"));
+    EncryptionFiles.beside(home.resolve("identity.key")).loadOrCreate(now);
     Files.writeString(
         configuration,
-        template().replace("@CDN@", cdn).replace("@ADDRESS@", bracketed(listen)),
+        template()
+            .replace("@CDN@", cdn)
+            .replace("@ADDRESS@", bracketed(listen))
+            .replace(
+                "@ORIGINS@",
+                listen.toInetAddress().isLoopbackAddress()
+                    ? "origins-in: [127.0.0.0/8]   # for trials on one machine"
+                    : "#origins-in: [10.8.0.0/16]")
+            .replace("@TRUST@", selfSigned ? BY_DNS : BY_AUTHORITY),
         StandardCharsets.UTF_8);
+    if (selfSigned) {
+      spec.commandLine().getOut().println("publish, in a zone that is signed (DNSSEC):");
+      KeyText.zoneLine(name, identity.keyId(), RECORD_TTL)
+          .ifPresent(spec.commandLine().getOut()::println);
+    }
     for (String line :
         List.of(
             "wrote " + configuration + ", identity.key (keep it secret), identity.pem",

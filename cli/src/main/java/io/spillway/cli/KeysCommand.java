@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +27,12 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "keys",
     mixinStandardHelpOptions = true,
-    subcommands = {KeysCommand.Rotate.class, KeysCommand.Revoke.class, EncryptionKeyCommand.class},
+    subcommands = {
+      KeysCommand.Rotate.class,
+      KeysCommand.Revoke.class,
+      EncryptionKeyCommand.class,
+      DnsRecordsCommand.class
+    },
     description = {
       "Shows which identity key a node signs with, and which keys it does not believe any more.",
       "",
@@ -37,6 +43,7 @@ import tools.jackson.databind.JsonNode;
       "",
       "Examples:",
       "  spillway keys",
+      "  spillway keys dns --config cdn-a.example/cdn.yaml",
       "  spillway keys rotate --config cdn-a.example/cdn.yaml",
       "  spillway keys rotate-encryption --config cdn-a.example/cdn.yaml",
       "  spillway keys revoke 0f5c...e1 --reason 'the disk was stolen'"
@@ -67,6 +74,10 @@ final class KeysCommand implements Callable<Integer> {
     if (keys.has("encryption")) {
       lines.add("others encrypt to " + keys.path("encryption").asString());
     }
+    if (keys.has("unpublished")) {
+      lines.add("! not believed by CDNs that ask the DNS: " + keys.path("unpublished").asString());
+      lines.add("  spillway keys dns --config FILE prints what to publish");
+    }
     for (JsonNode revoked : keys.path("revoked")) {
       lines.add("revoked    " + revoked.path("key").asString());
       lines.add(
@@ -92,14 +103,21 @@ final class KeysCommand implements Callable<Integer> {
         "be revoked; what it has signed stays valid. With an authority of your own outside of",
         "Spillway, put new files in place of identity.key and identity.pem: a pair that does not",
         "fit, or is for another CDN, is told in the log and changes nothing.",
+        "",
+        "Where others look for this CDN's key in the DNS, make the next one known before its use:",
+        "--prepare writes it aside and prints the records; when they are published and the old",
+        "answers have run out, rotate without --prepare puts it in place.",
       },
       footer = {
         "",
         "Examples:",
         "  spillway keys rotate --config cdn-a.example/cdn.yaml",
-        "  spillway keys rotate --config cdn-a.example/cdn.yaml --authority /secure/authority"
+        "  spillway keys rotate --config cdn-a.example/cdn.yaml --authority /secure/authority",
+        "  spillway keys rotate --config cdn-a.example/cdn.yaml --self-signed --prepare"
       })
   static final class Rotate implements Callable<Integer> {
+    private static final int RECORD_TTL = 300;
+
     @Spec private CommandSpec spec;
 
     @Option(
@@ -121,28 +139,37 @@ final class KeysCommand implements Callable<Integer> {
         description = "For how long the certificate is valid (default: ${DEFAULT-VALUE}).")
     private int days = 365;
 
+    @Option(
+        names = "--self-signed",
+        description =
+            "No authority vouches for the key; for CDNs that others believe by DNS alone.")
+    private boolean selfSigned;
+
+    @Option(
+        names = "--prepare",
+        description = "Makes the next key and prints its DNS record; nothing else changes yet.")
+    private boolean prepare;
+
     @Override
     public Integer call() {
       if (days < 1 || days > 3_650) {
         throw new IllegalArgumentException("--days " + days + ": use 1 to 3650");
       }
       NodeConfiguration read = ConfigurationReader.read(configuration);
-      Path home = configuration.toAbsolutePath().normalize().resolveSibling(".").normalize();
-      Path folder = authority.isEmpty() ? home.resolveSibling("authority") : Path.of(authority);
-      Path authorityKey = folder.resolve("authority.key");
-      if (!Files.exists(authorityKey)) {
-        throw new IllegalArgumentException(
-            authorityKey
-                + " does not exist: name the authority's folder by --authority; `spillway keys"
-                + " rotate --help` says what to do with another authority");
-      }
       KeyFiles files = new KeyFiles(read.key(), read.certificate());
       Identity before = files.load();
-      Identity next =
-          Authority.load(authorityKey, folder.resolve("authority.pem"))
-              .newIdentity(read.cdn(), Clock.systemUTC().instant(), Duration.ofDays(days));
+      Instant now = Clock.systemUTC().instant();
+      Optional<Identity> prepared = files.prepared();
+      if (prepare) {
+        if (prepared.isEmpty()) {
+          files.prepare(newIdentity(read, now));
+        }
+        print(DnsRecordsCommand.lines(read.cdn(), files, RECORD_TTL, now));
+        return 0;
+      }
+      Identity next = prepared.isPresent() ? prepared.get() : newIdentity(read, now);
       files.rotate(next);
-      for (String line :
+      print(
           List.of(
               read.cdn()
                   + " signs with "
@@ -151,10 +178,31 @@ final class KeysCommand implements Callable<Integer> {
                   + next.expiresAt(),
               "a running node takes it up within two seconds; the key before is still believed",
               "until " + before.expiresAt() + "; to end that:",
-              "  spillway keys revoke " + before.keyId())) {
-        spec.commandLine().getOut().println(line);
-      }
+              "  spillway keys revoke " + before.keyId()));
       return 0;
+    }
+
+    private void print(List<String> lines) {
+      lines.forEach(spec.commandLine().getOut()::println);
+    }
+
+    private Identity newIdentity(NodeConfiguration read, Instant now) {
+      Duration validity = Duration.ofDays(days);
+      if (selfSigned) {
+        return Authority.selfSigned(read.cdn(), now, validity);
+      }
+      Path home = configuration.toAbsolutePath().normalize().resolveSibling(".").normalize();
+      Path folder = authority.isEmpty() ? home.resolveSibling("authority") : Path.of(authority);
+      Path authorityKey = folder.resolve("authority.key");
+      if (!Files.exists(authorityKey)) {
+        throw new IllegalArgumentException(
+            authorityKey
+                + " does not exist: name the authority's folder by --authority, or say"
+                + " --self-signed; `spillway keys rotate --help` says what to do with another"
+                + " authority");
+      }
+      return Authority.load(authorityKey, folder.resolve("authority.pem"))
+          .newIdentity(read.cdn(), now, validity);
     }
   }
 

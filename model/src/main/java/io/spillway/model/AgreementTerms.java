@@ -104,6 +104,30 @@ public record AgreementTerms(
     return List.copyOf(names);
   }
 
+  /** The same, fetched from elsewhere: what edges are told, not what was signed. */
+  public AgreementTerms servedFrom(Origin other) {
+    return new AgreementTerms(
+        id,
+        revision,
+        offer,
+        arrangement,
+        borrower,
+        lender,
+        service,
+        hosts,
+        redirectHost,
+        other,
+        probePath,
+        footprint,
+        capacity,
+        tariff,
+        from,
+        steerUntil,
+        serveUntil,
+        statementInterval,
+        tolerance);
+  }
+
   /** The next revision with other capacity and times. */
   public AgreementTerms amended(Capacity capacity, Instant steerUntil, Instant serveUntil) {
     return new AgreementTerms(

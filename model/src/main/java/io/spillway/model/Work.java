@@ -121,6 +121,10 @@ public sealed interface Work {
    * @param edges which edges; the caps are shared out among them by capacity
    */
   record InstallSite(AgreementTerms terms, List<Edge> edges) implements Work {
+    /** The detail of a result that the borrower may be told: where the origin is not permitted. */
+    public static final String ORIGIN_REFUSED =
+        "its origin is not one that edges here fetch from: name one that everybody can reach";
+
     /** Copies. */
     public InstallSite {
       edges = List.copyOf(edges);

@@ -2,6 +2,7 @@ package io.spillway.node;
 
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PartName;
+import io.spillway.node.binding.Bindings;
 import io.spillway.node.runtime.DecisionLoop;
 import io.spillway.wire.EncryptionFiles;
 import io.spillway.wire.EncryptionKeys;
@@ -19,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks every two seconds whether the identity's files hold another key, and signs with it from
  * then on: new connections, documents and messages. So with the key that others encrypt to, which
- * is advertised from the next advertisement on. Files that are of no use change nothing.
+ * is advertised from the next advertisement on. Files that are of no use change nothing. Tells as
+ * well when the DNS does not publish the key.
  */
 final class KeyWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KeyWatch.class);
@@ -28,22 +30,26 @@ final class KeyWatch implements AutoCloseable {
   private final KeyFiles files;
   private final EncryptionFiles encryption;
   private final Keyring keys;
+  private final Bindings bindings;
   private final DecisionLoop loop;
   private final InstantSource time;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("key-watch").daemon(true).factory());
   private String complaint = "";
+  private String unpublished = "";
 
   KeyWatch(
       KeyFiles files,
       EncryptionFiles encryption,
       Keyring keys,
+      Bindings bindings,
       DecisionLoop loop,
       InstantSource time) {
     this.files = files;
     this.encryption = encryption;
     this.keys = keys;
+    this.bindings = bindings;
     this.loop = loop;
     this.time = time;
   }
@@ -71,6 +77,7 @@ final class KeyWatch implements AutoCloseable {
       }
       keys.encryptTo(next);
       complaint = "";
+      tellWhetherPublished();
     } catch (IdentityException | IllegalArgumentException e) {
       String said = String.valueOf(e.getMessage());
       if (!said.equals(complaint)) {
@@ -79,6 +86,23 @@ final class KeyWatch implements AutoCloseable {
       }
     } catch (RuntimeException e) {
       LOG.debug("the key could not be noted", e);
+    }
+  }
+
+  /** CDNs that ask the DNS believe no other key; it takes a person to publish it. */
+  private void tellWhetherPublished() {
+    String said = bindings.ownTrouble(keys.current().keyId()).orElse("");
+    // What differs by how long ago it was seen is no news.
+    String news = said.replaceFirst(" \\d+ s ago.*", "");
+    if (!news.equals(unpublished)) {
+      unpublished = news;
+      if (!news.isEmpty()) {
+        LOG.warn(
+            "key {} of this CDN is not published for CDNs that ask the DNS: {}; `spillway keys"
+                + " dns` prints what to publish",
+            keys.current().keyId(),
+            said);
+      }
     }
   }
 

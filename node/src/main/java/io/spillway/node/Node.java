@@ -14,6 +14,7 @@ import io.spillway.metering.MeteringState;
 import io.spillway.model.AgreementId;
 import io.spillway.model.CdnName;
 import io.spillway.model.EdgeId;
+import io.spillway.model.IpAddress;
 import io.spillway.model.KeyId;
 import io.spillway.model.LogPosition;
 import io.spillway.model.SignedAdvertisement;
@@ -24,6 +25,7 @@ import io.spillway.model.message.PeerMessage;
 import io.spillway.model.message.PolicyMessage;
 import io.spillway.model.message.RegistryMessage;
 import io.spillway.node.api.OperatorApi;
+import io.spillway.node.binding.Bindings;
 import io.spillway.node.configuration.EdgeConfiguration;
 import io.spillway.node.configuration.HostPort;
 import io.spillway.node.configuration.NodeConfiguration;
@@ -40,6 +42,7 @@ import io.spillway.node.runtime.EdgeFleet;
 import io.spillway.node.runtime.FrontDoorProbe;
 import io.spillway.node.runtime.NameLookup;
 import io.spillway.node.runtime.NodePerformer;
+import io.spillway.node.runtime.PermittedOrigins;
 import io.spillway.node.runtime.Telemetry;
 import io.spillway.policy.PolicyRepository;
 import io.spillway.redirector.Publication;
@@ -122,7 +125,8 @@ public final class Node implements AutoCloseable {
    */
   public static void check(NodeConfiguration configuration) {
     try {
-      Credentials.load(configuration, Clock.systemUTC().instant());
+      Credentials.load(
+          configuration, (cdn, key, now) -> Optional.empty(), Clock.systemUTC().instant());
       EdgeFiles.check(configuration);
       EdgeFiles.askServers(configuration);
     } catch (RuntimeException e) {
@@ -131,16 +135,19 @@ public final class Node implements AutoCloseable {
   }
 
   private void begin() throws IOException {
-    Credentials credentials = Credentials.load(configuration, clock.instant());
+    Bindings bindings = keep(new Bindings(configuration, clock));
+    Credentials credentials = Credentials.load(configuration, bindings, clock.instant());
     Keyring keys = credentials.keys();
     Trust trust = credentials.trust();
+    bindings.believe(keys);
     EncryptionFiles encryption = EncryptionFiles.beside(configuration.key());
     keys.encryptTo(encryption.loadOrCreate(clock.instant()));
     EdgeFiles.check(configuration);
     Map<PartName, Part<?, ?, ?>> parts = parts();
     SqliteJournal journal = keep(SqliteJournal.open(configuration.state(), parts));
+    bindings.start();
     Optional<Redirector> redirector = redirector();
-    EdgeFleet fleet = keep(new EdgeFleet(Adapters.of(configuration.edges())));
+    EdgeFleet fleet = keep(new EdgeFleet(Adapters.of(configuration.edges()), permittedOrigins()));
     int clientPort = configuration.edges().getFirst().port();
     endpoints.putAll(configuration.contacts());
     PeerClient client = keep(client(keys, trust, journal));
@@ -189,9 +196,11 @@ public final class Node implements AutoCloseable {
             new KeyFiles(configuration.key(), configuration.certificate()),
             encryption,
             keys,
+            bindings,
             loop,
             clock))
         .start();
+
     PeerServer peers =
         keep(
             PeerServer.start(
@@ -214,6 +223,7 @@ public final class Node implements AutoCloseable {
                         fleet,
                         telemetry,
                         peers,
+                        bindings,
                         clock))));
     LOG.info("{} is at work, epoch {}", configuration.cdn(), journal.epoch());
   }
@@ -238,6 +248,15 @@ public final class Node implements AutoCloseable {
                 .withRedirectZone(configuration.redirectZone())));
     parts.put(PartName.METERING, new Metering(configuration.cdn()));
     return parts;
+  }
+
+  /** Nobody's origin is a server of this CDN, unless the operator says so. */
+  private PermittedOrigins permittedOrigins() {
+    Set<IpAddress> own = new TreeSet<>();
+    configuration.edges().forEach(e -> own.addAll(e.edge().addresses()));
+    own.add(configuration.peering().address());
+    configuration.dns().ifPresent(dns -> own.add(dns.listen().address()));
+    return PermittedOrigins.of(configuration.originsIn(), own);
   }
 
   private Optional<Redirector> redirector() throws IOException {

@@ -63,6 +63,7 @@ final class RunningCdn implements AutoCloseable {
         authorities: [authority.pem]
         peering: {listen: "@ADDRESS@:7443", endpoint: "https://@ADDRESS@:7443"}
         api: {listen: "@ADDRESS@:7080"}
+        origins-in: [127.0.0.0/8]
         edges:
           - id: e-1
             kind: embedded
@@ -82,7 +83,13 @@ final class RunningCdn implements AutoCloseable {
   /** Writes, and starts edge and node. */
   static RunningCdn start(Path folder, Authority authority, int number, String more, String sites)
       throws IOException {
-    Path configuration = write(folder, authority, number, more);
+    write(folder, authority, number, more);
+    return startAsWritten(folder, number, sites);
+  }
+
+  /** Starts edge and node with the files that are in the folder. */
+  static RunningCdn startAsWritten(Path folder, int number, String sites) throws IOException {
+    Path configuration = folder.resolve("cdn.yaml");
     Path edgeFile =
         Files.writeString(
             folder.resolve("edge.conf"),

@@ -99,6 +99,21 @@ public final class Authority {
     return Identity.of(pair.getPrivate(), List.of(issued));
   }
 
+  /** Makes a new key and a certificate by itself, for where the DNS binds keys to domains. */
+  public static Identity selfSigned(CdnName cdn, Instant now, Duration validity) {
+    KeyPair pair = newKeyPair();
+    X500Name name = name(cdn.value());
+    try {
+      X509Certificate own =
+          sign(
+              forCdn(builder(name, name, pair.getPublic(), now, now.plus(validity)), cdn),
+              pair.getPrivate());
+      return Identity.of(pair.getPrivate(), List.of(own));
+    } catch (GeneralSecurityException | CertIOException e) {
+      throw new IllegalStateException("cannot make a certificate for " + cdn, e);
+    }
+  }
+
   /** Vouches that a key belongs to the CDN. */
   public X509Certificate issue(CdnName cdn, PublicKey subjectKey, Instant now, Duration validity) {
     Instant end = now.plus(validity);
@@ -107,20 +122,14 @@ public final class Authority {
     try {
       JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
       X509v3CertificateBuilder builder =
-          builder(issuer, name(cdn.value()), subjectKey, now, end.isBefore(ownEnd) ? end : ownEnd)
-              .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
-              .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-              .addExtension(
-                  Extension.extendedKeyUsage,
-                  false,
-                  new ExtendedKeyUsage(
-                      new KeyPurposeId[] {
-                        KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth
-                      }))
-              .addExtension(
-                  Extension.subjectAlternativeName,
-                  false,
-                  new GeneralNames(new GeneralName(GeneralName.dNSName, cdn.value())))
+          forCdn(
+                  builder(
+                      issuer,
+                      name(cdn.value()),
+                      subjectKey,
+                      now,
+                      end.isBefore(ownEnd) ? end : ownEnd),
+                  cdn)
               .addExtension(
                   Extension.authorityKeyIdentifier,
                   false,
@@ -133,6 +142,23 @@ public final class Authority {
     } catch (GeneralSecurityException | CertIOException e) {
       throw new IllegalStateException("cannot issue a certificate for " + cdn, e);
     }
+  }
+
+  /** What the certificate of a CDN's key says: what it is for, and the domain. */
+  private static X509v3CertificateBuilder forCdn(X509v3CertificateBuilder builder, CdnName cdn)
+      throws CertIOException {
+    return builder
+        .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
+        .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+        .addExtension(
+            Extension.extendedKeyUsage,
+            false,
+            new ExtendedKeyUsage(
+                new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth}))
+        .addExtension(
+            Extension.subjectAlternativeName,
+            false,
+            new GeneralNames(new GeneralName(GeneralName.dNSName, cdn.value())));
   }
 
   private static X509v3CertificateBuilder builder(

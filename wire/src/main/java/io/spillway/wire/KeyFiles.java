@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where an identity is kept: a key file (0600) and a certificate file. A rotation writes the new
@@ -17,6 +18,7 @@ import java.util.List;
  */
 public final class KeyFiles {
   private static final String ASIDE = ".new";
+  private static final String PREPARED = ".next";
   private static final String RETIRED = ".retired-";
   private static final int MOST_RETIRED = 15;
 
@@ -68,6 +70,18 @@ public final class KeyFiles {
     return List.copyOf(all.subList(0, Math.min(MOST_RETIRED, all.size())));
   }
 
+  /** Keeps an identity aside that is to be put in place later, in place of another such one. */
+  public void prepare(Identity next) {
+    next.write(next(key), next(certificate));
+  }
+
+  /** The identity that was kept aside to be put in place later. */
+  public Optional<Identity> prepared() {
+    return Files.exists(next(key)) && Files.exists(next(certificate))
+        ? Optional.of(Identity.load(next(key), next(certificate)))
+        : Optional.empty();
+  }
+
   /** Puts another identity in place; the present one is kept beside it, to be revoked by itself. */
   public void rotate(Identity next) {
     KeyId old = load().keyId();
@@ -76,6 +90,22 @@ public final class KeyFiles {
     copy(certificate, retired(certificate, old.value()));
     move(aside(key), key);
     move(aside(certificate), certificate);
+    if (prepared().filter(p -> p.keyId().equals(next.keyId())).isPresent()) {
+      delete(next(certificate));
+      delete(next(key));
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new IdentityException("cannot delete " + file + ": " + e, e);
+    }
+  }
+
+  private static Path next(Path file) {
+    return file.resolveSibling(name(file) + PREPARED);
   }
 
   private static Path folder(Path file) {

@@ -69,6 +69,6 @@ final class PeerTrust extends X509ExtendedTrustManager {
 
   @Override
   public X509Certificate[] getAcceptedIssuers() {
-    return trust.authorities().toArray(new X509Certificate[0]);
+    return trust.requiredAuthorities().toArray(new X509Certificate[0]);
   }
 }

@@ -19,7 +19,10 @@ public enum Refusal {
   UNREADABLE,
   /** Said in the clear, though its recipient alone may read it. */
   NOT_ENCRYPTED,
-  /** No trusted authority says, at this time, that the key belongs to the issuer; or revoked. */
+  /**
+   * No trusted authority says, at this time, that the key belongs to the issuer, or its domain does
+   * not publish it where that is asked for; or revoked.
+   */
   UNTRUSTED_KEY,
   /** The signature is not the key's signature of these bytes. */
   WRONG_SIGNATURE,

@@ -23,15 +23,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which authorities may vouch for domains, and which keys are revoked. Validates certificate chains
- * (RFC 5280, section 6) at a given time. Thread-safe.
+ * Which authorities may vouch for domains, what the DNS has to say of it, and which keys are
+ * revoked. Validates certificate chains (RFC 5280, section 6) at a given time. Thread-safe.
  */
 public final class Trust {
   private static final int MAX_CHAIN = 4;
   private static final int MAX_REMEMBERED = 512;
 
+  private static final PublishedKeys NOT_ASKED = (cdn, key, now) -> Optional.of("not asked");
+
   private final List<X509Certificate> authorities;
   private final Set<TrustAnchor> anchors;
+  private final DnsBinding dns;
+  private final PublishedKeys published;
   private volatile Map<KeyId, List<RevokedKey>> revoked;
   private volatile Optional<Trust> unconditional = Optional.empty();
   private final Map<List<String>, Binding> remembered =
@@ -44,7 +48,16 @@ public final class Trust {
         }
       };
 
-  private Trust(List<X509Certificate> authorities, List<RevokedKey> revoked) {
+  private Trust(
+      List<X509Certificate> authorities,
+      DnsBinding dns,
+      PublishedKeys published,
+      List<RevokedKey> revoked) {
+    if (authorities.isEmpty() && dns.needsAuthorities()) {
+      throw new IdentityException("no authority: name at least one certificate to trust");
+    }
+    this.dns = dns;
+    this.published = published;
     this.authorities = List.copyOf(authorities);
     this.anchors =
         authorities.stream().map(a -> new TrustAnchor(a, null)).collect(Collectors.toSet());
@@ -53,21 +66,40 @@ public final class Trust {
 
   /** Trusts the given authorities; at least one. */
   public static Trust in(List<X509Certificate> authorities) {
-    if (authorities.isEmpty()) {
-      throw new IdentityException("no authority: name at least one certificate to trust");
-    }
-    return new Trust(authorities, List.of());
+    return in(authorities, DnsBinding.OFF, NOT_ASKED);
+  }
+
+  /**
+   * Trusts the given authorities, the DNS, or both.
+   *
+   * @param authorities at least one, unless the DNS is asked instead
+   * @param dns what the DNS has to say
+   * @param published what it says
+   */
+  public static Trust in(
+      List<X509Certificate> authorities, DnsBinding dns, PublishedKeys published) {
+    return new Trust(authorities, dns, published, List.of());
   }
 
   /** Trusts all certificates in the given PEM files. */
   public static Trust load(Collection<Path> files) {
-    return in(files.stream().flatMap(f -> PemFiles.readCertificates(f).stream()).toList());
+    return load(files, DnsBinding.OFF, NOT_ASKED);
+  }
+
+  /** Trusts all certificates in the given PEM files, the DNS, or both. */
+  public static Trust load(Collection<Path> files, DnsBinding dns, PublishedKeys published) {
+    return in(
+        files.stream().flatMap(f -> PemFiles.readCertificates(f).stream()).toList(),
+        dns,
+        published);
   }
 
   /** The same, but for the given keys. */
   public Trust without(Set<KeyId> revokedKeys) {
     return new Trust(
         authorities,
+        dns,
+        published,
         revokedKeys.stream()
             .map(key -> new RevokedKey(key, Optional.empty(), Instant.MIN))
             .toList());
@@ -86,24 +118,27 @@ public final class Trust {
   Trust withoutRevocations() {
     Optional<Trust> known = unconditional;
     if (known.isEmpty()) {
-      known = Optional.of(new Trust(authorities, List.of()));
+      known = Optional.of(new Trust(authorities, dns, published, List.of()));
       unconditional = known;
     }
     return known.get();
   }
 
   /**
-   * Whether a chain that was verified at its handshake still holds: it is in its time and its key
-   * is not revoked. Cheap.
+   * Whether a chain that was verified at its handshake still holds: it is in its time, its key is
+   * not revoked, and its domain still publishes it where that is asked for. Cheap.
+   *
+   * @param chain the key's certificate first; at least one
    */
-  public boolean stillBelieves(X509Certificate leaf, Instant now) {
+  public boolean stillBelieves(X509Certificate[] chain, Instant now) {
     try {
-      requireNotRevoked(
-          Certificates.keyId(Certificates.rawKey(leaf.getPublicKey())),
-          Certificates.domain(leaf),
-          now);
-      return !now.isAfter(leaf.getNotAfter().toInstant());
-    } catch (CertificateException | UntrustedException e) {
+      Binding leaf = subject(chain[0], now);
+      return switch (dns) {
+        case OFF -> true;
+        case ALSO, INSTEAD -> whyNotPublished(leaf, now).isEmpty();
+        case EITHER -> whyNotPublished(leaf, now).isEmpty() || bind(chain, now).isFor(leaf);
+      };
+    } catch (UntrustedException e) {
       return false;
     }
   }
@@ -116,12 +151,20 @@ public final class Trust {
     }
   }
 
-  List<X509Certificate> authorities() {
-    return authorities;
+  /** Those that a client's certificate has to come from; empty where it may come from anybody. */
+  List<X509Certificate> requiredAuthorities() {
+    return switch (dns) {
+      case OFF, ALSO -> authorities;
+      case INSTEAD, EITHER -> List.of();
+    };
   }
 
   /** That a key belongs to a domain, within a time. */
   record Binding(CdnName cdn, KeyId key, X509Certificate certificate, Instant from, Instant to) {
+    boolean isFor(Binding other) {
+      return cdn.equals(other.cdn()) && key.equals(other.key());
+    }
+
     byte[] rawKey() throws CertificateException {
       return Certificates.rawKey(certificate.getPublicKey());
     }
@@ -144,7 +187,9 @@ public final class Trust {
     }
     if (known != null && !now.isBefore(known.from()) && !now.isAfter(known.to())) {
       requireNotRevoked(known.key(), known.cdn(), now);
-      return known;
+      if (dns == DnsBinding.OFF || whyNotPublished(known, now).isEmpty()) {
+        return known;
+      }
     }
     if (x5c.size() > MAX_CHAIN) {
       throw new UntrustedException("a chain of " + x5c.size() + ": use at most " + MAX_CHAIN);
@@ -164,13 +209,44 @@ public final class Trust {
     return binding;
   }
 
-  /** Validates a chain, the key's certificate first. */
-  @SuppressWarnings("JavaUtilDate") // what PKIXParameters takes
+  /** Validates a chain, the key's certificate first, by authorities and DNS as it has to be. */
   Binding bind(X509Certificate[] chain, Instant now) throws UntrustedException {
     if (chain.length == 0 || chain.length > MAX_CHAIN) {
       throw new UntrustedException("a chain of " + chain.length + ": use 1 to " + MAX_CHAIN);
     }
-    X509Certificate leaf = chain[0];
+    return switch (dns) {
+      case OFF -> vouchedFor(chain, now);
+      case ALSO -> published(vouchedFor(chain, now), now);
+      case INSTEAD -> published(subject(chain[0], now), now);
+      case EITHER -> {
+        try {
+          yield vouchedFor(chain, now);
+        } catch (UntrustedException byChain) {
+          Binding leaf = subject(chain[0], now);
+          Optional<String> trouble = whyNotPublished(leaf, now);
+          if (trouble.isPresent()) {
+            throw new UntrustedException(byChain.getMessage() + "; and " + trouble.get());
+          }
+          yield leaf;
+        }
+      }
+    };
+  }
+
+  private Binding published(Binding binding, Instant now) throws UntrustedException {
+    Optional<String> trouble = whyNotPublished(binding, now);
+    if (trouble.isPresent()) {
+      throw new UntrustedException(trouble.get());
+    }
+    return binding;
+  }
+
+  private Optional<String> whyNotPublished(Binding binding, Instant now) {
+    return published.whyNot(binding.cdn(), binding.key(), now);
+  }
+
+  @SuppressWarnings("JavaUtilDate") // what PKIXParameters takes
+  private Binding vouchedFor(X509Certificate[] chain, Instant now) throws UntrustedException {
     try {
       PKIXParameters parameters = new PKIXParameters(anchors);
       parameters.setRevocationEnabled(false);
@@ -178,6 +254,16 @@ public final class Trust {
       CertPathValidator.getInstance("PKIX")
           .validate(
               CertificateFactory.getInstance("X.509").generateCertPath(List.of(chain)), parameters);
+    } catch (GeneralSecurityException e) {
+      throw new UntrustedException(At.cut(String.valueOf(e.getMessage())));
+    }
+    Binding leaf = subject(chain[0], now);
+    return new Binding(leaf.cdn(), leaf.key(), leaf.certificate(), from(chain), to(chain));
+  }
+
+  /** Who a certificate is for, whoever says so. */
+  private Binding subject(X509Certificate leaf, Instant now) throws UntrustedException {
+    try {
       if (leaf.getBasicConstraints() >= 0) {
         throw new CertificateException("an authority's certificate: use the CDN's own");
       }
@@ -188,14 +274,19 @@ public final class Trust {
       KeyId key = Certificates.keyId(Certificates.rawKey(leaf.getPublicKey()));
       CdnName cdn = Certificates.domain(leaf);
       requireNotRevoked(key, cdn, now);
-      return new Binding(cdn, key, leaf, from(chain), to(chain));
-    } catch (GeneralSecurityException e) {
+      Instant from = from(leaf);
+      Instant to = to(leaf);
+      if (now.isBefore(from) || now.isAfter(to)) {
+        throw new CertificateException("its certificate is valid from " + from + " to " + to);
+      }
+      return new Binding(cdn, key, leaf, from, to);
+    } catch (CertificateException e) {
       throw new UntrustedException(At.cut(String.valueOf(e.getMessage())));
     }
   }
 
   @SuppressWarnings("JavaUtilDate") // what X509Certificate gives
-  private static Instant from(X509Certificate[] chain) {
+  private static Instant from(X509Certificate... chain) {
     Instant from = Instant.MIN;
     for (X509Certificate each : chain) {
       Instant begins = each.getNotBefore().toInstant();
@@ -205,7 +296,7 @@ public final class Trust {
   }
 
   @SuppressWarnings("JavaUtilDate") // what X509Certificate gives
-  private static Instant to(X509Certificate[] chain) {
+  private static Instant to(X509Certificate... chain) {
     Instant to = Instant.MAX;
     for (X509Certificate each : chain) {
       Instant ends = each.getNotAfter().toInstant();

@@ -63,6 +63,19 @@ class KeyFilesTest {
   }
 
   @Test
+  void keepsTheNextOneAsideUntilItIsPutInPlace() {
+    assertThat(files.prepared()).isEmpty();
+    files.prepare(next);
+    assertThat(files.load().keyId()).isEqualTo(old.keyId());
+    assertThat(files.prepared()).map(Identity::keyId).contains(next.keyId());
+
+    files.rotate(files.prepared().orElseThrow());
+
+    assertThat(files.load().keyId()).isEqualTo(next.keyId());
+    assertThat(files.prepared()).isEmpty();
+  }
+
+  @Test
   void tellsAPairThatDoesNotFit() {
     next.write(key, certificate.resolveSibling("other.pem"));
 

@@ -70,9 +70,11 @@ class RevocationTest {
     assertThat(theirs.open(document, B, NOW))
         .isEqualTo(new Refused(Refusal.UNTRUSTED_KEY, A + ": key " + old.keyId() + " is revoked"));
     X509Certificate leaf = old.chain().getFirst();
-    assertThat(trust.stillBelieves(leaf, NOW)).isFalse();
-    assertThat(trust.stillBelieves(next.chain().getFirst(), NOW)).isTrue();
-    assertThat(trust.stillBelieves(next.chain().getFirst(), NOW.plus(Duration.ofDays(3))))
+    assertThat(trust.stillBelieves(new X509Certificate[] {leaf}, NOW)).isFalse();
+    assertThat(trust.stillBelieves(next.chain().toArray(new X509Certificate[0]), NOW)).isTrue();
+    assertThat(
+            trust.stillBelieves(
+                next.chain().toArray(new X509Certificate[0]), NOW.plus(Duration.ofDays(3))))
         .isFalse();
     trust.refuse(List.of());
     assertThat(theirs.open(document, B, NOW)).isInstanceOf(Opened.class);

@@ -127,6 +127,7 @@ record RealCdn(int index, Role role, int services, Path folder) {
     peering: {listen: "%s", endpoint: "https://%s"}
     contacts: [{cdn: %s, endpoint: "https://%s"}]
     api: {listen: "%s"}
+    origins-in: [127.0.0.0/8]
     dns: {listen: "%s", zone: %s, ttl: 1s, nameservers: [ns1.%s]}
     edges:
       - {id: edge-%d, kind: embedded, addresses: ["%s"], port: %d, requests-per-second: %d,

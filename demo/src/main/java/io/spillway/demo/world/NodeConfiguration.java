@@ -21,6 +21,7 @@ final class NodeConfiguration {
     peering: {listen: "%s", endpoint: "https://%s", %s}
     contacts: [%s]
     api: {listen: "%s"}
+    origins-in: [127.0.0.0/8]
     """
             .formatted(
                 cdn.name().value(),

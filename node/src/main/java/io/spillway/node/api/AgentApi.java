@@ -13,18 +13,23 @@ import io.spillway.model.Money;
 import io.spillway.model.Offer;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PartName;
+import io.spillway.node.binding.Bindings;
+import io.spillway.node.binding.KeyEvidence;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The peering agent: peers, offers, agreements. */
 final class AgentApi implements PartApi {
   private final States states;
+  private final Bindings bindings;
   private final InstantSource time;
 
-  AgentApi(States states, InstantSource time) {
+  AgentApi(States states, Bindings bindings, InstantSource time) {
     this.states = states;
+    this.bindings = bindings;
     this.time = time;
   }
 
@@ -68,11 +73,21 @@ final class AgentApi implements PartApi {
    */
   record OffersView(List<Offer> held, List<Offer> given) {}
 
+  /**
+   * Which keys a domain was seen to publish.
+   *
+   * @param published each key, with the answer that said so
+   */
+  record PublishedView(List<KeyEvidence> published) {}
+
   @Override
   public List<Route> routes() {
     return List.of(
         Route.get("/agent/v1/peers", asked -> Reply.of(states.look(m -> peers(m.agent())))),
         Route.get("/agent/v1/peers/{id}", this::explain),
+        Route.get(
+            "/agent/v1/peers/{id}/keys",
+            asked -> Reply.of(new PublishedView(bindings.evidence(cdn(asked.id()))))),
         Route.get("/agent/v1/peers/{id}/record", asked -> Reply.of(record(asked.id()))),
         Route.put("/agent/v1/peers/{id}/unpaid", asked -> Reply.of(unpaid(asked))),
         Route.get("/agent/v1/offers", asked -> Reply.of(states.look(m -> offers(m.agent())))),
@@ -88,7 +103,13 @@ final class AgentApi implements PartApi {
   private Reply explain(Asked asked) {
     CdnName cdn = cdn(asked.id());
     Instant now = time.instant();
-    return Reply.of(states.look(m -> Eligibility.of(m.agent(), cdn, now)));
+    Eligibility decided = states.look(m -> Eligibility.of(m.agent(), cdn, now));
+    List<Eligibility.Reason> reasons = new ArrayList<>(decided.reasons());
+    Eligibility.Reason binding = bindings.explain(cdn);
+    reasons.add(binding);
+    return Reply.of(
+        new Eligibility(
+            cdn, decided.eligible() && binding.weight() != Eligibility.Weight.AGAINST, reasons));
   }
 
   private RecordView record(String peer) {

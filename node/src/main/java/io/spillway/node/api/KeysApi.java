@@ -7,6 +7,7 @@ import io.spillway.model.CdnName;
 import io.spillway.model.KeyId;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PartName;
+import io.spillway.node.binding.Bindings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +20,11 @@ final class KeysApi implements PartApi {
   private static final Pattern KEY = Pattern.compile("[0-9a-f]{64}");
 
   private final States states;
+  private final Bindings bindings;
 
-  KeysApi(States states) {
+  KeysApi(States states, Bindings bindings) {
     this.states = states;
+    this.bindings = bindings;
   }
 
   /**
@@ -31,6 +34,8 @@ final class KeysApi implements PartApi {
    * @param since when it was first used
    * @param until when its certificate ends
    * @param encryption what others encrypt to, as it was last advertised
+   * @param unpublished why CDNs that ask the DNS do not believe the key, as far as this node can
+   *     see
    * @param revoked those that are not believed any more
    */
   record KeysView(
@@ -38,6 +43,7 @@ final class KeysApi implements PartApi {
       Instant since,
       Instant until,
       Optional<KeyId> encryption,
+      Optional<String> unpublished,
       List<RevokedView> revoked) {}
 
   /**
@@ -73,7 +79,7 @@ final class KeysApi implements PartApi {
             .orElseThrow(() -> new ProblemException(503, "the node has not said its key yet")));
   }
 
-  private static Optional<KeysView> view(AgentState agent) {
+  private Optional<KeysView> view(AgentState agent) {
     List<RevokedView> revoked = new ArrayList<>();
     agent
         .keys()
@@ -99,6 +105,7 @@ final class KeysApi implements PartApi {
                     .own()
                     .flatMap(known -> known.advertisement().encryptionKey())
                     .map(Capability.EncryptionKey::kid),
+                bindings.ownTrouble(own.key()),
                 revoked));
   }
 

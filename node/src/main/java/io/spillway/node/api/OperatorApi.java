@@ -11,6 +11,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.spillway.engine.Journal;
 import io.spillway.model.CdnName;
+import io.spillway.node.binding.Bindings;
 import io.spillway.node.peering.PeerServer;
 import io.spillway.node.runtime.DecisionLoop;
 import io.spillway.node.runtime.EdgeFleet;
@@ -53,6 +54,7 @@ public final class OperatorApi implements AutoCloseable {
    * @param fleet the edges
    * @param telemetry asks an edge again after a report
    * @param peers takes what other CDNs say
+   * @param bindings how other CDNs' keys are bound to their domains
    * @param time for answers
    */
   public record Sources(
@@ -64,6 +66,7 @@ public final class OperatorApi implements AutoCloseable {
       EdgeFleet fleet,
       Telemetry telemetry,
       PeerServer peers,
+      Bindings bindings,
       InstantSource time) {}
 
   private OperatorApi(InetSocketAddress listen, Sources s) {
@@ -120,10 +123,10 @@ public final class OperatorApi implements AutoCloseable {
             new HistoryApi(s.journal(), s.loop().parts()),
             new SurgeApi(states),
             new MediatorApi(states, s.time()),
-            new AgentApi(states, s.time()),
+            new AgentApi(states, s.bindings(), s.time()),
             new RestraintsApi(s.self(), states),
             new LongTermApi(s.self(), states, s.time()),
-            new KeysApi(states),
+            new KeysApi(states, s.bindings()),
             new RedirectorApi(s.redirector()),
             new EdgesApi(s.fleet()),
             new MeteringApi(states),

@@ -3,6 +3,7 @@ package io.spillway.node.configuration;
 import io.spillway.model.CdnName;
 import io.spillway.model.HostName;
 import io.spillway.model.PolicyDocument;
+import io.spillway.model.Prefix;
 import io.spillway.model.Service;
 import io.spillway.policy.CompiledPolicy;
 import io.spillway.policy.PolicyException;
@@ -70,13 +71,15 @@ public final class ConfigurationReader {
     Section identity = s.section("identity");
     Section peering = s.section("peering");
     Section api = s.section("api");
+    NodeConfiguration.DnsTrust trust = TrustReader.read(s);
     NodeConfiguration result =
         new NodeConfiguration(
             s.value("cdn", CdnName::new),
             s.file("state"),
             identity.file("key"),
             identity.file("certificate"),
-            s.some("authorities", s::resolve),
+            TrustReader.authorities(s, trust),
+            trust,
             peering.value("listen", HostPort::parse),
             peering.value("endpoint", ConfigurationReader::https),
             peering.has("redirect-zone")
@@ -87,6 +90,7 @@ public final class ConfigurationReader {
             api.value("listen", ConfigurationReader::loopback),
             s.has("dns") ? Optional.of(dns(s.section("dns"))) : Optional.empty(),
             EdgeReader.read(s),
+            s.has("origins-in") ? s.values("origins-in", Prefix::new) : List.of(),
             ServiceReader.read(s),
             policy(s),
             places);

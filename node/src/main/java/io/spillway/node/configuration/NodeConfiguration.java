@@ -2,7 +2,9 @@ package io.spillway.node.configuration;
 
 import io.spillway.model.CdnName;
 import io.spillway.model.HostName;
+import io.spillway.model.Prefix;
 import io.spillway.model.Service;
+import io.spillway.wire.DnsBinding;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +21,8 @@ import java.util.TreeMap;
  * @param state the folder of the journal
  * @param key the identity key, PKCS #8, mode 0600
  * @param certificate the identity's certificate chain
- * @param authorities who may vouch for other CDNs' domains
+ * @param authorities who may vouch for other CDNs' domains; empty where the DNS does instead
+ * @param trust what the DNS has to say of other CDNs' keys
  * @param peering where the peering agent listens
  * @param endpoint where other CDNs reach it
  * @param redirectZone below which borrowers may redirect clients to this CDN; within the zone of
@@ -30,6 +33,8 @@ import java.util.TreeMap;
  * @param api where operators ask; a loopback address
  * @param dns the redirector's zone; absent on a CDN that only lends and cannot be redirected to
  * @param edges the web servers
+ * @param originsIn networks that borrowers' origins may lie in, besides those that everybody can
+ *     reach
  * @param services the sites
  * @param policy rules that differ from the defaults
  * @param policyPlaces where each stands, as {@code FILE:LINE}
@@ -40,6 +45,7 @@ public record NodeConfiguration(
     Path key,
     Path certificate,
     List<Path> authorities,
+    DnsTrust trust,
     HostPort peering,
     URI endpoint,
     Optional<HostName> redirectZone,
@@ -48,6 +54,7 @@ public record NodeConfiguration(
     HostPort api,
     Optional<Dns> dns,
     List<EdgeConfiguration> edges,
+    List<Prefix> originsIn,
     List<Service> services,
     SortedMap<String, String> policy,
     SortedMap<String, String> policyPlaces) {
@@ -66,12 +73,27 @@ public record NodeConfiguration(
     }
   }
 
+  /**
+   * What the DNS has to say of other CDNs' keys.
+   *
+   * @param dns whether it is asked, and whether it is enough
+   * @param resolvers asked in turn; empty for the machine's own
+   * @param authentic whether answers have to be proved by DNSSEC
+   */
+  public record DnsTrust(DnsBinding dns, List<HostPort> resolvers, boolean authentic) {
+    /** Copies. */
+    public DnsTrust {
+      resolvers = List.copyOf(resolvers);
+    }
+  }
+
   /** Copies. */
   public NodeConfiguration {
     authorities = List.copyOf(authorities);
     resolvers = List.copyOf(resolvers);
     contacts = Collections.unmodifiableSortedMap(new TreeMap<>(contacts));
     edges = List.copyOf(edges);
+    originsIn = List.copyOf(originsIn);
     services = List.copyOf(services);
     policy = Collections.unmodifiableSortedMap(new TreeMap<>(policy));
     policyPlaces = Collections.unmodifiableSortedMap(new TreeMap<>(policyPlaces));

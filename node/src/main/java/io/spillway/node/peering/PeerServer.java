@@ -28,6 +28,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -167,10 +168,12 @@ public final class PeerServer implements AutoCloseable {
       return Optional.of(Problem.of(403, "no-certificate", "use the CDN's own certificate"));
     }
     Instant now = time.instant();
-    if (!trust.stillBelieves((X509Certificate) chain[0], now)) {
+    if (!trust.stillBelieves(Arrays.copyOf(chain, chain.length, X509Certificate[].class), now)) {
       return Optional.of(
           Problem.of(
-              403, "untrusted-key", "the connection's certificate is revoked or has expired"));
+              403,
+              "untrusted-key",
+              "the connection's certificate is revoked, not published any more, or has expired"));
     }
     if (!connections.spoke(client.get(), request.remotePeer().address())) {
       return Optional.of(

@@ -29,16 +29,29 @@ public final class EdgeFleet implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EdgeFleet.class);
 
   private final Map<EdgeId, EdgeAdapter> adapters = new TreeMap<>();
+  private final PermittedOrigins origins;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  /** A fleet of the given adapters. */
-  public EdgeFleet(Collection<? extends EdgeAdapter> adapters) {
+  /** A fleet of the given adapters, whose edges fetch from permitted origins alone. */
+  public EdgeFleet(Collection<? extends EdgeAdapter> adapters, PermittedOrigins origins) {
+    this.origins = origins;
     adapters.forEach(a -> this.adapters.put(a.edge(), a));
   }
 
   /** Makes a site ready on each edge, with its part of the agreed capacity, and proves it. */
   RegistryMessage.DelegationResult install(Work.InstallSite work) {
-    AgreementTerms terms = work.terms();
+    AgreementTerms terms;
+    try {
+      terms = work.terms().servedFrom(origins.pinned(work.terms().origin()));
+    } catch (PermittedOrigins.RefusedOrigin e) {
+      LOG.warn("{} of {}: {}", work.terms().id(), work.terms().borrower(), e.getMessage());
+      return new RegistryMessage.DelegationResult(
+          work.terms().id(),
+          work.terms().revision(),
+          false,
+          List.of(),
+          Work.InstallSite.ORIGIN_REFUSED);
+    }
     double total = 0;
     for (Edge edge : work.edges()) {
       total += edge.capacity().requests().perSecond();

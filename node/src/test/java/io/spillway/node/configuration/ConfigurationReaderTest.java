@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.spillway.model.CdnName;
 import io.spillway.model.Service;
+import io.spillway.wire.DnsBinding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +31,9 @@ class ConfigurationReaderTest {
       authorities: [authority.pem]
       peering: {listen: "127.0.0.31:7443", endpoint: "https://127.0.0.31:7443"}
       contacts: [{cdn: cdn-b.example, endpoint: "https://127.0.0.32:7443"}]
+      trust: {dns: also, resolvers: ["127.0.0.1:53"], dnssec: required}
       api: {listen: "127.0.0.31:7080"}
+      origins-in: [127.0.0.0/8]
       dns: {listen: "127.0.0.31:5300", zone: customer.example, ttl: 20s, nameservers: [ns1.customer.example]}
       edges:
         - id: a-1
@@ -150,6 +153,11 @@ class ConfigurationReaderTest {
           prefix: edge                   | prefixes: edge                 | edges[1].prefix: missing, add it
           hosts: [www.customer.example]  | hosts: []                      | services[0].hosts: empty; name at least one
           hosts: [www.customer.example]  | hosts: [a.example, a.example]  | services[0].hosts: "a.example" stands twice
+          dns: also                      | dns: maybe                     | trust.dns: "maybe": use off, also, instead or either
+          dns: also                      | dns: instead                   | authorities: nobody asks them where trust.dns is instead
+          "127.0.0.1:53"                 | localhost                      | trust.resolvers[0]:
+          dnssec: required               | dnssec: off                    | trust.dnssec: "off": use required or preferred
+          [127.0.0.0/8]                  | [127.0.0.0]                    | origins-in[0]: prefix "127.0.0.0": use an address and a length
           "127.0.0.30:8090"              | "127.0.0.30"                   | services[0].origin: "127.0.0.30": use HOST:PORT
           "127.0.0.30:8090"              | "127.0.0.30:http"              | services[0].origin: "127.0.0.30:http": use HOST:PORT
           "127.0.0.30:8090"              | "127.0.0.30:0"                 | services[0].origin: origin port 0: use 1 to 65535
@@ -252,6 +260,8 @@ class ConfigurationReaderTest {
                 .replace("    delegable: true\n", "")
                 .replace("    edge-redirect: false\n", "")
                 .replaceFirst("(?m)^contacts: .*\n", "")
+                .replaceFirst("(?m)^trust: .*\n", "")
+                .replaceFirst("(?m)^origins-in: .*\n", "")
                 .replaceFirst("(?s)policy:.*", ""));
 
     assertThat(least.dns().orElseThrow().ttl()).isEqualTo(Duration.ofSeconds(20));
@@ -262,12 +272,31 @@ class ConfigurationReaderTest {
     assertThat(least.services().getFirst().edgeRedirect()).isFalse();
     assertThat(least.contacts()).isEmpty();
     assertThat(least.policy()).isEmpty();
+    assertThat(least.originsIn()).isEmpty();
+    assertThat(defaultOf(page, "origins-in")).isEqualTo("empty");
+    assertThat(least.trust().dns()).isEqualTo(DnsBinding.OFF);
+    assertThat(defaultOf(page, "trust")).isEqualTo("none");
+    assertThat(read(WHOLE.replace(", dnssec: required", "")).trust().authentic()).isTrue();
+    assertThat(defaultOf(page, "trust.dnssec")).isEqualTo("`required`");
+    assertThat(read(WHOLE.replace("dnssec: required", "dnssec: preferred")).trust().authentic())
+        .isFalse();
     assertThat(defaultOf(page, "contacts")).isEqualTo("empty");
     assertThat(defaultOf(page, "policy")).isEqualTo("empty");
     assertThat(read(WHOLE.replaceFirst("(?m)^dns: .*\n", "")).dns()).isEmpty();
     assertThat(defaultOf(page, "dns")).isEqualTo("none");
     assertThat(read(WHOLE.replaceFirst("(?s)services:.*(?=policy:)", "")).services()).isEmpty();
     assertThat(defaultOf(page, "services")).isEqualTo("empty");
+  }
+
+  @Test
+  void authoritiesAreLeftOutWhereTheDnsIsAskedInstead() throws IOException {
+    NodeConfiguration read =
+        read(WHOLE.replaceFirst("(?m)^authorities: .*\n", "").replace("dns: also", "dns: instead"));
+
+    assertThat(read.authorities()).isEmpty();
+    assertThat(read.trust().dns()).isEqualTo(DnsBinding.INSTEAD);
+    assertThat(read(WHOLE.replace("dns: also", "dns: off")).trust().dns())
+        .isEqualTo(DnsBinding.OFF);
   }
 
   @Test
@@ -301,6 +330,7 @@ class ConfigurationReaderTest {
     keys.addAll(known("policy:", "unknown-key: 1\npolicy:", ""));
     keys.addAll(known("identity: {", "identity: {unknown-key: 1, ", "identity."));
     keys.addAll(known("peering: {", "peering: {unknown-key: 1, ", "peering."));
+    keys.addAll(known("trust: {", "trust: {unknown-key: 1, ", "trust."));
     keys.addAll(known("api: {", "api: {unknown-key: 1, ", "api."));
     keys.addAll(known("contacts: [{", "contacts: [{unknown-key: 1, ", "contacts[]."));
     keys.addAll(known("dns: {", "dns: {unknown-key: 1, ", "dns."));

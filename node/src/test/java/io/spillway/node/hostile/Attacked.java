@@ -12,6 +12,7 @@ import io.spillway.model.CdnName;
 import io.spillway.model.Commitment;
 import io.spillway.model.HostName;
 import io.spillway.model.Inquiry;
+import io.spillway.model.KeyId;
 import io.spillway.model.Money;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
@@ -29,6 +30,7 @@ import io.spillway.node.peering.PeerServer;
 import io.spillway.node.peering.PeerServerSettings;
 import io.spillway.node.peering.Quotas;
 import io.spillway.wire.Authority;
+import io.spillway.wire.DnsBinding;
 import io.spillway.wire.Documents;
 import io.spillway.wire.Keyring;
 import io.spillway.wire.Trust;
@@ -40,6 +42,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A CDN that is attacked, in the middle of its business: it lends to one CDN, has an offer open to
@@ -63,7 +67,15 @@ final class Attacked implements AutoCloseable {
   static final Forge KEY_X = key(X);
   static final Forge KEY_Z = key(Z);
 
-  final Trust trust = Trust.in(List.of(AUTHORITY.certificate()));
+  /** Keys that their domains do not publish; the victim asks authorities and the DNS. */
+  final Set<KeyId> withdrawn = ConcurrentHashMap.newKeySet();
+
+  final Trust trust =
+      Trust.in(
+          List.of(AUTHORITY.certificate()),
+          DnsBinding.ALSO,
+          (cdn, key, now) ->
+              withdrawn.contains(key) ? Optional.of("not published") : Optional.empty());
   final Keyring ring = Keyring.of(KEY_B.identity);
   final Victim victim = new Victim(new Documents(KEY_B.identity, trust));
   final PeerServer server;

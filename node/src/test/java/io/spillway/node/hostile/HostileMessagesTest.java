@@ -30,7 +30,8 @@ class HostileMessagesTest {
             HostileDecisions.list(),
             HostileAuctions.list(),
             HostileLongTerm.list(),
-            HostileEnvelopes.list())
+            HostileEnvelopes.list(),
+            HostileBindings.list())
         .flatMap(List::stream);
   }
 

@@ -97,6 +97,7 @@ final class WatchedCdn implements Closeable {
         authorities: [authority.pem]
         peering: {listen: "@INSIDE@:7443", endpoint: "https://@DOOR@:7443"}
         api: {listen: "@INSIDE@:7080"}
+        origins-in: [127.0.0.0/8]
         edges:
           - {id: kestrel-@LETTER@, kind: embedded, addresses: ["@PUBLIC@"], port: 8080,
              requests-per-second: @R1@, bits-per-second: @B1@, access-log: access.log,
