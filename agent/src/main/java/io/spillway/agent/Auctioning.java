@@ -55,7 +55,8 @@ final class Auctioning {
                 + m.requirement().capacity()
                 + " from "
                 + peers.size()
-                + " peers"));
+                + " peers"
+                + Preference.words(draft.state(), peers, now)));
     draft.ask(new Effect.Perform(new Work.SealCall(id, self, m.requirement(), commitBy, openBy)));
   }
 

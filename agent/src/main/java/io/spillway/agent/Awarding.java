@@ -107,7 +107,8 @@ final class Awarding {
                 offers,
                 true,
                 Bids.dearer(draft.state(), competing, need, now),
-                unasked(draft.state(), auction, now))));
+                unasked(draft.state(), auction, now),
+                Counterparties.factors(draft.state(), offers, now))));
   }
 
   /** Whom a reconsidered region would admit besides those that were called. */

@@ -137,13 +137,14 @@ final class Borrowing {
       return;
     }
     Collection<Offer> held = state.held().values();
+    List<Offer> usable = Bids.usable(state, held, m.requirement(), now);
     draft.ask(
         new Effect.Tell(
             PartName.MEDIATOR,
             new MediatorMessage.OffersGathered(
                 m.arrangement(),
                 m.round(),
-                Bids.usable(state, held, m.requirement(), now),
+                usable,
                 m.ask(),
                 Bids.dearer(state, held, m.requirement(), now),
                 state
@@ -151,7 +152,8 @@ final class Borrowing {
                     .map(p ->
                         Preference.unasked(
                             state, CompiledPolicy.of(p), m.requirement().service(), now))
-                    .orElse(List.of()))));
+                    .orElse(List.of()),
+                Counterparties.factors(state, usable, now))));
   }
 
   void offer(Step.Draft<AgentState, AgentFact> draft, CdnName from, Offer offer, Instant now) {

@@ -55,7 +55,13 @@ final class LongTermActivation {
         new Effect.Tell(
             PartName.MEDIATOR,
             new MediatorMessage.OffersGathered(
-                need.arrangement(), need.round(), offers, false, List.of(), List.of())));
+                need.arrangement(),
+                need.round(),
+                offers,
+                false,
+                List.of(),
+                List.of(),
+                Counterparties.factors(draft.state(), offers, now))));
   }
 
   /** The long-term agreements that can serve a requirement now, each as the offer that it is. */

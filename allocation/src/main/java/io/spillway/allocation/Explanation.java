@@ -78,7 +78,8 @@ final class Explanation {
             .append(" by ")
             .append(offer.named())
             .append(" at ")
-            .append(spread.price(spread.cost[column]).perThousand(currency));
+            .append(offer.price().perThousand(currency))
+            .append(offer.weighing());
       }
     }
     String carried = text.isEmpty() ? "nobody carries any" : text.toString();
@@ -107,7 +108,10 @@ final class Explanation {
     BigInteger price = prices.getOrDefault(need, BigInteger.ZERO).max(BigInteger.ZERO);
     return price.compareTo(spread.shareWeight) >= 0
         ? "no more can be had"
-        : "more would cost " + spread.price(price).perThousand(currency);
+        : (spread.offers.stream().anyMatch(Candidate::isWeighed)
+                ? "more would cost, as prices are compared, "
+                : "more would cost ")
+            + spread.price(price).perThousand(currency);
   }
 
   /** What keeps offers that cost less than the dearest one taken from carrying more. */

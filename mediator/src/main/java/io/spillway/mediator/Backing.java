@@ -4,6 +4,7 @@ import io.spillway.model.AgreementTerms;
 import io.spillway.model.IpAddress;
 import io.spillway.model.Money;
 import io.spillway.model.RequestRate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param redirectable those that answered a probe by the redirect host, which resolves to them
  * @param failures probes that failed since one succeeded
  * @param probes probes made so far
+ * @param punctuality how fast they were answered, against what was promised
  * @param nextProbe when the next one is due
  * @param steerUntil from when no client may be sent
  * @param serveUntil until when the peer serves lingering clients
@@ -37,6 +39,7 @@ public record Backing(
     List<IpAddress> redirectable,
     int failures,
     int probes,
+    Punctuality punctuality,
     Instant nextProbe,
     Instant steerUntil,
     Instant serveUntil,
@@ -58,6 +61,18 @@ public record Backing(
     SETTLED
   }
 
+  /**
+   * How fast probes were answered.
+   *
+   * @param promised within how long they are by the SLA that was asked for, positive
+   * @param late answers that took longer, since they were last put on the lender's record
+   */
+  public record Punctuality(Duration promised, int late) {
+    Punctuality after(Duration took) {
+      return took.compareTo(promised) > 0 ? new Punctuality(promised, late + 1) : this;
+    }
+  }
+
   /** Copies. */
   public Backing {
     announced = List.copyOf(announced);
@@ -65,7 +80,7 @@ public record Backing(
     redirectable = List.copyOf(redirectable);
   }
 
-  static Backing proposed(AgreementTerms terms) {
+  static Backing proposed(AgreementTerms terms, Duration latency) {
     return new Backing(
         terms,
         Status.PROPOSED,
@@ -75,6 +90,7 @@ public record Backing(
         List.of(),
         0,
         0,
+        new Punctuality(latency, 0),
         Instant.MAX,
         terms.steerUntil(),
         terms.serveUntil(),
@@ -115,6 +131,7 @@ public record Backing(
         redirectable,
         failures,
         probes,
+        punctuality,
         nextProbe,
         steer,
         serve,
@@ -134,6 +151,7 @@ public record Backing(
         redirectable,
         failures,
         probes,
+        punctuality,
         nextProbe,
         newest.steerUntil(),
         newest.serveUntil(),
@@ -153,6 +171,7 @@ public record Backing(
         redirectable,
         failures,
         probes,
+        punctuality,
         nextProbe,
         steerUntil,
         serveUntil,
@@ -172,6 +191,7 @@ public record Backing(
         redirectable.stream().filter(addresses::contains).toList(),
         failures,
         probes,
+        punctuality,
         probeAt,
         steerUntil,
         serveUntil,
@@ -191,6 +211,7 @@ public record Backing(
         redirectable,
         failures,
         probes + count,
+        punctuality,
         next,
         steerUntil,
         serveUntil,
@@ -222,6 +243,37 @@ public record Backing(
         redirectable.stream().filter(now::contains).toList(),
         failed,
         probes,
+        punctuality,
+        nextProbe,
+        steerUntil,
+        serveUntil,
+        loadSecond,
+        served,
+        refused,
+        cost);
+  }
+
+  /** After an answer that took so long. */
+  Backing answeredIn(Duration took) {
+    return with(punctuality.after(took));
+  }
+
+  /** What was late is on the lender's record. */
+  Backing recorded() {
+    return with(new Punctuality(punctuality.promised(), 0));
+  }
+
+  private Backing with(Punctuality next) {
+    return new Backing(
+        terms,
+        status,
+        amending,
+        announced,
+        ready,
+        redirectable,
+        failures,
+        probes,
+        next,
         nextProbe,
         steerUntil,
         serveUntil,
@@ -248,6 +300,7 @@ public record Backing(
         now,
         failures,
         probes,
+        punctuality,
         nextProbe,
         steerUntil,
         serveUntil,
@@ -274,6 +327,7 @@ public record Backing(
         redirectable,
         failures,
         probes,
+        punctuality,
         nextProbe,
         steerUntil,
         serveUntil,
@@ -293,6 +347,7 @@ public record Backing(
         List.of(),
         failures,
         probes,
+        punctuality,
         Instant.MAX,
         steer,
         serve,
@@ -312,6 +367,7 @@ public record Backing(
         List.of(),
         failures,
         probes,
+        punctuality,
         Instant.MAX,
         steerUntil,
         serveUntil,

@@ -63,9 +63,12 @@ final class Readiness {
                   : b.announced();
           Arrangement fresh = desk.state().arrangements().get(a.id());
           if (fresh != null) {
-            desk.change(
-                fresh.with(b.probing(due.size(), desk.now().plus(steady ? STEADY : EAGER))), "");
-            sumUp(desk, b, due.size());
+            boolean full = isFull(b, due.size());
+            Backing next = b.probing(due.size(), desk.now().plus(steady ? STEADY : EAGER));
+            desk.change(fresh.with(full ? next.recorded() : next), "");
+            if (full) {
+              sumUp(desk, b);
+            }
             due.forEach(address -> probe(desk, b, address));
             b.ready().stream()
                 .filter(address -> !b.redirectable().contains(address))
@@ -77,12 +80,15 @@ final class Readiness {
   }
 
   /** Probes that are made in good times go on the lender's record by the score. */
-  private static void sumUp(Desk desk, Backing b, int due) {
-    if (b.failures() == 0 && (b.probes() + due) / SCORE > b.probes() / SCORE) {
-      desk.tell(
-          PartName.AGENT,
-          new AgentMessage.PeerProbed(b.terms().id(), b.terms().lender(), SCORE, 0));
-    }
+  private static boolean isFull(Backing b, int due) {
+    return b.failures() == 0 && (b.probes() + due) / SCORE > b.probes() / SCORE;
+  }
+
+  private static void sumUp(Desk desk, Backing b) {
+    int late = Math.min(SCORE, b.punctuality().late());
+    desk.tell(
+        PartName.AGENT,
+        new AgentMessage.PeerProbed(b.terms().id(), b.terms().lender(), SCORE, 0, late));
   }
 
   static void probed(Desk desk, MediatorMessage.ProbeCompleted m) {
@@ -122,7 +128,8 @@ final class Readiness {
 
   private static void siteProbed(
       Desk desk, Arrangement a, Backing b, MediatorMessage.ProbeCompleted m) {
-    Backing judged = b.probed(m.address(), m.ok(), TOLERATED);
+    Backing timed = m.ok() ? b.answeredIn(m.took()) : b;
+    Backing judged = timed.probed(m.address(), m.ok(), TOLERATED);
     Instant soon = desk.now().plus(EAGER);
     // A site is taken away from all edges at once: where one fails, all are looked at soon.
     Backing next = !m.ok() && judged.nextProbe().isAfter(soon) ? judged.probing(0, soon) : judged;
@@ -132,7 +139,7 @@ final class Readiness {
       desk.tell(
           PartName.AGENT,
           new AgentMessage.PeerProbed(
-              m.agreement(), b.terms().lender(), m.ok() ? 1 : 0, m.ok() ? 0 : 1));
+              m.agreement(), b.terms().lender(), m.ok() ? 1 : 0, m.ok() ? 0 : 1, 0));
     }
     Arrangement after = a.with(next);
     if (came && after.phase() == Phase.PREPARING) {

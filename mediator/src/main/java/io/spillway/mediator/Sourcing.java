@@ -255,7 +255,9 @@ final class Sourcing {
             desk.now().plus(served),
             desk.settings().statementInterval(),
             desk.settings().tolerance());
-    desk.note(new MediatorFact.ArrangementChanged(a.with(Backing.proposed(terms)), number, ""));
+    desk.note(
+        new MediatorFact.ArrangementChanged(
+            a.with(Backing.proposed(terms, a.search().sought().sla().latency())), number, ""));
     Exposures.take(desk, terms, offer.tariff().worstCase(capacity, served));
     desk.tell(PartName.AGENT, new AgentMessage.ProposeAgreement(terms));
     return capacity;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.engine.Effect;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.ArrangementId;
+import io.spillway.model.CdnName;
 import io.spillway.model.PolicyDocument;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MediatorMessage;
@@ -88,10 +89,39 @@ class AwardsTest {
   }
 
   @Test
+  void comparesPricesByTheRecordOfLendersAndPaysThePriceItself() {
+    primary.holds("cdn-b.example", 400);
+    primary.holds("cdn-c.example", 400);
+    primary.factors.put(new CdnName("cdn-b.example"), 1.5);
+    primary.factors.put(new CdnName("cdn-c.example"), 1.05);
+    primary.forecast(90, 200, 1);
+
+    assertThat(primary.proposed)
+        .singleElement()
+        .satisfies(terms -> {
+          assertThat(terms.lender()).hasToString("cdn-c.example");
+          assertThat(chosen().getFirst().problem().orElseThrow().bids())
+              .anySatisfy(o -> {
+                assertThat(o.id()).isEqualTo(terms.offer());
+                assertThat(o.tariff()).isEqualTo(terms.tariff());
+              });
+        });
+    assertThat(primary.facts)
+        .filteredOn(MediatorFact.ArrangementChanged.class::isInstance)
+        .extracting(fact -> fact.story())
+        .anyMatch(
+            "compares prices by what is known of the lenders (rule borrow.weight): cdn-b.example x"
+                    .concat(" 1.5, cdn-c.example x 1.05")
+                ::equals)
+        .anySatisfy(story ->
+            assertThat(story).contains("compared as 1.05 times that, by its lender's record"));
+  }
+
+  @Test
   void answersWhateverHasBecomeOfTheRound() {
     primary.tell(
         new MediatorMessage.OffersGathered(
-            new ArrangementId("none"), 7, List.of(), true, List.of(), List.of()));
+            new ArrangementId("none"), 7, List.of(), true, List.of(), List.of(), new TreeMap<>()));
     assertThat(chosen())
         .singleElement()
         .satisfies(c -> {

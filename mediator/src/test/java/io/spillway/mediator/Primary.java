@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -61,6 +62,12 @@ final class Primary {
 
   /** Lenders that only the rule for reconsidered regions admits. */
   final List<CdnName> further = new ArrayList<>();
+
+  /** By what the agent says that prices of lenders count. */
+  final SortedMap<CdnName, Double> factors = new TreeMap<>();
+
+  /** How long edges take to answer a probe. */
+  Duration answersIn = Duration.ofMillis(30);
 
   final List<Offer> longTerm = new ArrayList<>();
   MediatorState state = mediator.initial();
@@ -121,7 +128,13 @@ final class Primary {
       case Effect.Perform(Work.ProbeSite work) ->
           tell(
               new MediatorMessage.ProbeCompleted(
-                  work.terms().id(), work.host(), work.address(), "nonce", true, "answered"));
+                  work.terms().id(),
+                  work.host(),
+                  work.address(),
+                  "nonce",
+                  true,
+                  answersIn,
+                  "answered"));
       default -> {
         // Tables and messages to peers are for others.
       }
@@ -157,7 +170,8 @@ final class Primary {
                   List.copyOf(longTerm),
                   false,
                   List.of(),
-                  List.of()));
+                  List.of(),
+                  factors));
         }
       }
       case AgentMessage.GatherOffers m ->
@@ -168,7 +182,8 @@ final class Primary {
                   usable(m),
                   m.ask(),
                   dearer(m),
-                  m.further() ? List.of() : List.copyOf(further)));
+                  m.further() ? List.of() : List.copyOf(further),
+                  factors));
       case AgentMessage.ProposeAgreement m -> {
         proposed.add(m.terms());
         offers.removeIf(o -> o.lender().equals(m.terms().lender()));

@@ -135,6 +135,18 @@ public final class CompiledPolicy {
   }
 
   /**
+   * By what the prices of a lender are multiplied when offers are compared, 0.001 to 1,000. What is
+   * paid is the price itself.
+   *
+   * @param lender who would lend
+   * @param region the client networks that it says it serves
+   * @param now when it is decided on
+   */
+  public double borrowWeight(Counterparty lender, Footprint region, Instant now) {
+    return (double) result("borrow.weight", inputs.lender(lender, region, now));
+  }
+
+  /**
    * Capacity to hold as standing offers, as a multiple of what the own edges can carry.
    *
    * @param usable what the own edges can carry, requests/s

@@ -30,6 +30,8 @@ public final class PolicyRules {
    */
   public static final long PROHIBITIVE_MICROS = 1_000_000_000_000L;
 
+  private static final double LEAST_WEIGHT = 0.001;
+  private static final double MOST_WEIGHT = 1_000;
   private static final Range ANY = new Range.Any();
   private static final Range PRICE = new Range.Whole(0, PROHIBITIVE_MICROS - 1);
   private static final Range CAP = new Range.Whole(0, 1_000_000_000_000_000L);
@@ -122,6 +124,15 @@ public final class PolicyRules {
             ANY,
             "true",
             new Safe(false, "nothing is borrowed from the peer")));
+    rules.add(
+        new PolicyRule(
+            "borrow.weight",
+            DOUBLE,
+            Variables.LENDER,
+            "the factor by which the prices of a lender count when offers are compared",
+            new Range.Floating(LEAST_WEIGHT, MOST_WEIGHT),
+            "record > 0.1 ? 1.0 / record : 10.0",
+            new Safe(MOST_WEIGHT, "the offers of the peer are taken last")));
     rules.add(
         new PolicyRule(
             "borrow.standing",
