@@ -7,10 +7,12 @@ import io.spillway.engine.Step;
 import io.spillway.model.AuctionDocument;
 import io.spillway.model.CdnName;
 import io.spillway.model.DocumentDigest;
+import io.spillway.model.PricingRule;
 import io.spillway.model.RequestId;
 import io.spillway.model.Work;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PeerMessage;
+import io.spillway.policy.CompiledPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,7 +59,15 @@ final class Auctioning {
                 + peers.size()
                 + " peers"
                 + Preference.words(draft.state(), peers, now)));
-    draft.ask(new Effect.Perform(new Work.SealCall(id, self, m.requirement(), commitBy, openBy)));
+    PricingRule pricing =
+        draft
+            .state()
+            .policy()
+            .map(it -> CompiledPolicy.of(it).borrowPricing())
+            .orElse(PricingRule.PAY_AS_BID);
+    draft.ask(
+        new Effect.Perform(
+            new Work.SealCall(id, self, m.requirement(), pricing, commitBy, openBy)));
   }
 
   void tick(Step.Draft<AgentState, AgentFact> draft, Instant now) {

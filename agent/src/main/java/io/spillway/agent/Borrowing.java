@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** What this CDN does as a borrower: standing offers, requests, proposals. */
 final class Borrowing {
@@ -153,7 +154,8 @@ final class Borrowing {
                         Preference.unasked(
                             state, CompiledPolicy.of(p), m.requirement().service(), now))
                     .orElse(List.of()),
-                Counterparties.factors(state, usable, now))));
+                Counterparties.factors(state, usable, now),
+                new TreeSet<>())));
   }
 
   void offer(Step.Draft<AgentState, AgentFact> draft, CdnName from, Offer offer, Instant now) {

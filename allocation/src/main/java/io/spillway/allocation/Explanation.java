@@ -85,7 +85,7 @@ final class Explanation {
     String carried = text.isEmpty() ? "nobody carries any" : text.toString();
     boolean isShort = choice.open(need).signum() > 0;
     return "clients of "
-        + footprint(need)
+        + footprint(problem, need)
         + ": "
         + carried
         + (isShort ? "; short of " + Rates.rate(choice.open(need)) : "")
@@ -94,7 +94,8 @@ final class Explanation {
         + held(from, to, isShort ? spread.shortWeight : dearest);
   }
 
-  private String footprint(int need) {
+  /** Whose clients a need is of, for people. */
+  static String footprint(AllocationProblem problem, int need) {
     if (problem.needs().isEmpty()) {
       return "the service";
     }

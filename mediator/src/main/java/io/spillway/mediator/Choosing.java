@@ -10,6 +10,7 @@ import io.spillway.model.Commitment;
 import io.spillway.model.Forecast;
 import io.spillway.model.LongTermId;
 import io.spillway.model.Offer;
+import io.spillway.model.OfferId;
 import io.spillway.model.OfferLimits;
 import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
@@ -24,7 +25,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Which of the offers there are: the problem that the solver is asked, and the check of its answer.
@@ -69,7 +73,9 @@ final class Choosing {
       return;
     }
     AllocationProblem problem =
-        problem(a, forecast, offers, desk.policy().get()).weighing(m.factors());
+        problem(a, forecast, offers, desk.policy().get())
+            .weighing(m.factors())
+            .payingOnePrice(among(offers, m.uniform()));
     desk.change(a, weighed(m.factors()));
     desk.note(new MediatorFact.ProblemPosed(problem));
     desk.perform(new Work.SolveAllocation(problem));
@@ -113,6 +119,13 @@ final class Choosing {
         .withNeeds(List.of(new AllocationProblem.Need(need.footprint(), need.capacity())))
         .within(need.sla().latency())
         .takingAtLeast(RequestRate.perSecond(Sourcing.LEAST_AWARD));
+  }
+
+  private static SortedSet<OfferId> among(List<Offer> offers, SortedSet<OfferId> ids) {
+    return offers.stream()
+        .map(Offer::id)
+        .filter(ids::contains)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Where lenders differ in it, that their records count; the line tells each one's factor. */

@@ -6,14 +6,17 @@ import io.spillway.engine.Effect;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.ArrangementId;
 import io.spillway.model.CdnName;
+import io.spillway.model.Offer;
 import io.spillway.model.PolicyDocument;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MediatorMessage;
 import io.spillway.model.message.Shared;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of awards: proposed at once, later, in part or not at all, and always told. */
@@ -118,10 +121,59 @@ class AwardsTest {
   }
 
   @Test
+  void paysTheOnePriceAndReckonsWithItBeforeAnythingIsProposed() {
+    Offer cheap = primary.holds("cdn-b.example", 60, 1_000_000);
+    Offer dear = primary.holds("cdn-c.example", 400, 1_900_000);
+    primary.uniform.add(cheap.id());
+    primary.uniform.add(dear.id());
+    primary.forecast(90, 200, 1);
+
+    assertThat(primary.proposed)
+        .hasSize(2)
+        .allSatisfy(terms -> assertThat(terms.tariff()).isEqualTo(dear.tariff()));
+    assertThat(primary.state.exposures())
+        .hasSize(2)
+        .allSatisfy(exposure ->
+            assertThat(primary.proposed)
+                .anySatisfy(terms ->
+                    assertThat(exposure.amount())
+                        .isEqualTo(
+                            dear.tariff()
+                                .worstCase(
+                                    terms.capacity(),
+                                    Duration.between(terms.from(), terms.serveUntil())))));
+    assertThat(chosen().getFirst().solution().orElseThrow().reasons().getLast())
+        .contains("each accepted bid is paid the price of the dearest of them, offer " + dear.id());
+  }
+
+  @Test
+  void takesNoSolutionThatPaysABidderLessThanTheOnePrice() {
+    primary.underpays = true;
+    Offer cheap = primary.holds("cdn-b.example", 60, 1_000_000);
+    Offer dear = primary.holds("cdn-c.example", 400, 1_900_000);
+    primary.uniform.add(cheap.id());
+    primary.uniform.add(dear.id());
+    primary.forecast(90, 200, 1);
+
+    assertThat(primary.proposed).isEmpty();
+    assertThat(primary.facts)
+        .extracting(MediatorFact::story)
+        .contains(
+            "left the solver's answer: what is paid for the awards is not what was called for");
+  }
+
+  @Test
   void answersWhateverHasBecomeOfTheRound() {
     primary.tell(
         new MediatorMessage.OffersGathered(
-            new ArrangementId("none"), 7, List.of(), true, List.of(), List.of(), new TreeMap<>()));
+            new ArrangementId("none"),
+            7,
+            List.of(),
+            true,
+            List.of(),
+            List.of(),
+            new TreeMap<>(),
+            new TreeSet<>()));
     assertThat(chosen())
         .singleElement()
         .satisfies(c -> {

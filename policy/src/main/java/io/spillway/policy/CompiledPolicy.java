@@ -5,6 +5,7 @@ import io.spillway.model.Footprint;
 import io.spillway.model.Forecast;
 import io.spillway.model.Money;
 import io.spillway.model.PolicyDocument;
+import io.spillway.model.PricingRule;
 import io.spillway.model.Tariff;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,6 +164,11 @@ public final class CompiledPolicy {
   /** The largest share of the need that one peer carries, above 0, at most 1. */
   public double borrowMaxShare() {
     return (double) constant("borrow.max-share");
+  }
+
+  /** What winners of this CDN's auctions are paid. */
+  public PricingRule borrowPricing() {
+    return PricingRule.of((String) constant("borrow.pricing"));
   }
 
   /** How long an agreement lasts. */

@@ -158,6 +158,13 @@ public final class PolicyRules {
             "1.0"));
     rules.add(
         fixed(
+            "borrow.pricing",
+            STRING,
+            "what winners of this CDN's auctions are paid: what they bid, or one price",
+            new Range.Text("pay-as-bid|uniform"),
+            "'pay-as-bid'"));
+    rules.add(
+        fixed(
             "borrow.duration-s",
             INT,
             "how long an agreement lasts, seconds",

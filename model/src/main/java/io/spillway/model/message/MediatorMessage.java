@@ -18,7 +18,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What the mediator is told. */
 public sealed interface MediatorMessage extends PartMessage
@@ -81,6 +83,7 @@ public sealed interface MediatorMessage extends PartMessage
    *     them
    * @param factors on the prices of the lenders of these offers, by rule {@code borrow.weight};
    *     they count in the choice, not in what is paid
+   * @param uniform of these offers those that are bids in an auction with one price per footprint
    */
   record OffersGathered(
       ArrangementId arrangement,
@@ -89,7 +92,8 @@ public sealed interface MediatorMessage extends PartMessage
       boolean asked,
       List<Offer> dearer,
       List<CdnName> unasked,
-      SortedMap<CdnName, Double> factors)
+      SortedMap<CdnName, Double> factors,
+      SortedSet<OfferId> uniform)
       implements MediatorMessage {
     /** Copies. */
     public OffersGathered {
@@ -97,6 +101,7 @@ public sealed interface MediatorMessage extends PartMessage
       dearer = List.copyOf(dearer);
       unasked = List.copyOf(unasked);
       factors = Collections.unmodifiableSortedMap(new TreeMap<>(factors));
+      uniform = Collections.unmodifiableSortedSet(new TreeSet<>(uniform));
     }
   }
 
