@@ -7,10 +7,12 @@ import io.spillway.engine.Step;
 import io.spillway.model.AuctionDocument;
 import io.spillway.model.CdnName;
 import io.spillway.model.DocumentDigest;
+import io.spillway.model.PricingRule;
 import io.spillway.model.RequestId;
 import io.spillway.model.Work;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PeerMessage;
+import io.spillway.policy.CompiledPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,8 +57,17 @@ final class Auctioning {
                 + m.requirement().capacity()
                 + " from "
                 + peers.size()
-                + " peers"));
-    draft.ask(new Effect.Perform(new Work.SealCall(id, self, m.requirement(), commitBy, openBy)));
+                + " peers"
+                + Preference.words(draft.state(), peers, now)));
+    PricingRule pricing =
+        draft
+            .state()
+            .policy()
+            .map(it -> CompiledPolicy.of(it).borrowPricing())
+            .orElse(PricingRule.PAY_AS_BID);
+    draft.ask(
+        new Effect.Perform(
+            new Work.SealCall(id, self, m.requirement(), pricing, commitBy, openBy)));
   }
 
   void tick(Step.Draft<AgentState, AgentFact> draft, Instant now) {

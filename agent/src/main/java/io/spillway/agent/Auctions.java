@@ -3,8 +3,11 @@ package io.spillway.agent;
 import io.spillway.model.AuctionDocument;
 import io.spillway.model.CdnName;
 import io.spillway.model.DocumentDigest;
+import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
+import io.spillway.model.PricingRule;
 import io.spillway.model.RequestId;
+import io.spillway.model.Tariff;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
@@ -28,7 +31,8 @@ public record Auctions(SortedMap<RequestId, Auction> called, SortedMap<OfferId, 
    * @param document the signed bid; empty until it is sealed
    * @param openBy until when it is opened at the latest, by this CDN's clock
    * @param closing the digest of the closing after which it was opened
-   * @param won whether this CDN was told that some of it is taken
+   * @param pricing what winners are paid, by the call
+   * @param won at what price this CDN was told that some of it is taken; absent until then
    */
   public record OwnBid(
       RequestId auction,
@@ -38,22 +42,39 @@ public record Auctions(SortedMap<RequestId, Auction> called, SortedMap<OfferId, 
       String document,
       Instant openBy,
       Optional<DocumentDigest> closing,
-      boolean won) {
-    static OwnBid planned(RequestId auction, CdnName primary, DocumentDigest call, Instant openBy) {
+      PricingRule pricing,
+      Optional<Tariff> won) {
+    static OwnBid planned(
+        RequestId auction,
+        CdnName primary,
+        DocumentDigest call,
+        PricingRule pricing,
+        Instant openBy) {
       return new OwnBid(
-          auction, primary, call, Optional.empty(), "", openBy, Optional.empty(), false);
+          auction,
+          primary,
+          call,
+          Optional.empty(),
+          "",
+          openBy,
+          Optional.empty(),
+          pricing,
+          Optional.empty());
     }
 
     OwnBid sealed(AuctionDocument.Bid what, String signed) {
-      return new OwnBid(auction, primary, call, Optional.of(what), signed, openBy, closing, won);
+      return new OwnBid(
+          auction, primary, call, Optional.of(what), signed, openBy, closing, pricing, won);
     }
 
     OwnBid opening(DocumentDigest after) {
-      return new OwnBid(auction, primary, call, bid, document, openBy, Optional.of(after), won);
+      return new OwnBid(
+          auction, primary, call, bid, document, openBy, Optional.of(after), pricing, won);
     }
 
-    OwnBid taken() {
-      return new OwnBid(auction, primary, call, bid, document, openBy, closing, true);
+    OwnBid taken(Tariff price) {
+      return new OwnBid(
+          auction, primary, call, bid, document, openBy, closing, pricing, Optional.of(price));
     }
   }
 
@@ -79,6 +100,25 @@ public record Auctions(SortedMap<RequestId, Auction> called, SortedMap<OfferId, 
   boolean isSealed(OfferId offer) {
     OwnBid bid = bids.get(offer);
     return bid != null && bid.closing().isEmpty();
+  }
+
+  /**
+   * Why a price is not what is paid for an offer: what it says itself, or for a bid in an auction
+   * with one price what its end has told, at least what was bid.
+   */
+  Optional<String> objectionToPrice(Offer offer, Tariff price) {
+    OwnBid bid = bids.get(offer.id());
+    if (bid == null || bid.pricing() == PricingRule.PAY_AS_BID) {
+      return offer.tariff().equals(price)
+          ? Optional.empty()
+          : Optional.of("the tariff is not the offer's");
+    }
+    if (!offer.tariff().within(price)) {
+      return Optional.of("the tariff is below the bid");
+    }
+    return bid.won().filter(told -> !told.equals(price)).isPresent()
+        ? Optional.of("the tariff is not what the end of the auction has told")
+        : Optional.empty();
   }
 
   /** The auctions after a fact about them. */

@@ -4,14 +4,18 @@ import io.spillway.agent.Auction.Entry;
 import io.spillway.agent.Auction.Stage;
 import io.spillway.engine.Effect;
 import io.spillway.engine.Step;
+import io.spillway.model.AllocationSolution;
 import io.spillway.model.AuctionDocument;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.DocumentDigest;
 import io.spillway.model.LeftOut;
 import io.spillway.model.Offer;
+import io.spillway.model.OfferId;
+import io.spillway.model.PricingRule;
 import io.spillway.model.RequestId;
 import io.spillway.model.Requirement;
+import io.spillway.model.Tariff;
 import io.spillway.model.Work;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MediatorMessage;
@@ -24,7 +28,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The end of an auction of this CDN's: what counts and can be used goes to the mediator; when it
@@ -107,7 +113,21 @@ final class Awarding {
                 offers,
                 true,
                 Bids.dearer(draft.state(), competing, need, now),
-                unasked(draft.state(), auction, now))));
+                unasked(draft.state(), auction, now),
+                Counterparties.factors(draft.state(), offers, now),
+                uniform(auction, offers))));
+  }
+
+  /** The bids among some offers that are paid one price, if the call says so. */
+  private static SortedSet<OfferId> uniform(Auction auction, List<Offer> offers) {
+    SortedSet<OfferId> bids = new TreeSet<>();
+    if (auction.called().filter(c -> c.call().pricing() == PricingRule.UNIFORM).isPresent()) {
+      auction.opened().values().stream()
+          .map(opened -> opened.bid().offer())
+          .filter(offers::contains)
+          .forEach(offer -> bids.add(offer.id()));
+    }
+    return bids;
   }
 
   /** Whom a reconsidered region would admit besides those that were called. */
@@ -139,7 +159,7 @@ final class Awarding {
       if (taken.isZero()) {
         draft.note(new AgentFact.OfferDropped(offer.id()));
       }
-      tell(draft, bidder, auction.id(), counted, taken);
+      tell(draft, bidder, auction.id(), counted, taken, price(chosen, offer, taken));
     });
     SortedMap<CdnName, String> others = new TreeMap<>();
     auction
@@ -148,7 +168,7 @@ final class Awarding {
           if (entry instanceof Entry.Out(String reason)) {
             others.put(peer, reason);
             // It may have bid and not have been heard in time: it frees its capacity.
-            tell(draft, peer, auction.id(), counted, Capacity.ZERO);
+            tell(draft, peer, auction.id(), counted, Capacity.ZERO, Optional.empty());
           }
         });
     Auction.Called called = auction.called().get();
@@ -180,8 +200,23 @@ final class Awarding {
       CdnName bidder,
       RequestId auction,
       List<DocumentDigest> counted,
-      Capacity taken) {
-    draft.ask(new Effect.Send(bidder, new PeerMessage.AuctionEnded(auction, counted, taken)));
+      Capacity taken,
+      Optional<Tariff> price) {
+    draft.ask(
+        new Effect.Send(bidder, new PeerMessage.AuctionEnded(auction, counted, taken, price)));
+  }
+
+  /** What is paid for what is taken of a bid. */
+  private static Optional<Tariff> price(
+      AgentMessage.OffersChosen chosen, Offer offer, Capacity taken) {
+    return taken.isZero()
+        ? Optional.empty()
+        : chosen.solution().stream()
+            .flatMap(solution -> solution.awards().stream())
+            .filter(award -> award.offer().equals(offer))
+            .map(AllocationSolution.Award::price)
+            .findFirst()
+            .or(() -> Optional.of(offer.tariff()));
   }
 
   /** Nothing is taken: there is nothing to choose among, or the mediator does not answer. */

@@ -72,7 +72,11 @@ final class Bidding {
     Instant soonest = now.plus(Duration.between(call.commitBy(), call.openBy()));
     Instant openBy = soonest.isAfter(call.openBy()) ? soonest : call.openBy();
     return OwnBid.planned(
-        call.auction(), primary, DocumentDigest.of(called.document()), openBy.plus(LATE));
+        call.auction(),
+        primary,
+        DocumentDigest.of(called.document()),
+        call.pricing(),
+        openBy.plus(LATE));
   }
 
   /**
@@ -225,7 +229,7 @@ final class Bidding {
       return;
     }
     OwnBid bid = draft.state().auctions().bids().get(id.get());
-    if (bid == null || bid.won()) {
+    if (bid == null || bid.won().isPresent()) {
       return;
     }
     if (bid.closing().isEmpty() && !message.taken().isZero()) {
@@ -244,6 +248,12 @@ final class Bidding {
           now);
       return;
     }
+    Optional<String> underpaid =
+        message.taken().isZero() ? Optional.empty() : underpaid(draft.state(), bid, message);
+    if (underpaid.isPresent()) {
+      giveBack(draft, from, id.get(), message.auction(), underpaid.get(), now);
+      return;
+    }
     if (message.taken().isZero()) {
       draft.note(
           new AgentFact.BidChanged(
@@ -252,8 +262,30 @@ final class Bidding {
     } else {
       draft.note(
           new AgentFact.BidChanged(
-              id.get(), bid.taken(), "won in the auction of " + from + ": " + message.taken()));
+              id.get(),
+              bid.taken(message.price().orElseThrow()),
+              "won in the auction of "
+                  + from
+                  + ": "
+                  + message.taken()
+                  + ", paid "
+                  + message.price().orElseThrow().perMillionRequests()
+                  + " per million requests ("
+                  + bid.pricing().word()
+                  + ")"));
     }
+  }
+
+  /** Why a bid is not taken for what the call has promised. */
+  private static Optional<String> underpaid(
+      AgentState state, OwnBid bid, PeerMessage.AuctionEnded message) {
+    if (message.price().isEmpty() || bid.bid().isEmpty()) {
+      return Optional.of("it takes a bid and names no price");
+    }
+    return state
+        .auctions()
+        .objectionToPrice(bid.bid().get().offer(), message.price().get())
+        .map(why -> "it takes a bid, and " + why);
   }
 
   private static void giveBack(

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** What this CDN does as a borrower: standing offers, requests, proposals. */
 final class Borrowing {
@@ -141,13 +142,14 @@ final class Borrowing {
       return;
     }
     Collection<Offer> held = state.held().values();
+    List<Offer> usable = Bids.usable(state, held, m.requirement(), now);
     draft.ask(
         new Effect.Tell(
             PartName.MEDIATOR,
             new MediatorMessage.OffersGathered(
                 m.arrangement(),
                 m.round(),
-                Bids.usable(state, held, m.requirement(), now),
+                usable,
                 m.ask(),
                 Bids.dearer(state, held, m.requirement(), now),
                 state
@@ -155,7 +157,9 @@ final class Borrowing {
                     .map(p ->
                         Preference.unasked(
                             state, CompiledPolicy.of(p), m.requirement().service(), now))
-                    .orElse(List.of()))));
+                    .orElse(List.of()),
+                Counterparties.factors(state, usable, now),
+                new TreeSet<>())));
   }
 
   void offer(Step.Draft<AgentState, AgentFact> draft, CdnName from, Offer offer, Instant now) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Short agreements under long-term ones. To its borrower a long-term agreement is an offer that is
@@ -55,7 +56,14 @@ final class LongTermActivation {
         new Effect.Tell(
             PartName.MEDIATOR,
             new MediatorMessage.OffersGathered(
-                need.arrangement(), need.round(), offers, false, List.of(), List.of())));
+                need.arrangement(),
+                need.round(),
+                offers,
+                false,
+                List.of(),
+                List.of(),
+                Counterparties.factors(draft.state(), offers, now),
+                new TreeSet<>())));
   }
 
   /** The long-term agreements that can serve a requirement now, each as the offer that it is. */

@@ -149,8 +149,9 @@ final class Objections {
     if (!offer.capacity().covers(terms.capacity())) {
       return Optional.of("it is more than was offered");
     }
-    if (!offer.tariff().equals(terms.tariff())) {
-      return Optional.of("the tariff is not the offer's");
+    Optional<String> price = state.auctions().objectionToPrice(offer, terms.tariff());
+    if (price.isPresent()) {
+      return price;
     }
     if (Duration.between(terms.from(), terms.steerUntil()).compareTo(offer.maxTerm()) > 0) {
       return Optional.of("the offer is for " + offer.maxTerm() + " at most");

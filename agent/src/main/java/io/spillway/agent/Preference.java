@@ -1,5 +1,6 @@
 package io.spillway.agent;
 
+import io.spillway.agent.record.PeerRecord;
 import io.spillway.engine.Step;
 import io.spillway.model.CdnName;
 import io.spillway.model.Coordinate;
@@ -9,13 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Whom to ask, and in which order: those that policy admits, first who has not said that nothing is
- * left and advertises something, among these the nearest. Not more than so many, as each question
- * costs its hearer something.
+ * left and advertises something, among these those that keep their word, among these the nearest.
+ * Not more than so many, as each question costs its hearer something.
  */
 final class Preference {
   /** How many lenders are asked for offers at once. */
@@ -23,6 +25,9 @@ final class Preference {
 
   /** Of how many lenders standing offers are held for one service. */
   private static final int MOST_STANDING = 16;
+
+  /** How many are told that are asked after others. */
+  private static final int MOST_TOLD = 4;
 
   /** The same reason is noted this often. */
   private static final Duration NOTED = Duration.ofMinutes(1);
@@ -99,8 +104,36 @@ final class Preference {
     return Comparator.comparing(
             (KnownPeer p) -> LoadExchange.isExhausted(state, p.advertisement().cdn(), now))
         .thenComparing(p -> p.advertisement().lendable().isZero())
+        .thenComparingInt(p -> arrears(state, p.advertisement().cdn(), now))
         .thenComparingDouble(p -> distance(state, p).orElse(Double.MAX_VALUE))
         .thenComparing(p -> p.advertisement().cdn());
+  }
+
+  /**
+   * How many whole tenths the record of a peer is below a stranger's; 0 for all others, so that who
+   * is new has its chance, and a little more or less of a record does not outweigh a distance.
+   */
+  static int arrears(AgentState state, CdnName peer, Instant now) {
+    PeerRecord record = state.records().getOrDefault(peer, PeerRecord.NONE);
+    return (int) Math.max(0, Math.floor((PeerRecord.NONE.score(now) - record.score(now)) * 10));
+  }
+
+  /** That peers are asked after others for their record; nothing where none is. */
+  static String words(AgentState state, List<CdnName> asked, Instant now) {
+    List<String> behind =
+        asked.stream()
+            .filter(peer -> arrears(state, peer, now) > 0)
+            .limit(MOST_TOLD)
+            .map(peer ->
+                String.format(
+                    Locale.ROOT,
+                    "%s (%.2f)",
+                    peer,
+                    state.records().getOrDefault(peer, PeerRecord.NONE).score(now)))
+            .toList();
+    return behind.isEmpty()
+        ? ""
+        : "; after all others, for what they have delivered before: " + String.join(", ", behind);
   }
 
   /** The estimated round trip to a peer in milliseconds, where both have a place. */

@@ -8,6 +8,9 @@ import io.spillway.model.AgreementId;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.CdnName;
 import io.spillway.model.Offer;
+import io.spillway.model.Service;
+import io.spillway.model.ServiceId;
+import io.spillway.model.Sla;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PeerMessage;
 import java.time.Duration;
@@ -30,6 +33,9 @@ final class Records {
 
   /** A probe that fails counts a fifth of a promise; 20 that succeed are one that was kept. */
   private static final double PROBE = 0.2;
+
+  /** One less a share is not always the other share: 1 - 0.95 is a little more than 0.05. */
+  private static final double ROUNDING = 1e-9;
 
   /** What took this much longer than it may is not counted as late: messages take their time. */
   private static final Duration SLACK = Duration.ofSeconds(1);
@@ -192,6 +198,7 @@ final class Records {
           lender,
           new RecordEntry.Observed(
               Aspect.ERRORS, m.answered() / 20.0, 0, now, "answered its probes"));
+      observe(draft, lender, timely(draft.state(), m, now));
     }
     RecordEntry.Awaited awaited = awaited(draft.state(), lender, m.agreement());
     if (m.answered() > 0 && awaited != null && awaited.since().isAfter(Instant.EPOCH)) {
@@ -213,6 +220,30 @@ final class Records {
                   awaited.within().toMillis() / 1e3)));
       note(draft, lender, new RecordEntry.Arrived(m.agreement()));
     }
+  }
+
+  /** As many answers may be late as the SLA's quantile leaves; if more are, all of them count. */
+  private static RecordEntry.Observed timely(
+      AgentState state, AgentMessage.PeerProbed m, Instant now) {
+    double may =
+        Optional.ofNullable(state.deals().get(m.agreement()))
+            .flatMap(deal -> sla(state, deal.terms().service()))
+            .map(sla -> 1 - sla.latencyQuantile())
+            .orElse(0.0);
+    double late = Math.clamp((double) m.late() / m.answered(), 0, 1);
+    return new RecordEntry.Observed(
+        Aspect.LATENCY,
+        m.answered() / 20.0,
+        late > may + ROUNDING ? late * m.answered() / 20.0 : 0,
+        now,
+        m.late() + " of " + m.answered() + " probes were answered later than the SLA promises");
+  }
+
+  private static Optional<Sla> sla(AgentState state, ServiceId service) {
+    return state.services().stream()
+        .filter(s -> s.id().equals(service))
+        .map(Service::sla)
+        .findFirst();
   }
 
   /** A statement has its verdict. */
@@ -237,12 +268,7 @@ final class Records {
     if (asked > 0) {
       double missed = m.shortfall() / asked;
       double failed = Math.min(1.0, (double) m.usage().errors() / Math.max(1, requests));
-      double most =
-          draft.state().services().stream()
-              .filter(s -> s.id().equals(m.service()))
-              .mapToDouble(s -> s.sla().maxErrorShare())
-              .findFirst()
-              .orElse(1);
+      double most = sla(draft.state(), m.service()).map(Sla::maxErrorShare).orElse(1.0);
       observe(
           draft,
           m.peer(),

@@ -17,6 +17,7 @@ import io.spillway.model.message.PeerMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -72,9 +73,12 @@ class AuctionTest extends AuctionWorld {
     world.deliver();
     choose(150);
 
-    List<PeerMessage> toLoser =
-        primary.said.stream().filter(PeerMessage.AuctionEnded.class::isInstance).toList();
+    List<PeerMessage.AuctionEnded> ends = primary.said(PeerMessage.AuctionEnded.class);
+    List<PeerMessage.AuctionEnded> toLoser =
+        ends.stream().filter(end -> end.taken().isZero()).toList();
+    assertThat(toLoser).singleElement().matches(end -> end.price().isEmpty());
     assertThat(toLoser.toString()).doesNotContain("700000").doesNotContain("cdn-c");
+    assertThat(ends.toString()).as("who wins is told its own price").doesNotContain("2000000");
     assertThat(primary.said(PeerMessage.BidsClosed.class).toString())
         .doesNotContain("700000")
         .doesNotContain("cdn-c");
@@ -303,7 +307,8 @@ class AuctionTest extends AuctionWorld {
         new PeerMessage.AuctionEnded(
             dear.said(PeerMessage.BidCommitted.class).getFirst().auction(),
             List.of(),
-            World.capacity(10)));
+            World.capacity(10),
+            Optional.empty()));
 
     assertThat(dear.refusals()).containsExactly("this CDN's bid was opened and not counted");
     assertThat(dear.reservedRequests()).isZero();

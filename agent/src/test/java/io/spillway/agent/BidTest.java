@@ -19,6 +19,7 @@ import io.spillway.model.message.Shared;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -143,7 +144,8 @@ class BidTest extends AuctionWorld {
         new PeerMessage.AuctionEnded(
             dear.said(PeerMessage.BidCommitted.class).getFirst().auction(),
             List.of(),
-            World.capacity(10)));
+            World.capacity(10),
+            Optional.empty()));
 
     assertThat(dear.refusals()).containsExactly("it takes a bid that was never opened");
     assertThat(dear.reservedRequests()).isZero();

@@ -13,6 +13,7 @@ import io.spillway.model.Usage;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PeerMessage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -43,16 +44,17 @@ class RecordsTest {
 
   @Test
   void strangerHasThePrior() {
-    assertThat(record().score(trade.world.now)).isEqualTo(0.774, within(0.001));
+    assertThat(record().score(trade.world.now)).isEqualTo(0.735, within(0.001));
     assertThat(trade.borrower.state.records()).isEmpty();
   }
 
   @Test
   void keptWordRaisesTheRecordTowardsOne() {
     trade.agree(Trade.FIRST, 100);
-    trade.borrower.tell(new AgentMessage.PeerProbed(Trade.FIRST, Trade.B, 1, 0));
+    trade.borrower.tell(new AgentMessage.PeerProbed(Trade.FIRST, Trade.B, 1, 0, 0));
     for (int i = 0; i < 100; i++) {
       judged(i, true, 0, 0);
+      trade.borrower.tell(new AgentMessage.PeerProbed(Trade.FIRST, Trade.B, 20, 0, 0));
     }
 
     assertThat(share(Aspect.READINESS)).isEqualTo(0.96, within(0.001));
@@ -60,6 +62,50 @@ class RecordsTest {
     assertThat(record().score(trade.world.now)).isGreaterThan(0.9);
     assertThat(record().lapses()).isEmpty();
     assertThat(record().awaited()).isEmpty();
+  }
+
+  @Test
+  void answersThatAreLateCountWhenTheyAreMoreThanTheSlaLeaves() {
+    trade.agree(Trade.FIRST, 100);
+    trade.borrower.tell(new AgentMessage.PeerProbed(Trade.FIRST, Trade.B, 20, 0, 1));
+    assertThat(share(Aspect.LATENCY)).as("one of twenty may be").isEqualTo(4.8 / 5, within(1e-6));
+
+    trade.borrower.tell(new AgentMessage.PeerProbed(Trade.FIRST, Trade.B, 20, 0, 10));
+    assertThat(share(Aspect.LATENCY)).isEqualTo((3.8 + 1.5) / 6, within(1e-6));
+    assertThat(share(Aspect.ERRORS)).as("they were answered").isGreaterThan(0.95);
+    assertThat(record().lapses())
+        .extracting(RecordEntry.Observed::words)
+        .containsExactly("10 of 20 probes were answered later than the SLA promises");
+  }
+
+  @Test
+  void pricesCountByWhatTheirLenderDeliversOnTheAverage() {
+    assertThat(factors()).containsExactly(Map.entry(Trade.B, 1.36));
+
+    judged(0, false, 500, 1_000);
+    double record = record().score(trade.world.now);
+    assertThat(factors()).containsOnlyKeys(Trade.B);
+    assertThat(factors().get(Trade.B)).isEqualTo(1 / record, within(0.0005));
+  }
+
+  private Map<CdnName, Double> factors() {
+    return Counterparties.factors(trade.borrower.state, List.of(trade.offer(100)), trade.world.now);
+  }
+
+  @Test
+  void whoHasMissedMuchIsAskedAfterOthers() {
+    assertThat(Preference.arrears(trade.borrower.state, Trade.B, trade.world.now)).isZero();
+    judged(0, true, 0, 0);
+    assertThat(Preference.arrears(trade.borrower.state, Trade.B, trade.world.now))
+        .as("a better record than a stranger's is no advantage")
+        .isZero();
+
+    judged(1, false, 500, 1_000);
+    int arrears = Preference.arrears(trade.borrower.state, Trade.B, trade.world.now);
+    double lacking = PeerRecord.NONE.score(trade.world.now) - record().score(trade.world.now);
+    assertThat(arrears).isPositive().isEqualTo((int) (lacking * 10));
+    assertThat(Preference.words(trade.borrower.state, List.of(Trade.B), trade.world.now))
+        .startsWith("; after all others, for what they have delivered before: cdn-b.example (0.");
   }
 
   @Test
@@ -119,7 +165,7 @@ class RecordsTest {
   void lateDelegationCountsByHowLate() {
     trade.agree(Trade.FIRST, 100);
     trade.world.now = trade.world.now.plusSeconds(30);
-    trade.borrower.tell(new AgentMessage.PeerProbed(Trade.FIRST, Trade.B, 1, 0));
+    trade.borrower.tell(new AgentMessage.PeerProbed(Trade.FIRST, Trade.B, 1, 0, 0));
 
     // Three of thirty seconds were promised, slack included.
     assertThat(record().lapses())
@@ -157,7 +203,7 @@ class RecordsTest {
   void keepsNoMoreThanItsLimits() {
     for (int i = 0; i < 1_100; i++) {
       trade.borrower.tell(
-          new AgentMessage.PeerProbed(Trade.FIRST, new CdnName("cdn-" + i + ".example"), 0, 1));
+          new AgentMessage.PeerProbed(Trade.FIRST, new CdnName("cdn-" + i + ".example"), 0, 1, 0));
     }
     for (int i = 0; i < 50; i++) {
       trade.world.now = trade.world.now.plus(Duration.ofDays(1));

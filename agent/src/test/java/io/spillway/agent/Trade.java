@@ -13,6 +13,7 @@ import io.spillway.model.Inquiry;
 import io.spillway.model.Money;
 import io.spillway.model.Offer;
 import io.spillway.model.Origin;
+import io.spillway.model.PricingRule;
 import io.spillway.model.RequestId;
 import io.spillway.model.Requirement;
 import io.spillway.model.SealedCeiling;
@@ -175,6 +176,7 @@ final class Trade {
             from,
             Inquiry.of(requirement),
             new SealedCeiling(requirement.ceiling(), "c0".repeat(16)).digest(),
+            PricingRule.PAY_AS_BID,
             world.now.plusMillis(600),
             world.now.plusMillis(1_500));
     lender.hears(from, new PeerMessage.AuctionCalled(call, "signed by " + from));

@@ -2,6 +2,7 @@ package io.spillway.allocation;
 
 import io.spillway.model.AllocationProblem;
 import io.spillway.model.AllocationSolution;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,6 +25,10 @@ public final class Allocator {
 
   /** Solves a problem; what cannot be covered is the solution's shortfall. */
   public static AllocationSolution solve(AllocationProblem problem) {
+    return UniformPrices.applied(problem, choose(problem));
+  }
+
+  private static AllocationSolution choose(AllocationProblem problem) {
     Reach reach = new Reach(problem);
     List<Candidate> candidates = Candidate.list(problem, Need.of(problem), reach);
     if (problem.needs().size() <= 1) {
@@ -38,12 +43,20 @@ public final class Allocator {
   /**
    * What is wrong with a solution, a line each; empty for a solution that can be used. Does not
    * rest on how it was found: awards within offers, limits and shares, the need covered as far as
-   * it can be, and no choice cheaper, by exchange or by the bound that the proof's prices give.
+   * it can be, no choice cheaper, by exchange or by the bound that the proof's prices give, and
+   * what is paid as bidders were told.
    */
   public static List<String> check(AllocationProblem problem, AllocationSolution solution) {
-    return solution
-        .proof()
-        .map(proof -> new SpreadCheck(problem).violations(solution, proof))
-        .orElseGet(() -> new Check(problem).violations(solution));
+    List<String> violations =
+        new ArrayList<>(
+            solution
+                .proof()
+                .map(proof -> new SpreadCheck(problem).violations(solution, proof))
+                .orElseGet(() -> new Check(problem).violations(solution)));
+    if (violations.isEmpty()
+        && !UniformPrices.paid(problem, solution.awards()).equals(solution.awards())) {
+      violations.add("what is paid for the awards is not what was called for");
+    }
+    return List.copyOf(violations);
   }
 }

@@ -3,6 +3,7 @@ package io.spillway.allocation;
 import io.spillway.model.AllocationProblem;
 import io.spillway.model.CdnName;
 import io.spillway.model.Offer;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,7 +43,24 @@ record Candidate(Offer offer, Price price, Price weighed, BigInteger usable, Str
     return named()
         + " at "
         + price.perThousand(offer.tariff().currency())
-        + " for 1,000 requests/s in an hour";
+        + " for 1,000 requests/s in an hour"
+        + weighing();
+  }
+
+  /** By what its price is multiplied where it is compared; nothing for 1. */
+  String weighing() {
+    return isWeighed()
+        ? " (compared as "
+            + new BigDecimal(weighed.scaled().divide(price.scaled()))
+                .movePointLeft(6)
+                .stripTrailingZeros()
+                .toPlainString()
+            + " times that, by its lender's record)"
+        : "";
+  }
+
+  boolean isWeighed() {
+    return !weighed.equals(price.times(Rates.ONE));
   }
 
   boolean isFit() {

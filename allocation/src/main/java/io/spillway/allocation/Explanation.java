@@ -78,13 +78,14 @@ final class Explanation {
             .append(" by ")
             .append(offer.named())
             .append(" at ")
-            .append(spread.price(spread.cost[column]).perThousand(currency));
+            .append(offer.price().perThousand(currency))
+            .append(offer.weighing());
       }
     }
     String carried = text.isEmpty() ? "nobody carries any" : text.toString();
     boolean isShort = choice.open(need).signum() > 0;
     return "clients of "
-        + footprint(need)
+        + footprint(problem, need)
         + ": "
         + carried
         + (isShort ? "; short of " + Rates.rate(choice.open(need)) : "")
@@ -93,7 +94,8 @@ final class Explanation {
         + held(from, to, isShort ? spread.shortWeight : dearest);
   }
 
-  private String footprint(int need) {
+  /** Whose clients a need is of, for people. */
+  static String footprint(AllocationProblem problem, int need) {
     if (problem.needs().isEmpty()) {
       return "the service";
     }
@@ -107,7 +109,10 @@ final class Explanation {
     BigInteger price = prices.getOrDefault(need, BigInteger.ZERO).max(BigInteger.ZERO);
     return price.compareTo(spread.shareWeight) >= 0
         ? "no more can be had"
-        : "more would cost " + spread.price(price).perThousand(currency);
+        : (spread.offers.stream().anyMatch(Candidate::isWeighed)
+                ? "more would cost, as prices are compared, "
+                : "more would cost ")
+            + spread.price(price).perThousand(currency);
   }
 
   /** What keeps offers that cost less than the dearest one taken from carrying more. */

@@ -12,11 +12,13 @@ import io.spillway.model.Inquiry;
 import io.spillway.model.LeftOut;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
+import io.spillway.model.PricingRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Checks the transcript of an auction as an auditor does, who believes signatures alone: that each
@@ -206,6 +208,7 @@ public final class TranscriptAudit {
             findings.add("the bid of " + bidder + " competed, though it is said to be left out");
           }
         });
+    checkPricing(problem);
     AllocationSolution expected = Allocator.solve(problem);
     Optional<AllocationSolution> solution = transcript.solution();
     if (solution.isEmpty()) {
@@ -216,6 +219,29 @@ public final class TranscriptAudit {
     } else {
       checkProposed(solution.get());
     }
+  }
+
+  /**
+   * That one price is paid for all bids that compete if the call has told so, and for no others.
+   */
+  private void checkPricing(AllocationProblem problem) {
+    TreeSet<OfferId> uniform = new TreeSet<>();
+    if (transcript.call().pricing() == PricingRule.UNIFORM) {
+      problem.bids().stream().filter(this::isOpen).forEach(offer -> uniform.add(offer.id()));
+    }
+    if (!problem.uniform().equals(uniform)) {
+      findings.add(
+          "one price is paid for "
+              + problem.uniform()
+              + ", by the call ("
+              + transcript.call().pricing().word()
+              + ") it is for "
+              + uniform);
+    }
+    transcript
+        .solution()
+        .map(solution -> UniformPrices.of(problem, solution.awards()))
+        .ifPresent(prices -> notes.addAll(prices.reasons()));
   }
 
   private boolean isOpen(Offer offer) {

@@ -20,6 +20,7 @@ import io.spillway.model.Inquiry;
 import io.spillway.model.LeftOut;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
+import io.spillway.model.PricingRule;
 import io.spillway.model.RequestId;
 import io.spillway.model.SealedCeiling;
 import io.spillway.model.ServiceId;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What an audit finds in transcripts whose signatures all hold. */
@@ -55,6 +57,8 @@ class TranscriptAuditTest {
   private final List<Offer> opened = new ArrayList<>();
   private final List<Offer> competing = new ArrayList<>();
   private boolean awards = true;
+  private PricingRule pricing = PricingRule.PAY_AS_BID;
+  private boolean onePrice;
 
   private static Offer bid(CdnName bidder, Tariff tariff, Instant until) {
     return new Offer(
@@ -92,6 +96,7 @@ class TranscriptAuditTest {
                 new Sla(0.95, Duration.ofMillis(500), 0.01),
                 Duration.ofMinutes(15)),
             CEILING.digest(),
+            pricing,
             NOW.plusMillis(600),
             NOW.plusMillis(1_500));
     DocumentDigest closing = DocumentDigest.of("the closing");
@@ -114,7 +119,8 @@ class TranscriptAuditTest {
             ? Optional.empty()
             : Optional.of(
                 new AllocationProblem(
-                    new ArrangementId("arr-1"), 1, NEEDED, 1 / 8_000.0, competing, 1));
+                        new ArrangementId("arr-1"), 1, NEEDED, 1 / 8_000.0, competing, 1)
+                    .payingOnePrice(uniform()));
     Optional<AllocationSolution> solution = problem.map(Allocator::solve).filter(_ -> awards);
     if (proposed.isEmpty()) {
       solution.ifPresent(s -> s.awards().forEach(a -> proposed.put(a.offer().id(), a.capacity())));
@@ -139,11 +145,47 @@ class TranscriptAuditTest {
     return TranscriptAudit.of(transcript, "transcript", (said, document) -> Optional.empty());
   }
 
+  private TreeSet<OfferId> uniform() {
+    TreeSet<OfferId> ids = new TreeSet<>();
+    if (onePrice) {
+      competing.forEach(offer -> ids.add(offer.id()));
+    }
+    return ids;
+  }
+
   private void open(Offer offer, boolean competes) {
     opened.add(offer);
     if (competes) {
       competing.add(offer);
     }
+  }
+
+  @Test
+  void computesTheOnePriceAgainWhereTheCallHasToldOfIt() {
+    pricing = PricingRule.UNIFORM;
+    onePrice = true;
+    open(bid(B, CHEAP), true);
+
+    assertThat(audit().findings()).isEmpty();
+    assertThat(audit().notes())
+        .singleElement()
+        .asString()
+        .contains("each accepted bid is paid the price of the dearest of them");
+  }
+
+  @Test
+  void findsAnotherRuleOfPricingThanTheCallHasTold() {
+    open(bid(B, CHEAP), true);
+    pricing = PricingRule.UNIFORM;
+    assertThat(audit().findings())
+        .containsExactly(
+            "one price is paid for [], by the call (uniform) it is for [cdn-b.example:offer-1]");
+
+    pricing = PricingRule.PAY_AS_BID;
+    onePrice = true;
+    assertThat(audit().findings())
+        .containsExactly(
+            "one price is paid for [cdn-b.example:offer-1], by the call (pay-as-bid) it is for []");
   }
 
   @Test

@@ -152,14 +152,26 @@ final class AuctionsCommand implements Callable<Integer> {
       if (award.path("offer").path("id").asString().equals(id)) {
         String chosen = Words.rate(award.path("capacity").path("requests"));
         String really = proposed.isMissingNode() ? "nothing" : Words.rate(proposed);
-        return really.equals(chosen)
-            ? "taken, " + chosen
-            : "chosen, " + chosen + "; proposed, " + really;
+        return (really.equals(chosen)
+                ? "taken, " + chosen
+                : "chosen, " + chosen + "; proposed, " + really)
+            + paid(award.path("price"), offer.path("tariff"));
       }
     }
     JsonNode why = t.path("leftOut").path(offer.path("lender").asString());
     return why.isMissingNode()
         ? "not taken"
         : "left out: " + LeftOut.valueOf(why.asString()).words();
+  }
+
+  /** What is paid where it is not what was bid. */
+  private static String paid(JsonNode price, JsonNode bid) {
+    return price.equals(bid)
+        ? ""
+        : ", paid "
+            + Words.money(price.path("perMillionRequests"))
+            + " per million, "
+            + Words.money(price.path("perGigabyte"))
+            + " per GB";
   }
 }

@@ -253,6 +253,48 @@ class RenderingTest {
   }
 
   @Test
+  void auctionWithOnePriceTellsWhatIsPaidWhereItIsNotWhatWasBid() {
+    String tariff =
+        """
+        {"perMillionRequests":{"currency":"EUR","micros":%d},
+         "perGigabyte":{"currency":"EUR","micros":10000},
+         "perCommittedHour":{"currency":"EUR","micros":0}}\
+        """;
+    String bid =
+        """
+        {"bid":{"offer":{"id":"%1$s","lender":"%1$s",
+          "capacity":{"requests":{"perSecond":60.0}},"tariff":%2$s}}}\
+        """;
+    String award =
+        """
+        {"offer":{"id":"%s"},"capacity":{"requests":{"perSecond":50.0}},"price":%s}\
+        """;
+    String cheap = tariff.formatted(1_000_000);
+    String dear = tariff.formatted(2_000_000);
+    JsonNode transcript =
+        JSON.readTree(
+            """
+            {"auction":"auction-1","call":{"inquiry":{"service":"customer",
+              "capacity":{"requests":{"perSecond":100.0}}},"commitBy":"2026-11-24T05:54:00Z"},
+             "opened":{"b":%s,"c":%s},"others":{},"standing":[],
+             "solution":{"reasons":["why"],"awards":[%s,%s]},
+             "proposed":{"b":{"requests":{"perSecond":50.0}},"c":{"requests":{"perSecond":50.0}}}}
+            """
+                .formatted(
+                    bid.formatted("b", cheap),
+                    bid.formatted("c", dear),
+                    award.formatted("b", dear),
+                    award.formatted("c", dear)));
+
+    List<String> lines = AuctionsCommand.lines(transcript);
+
+    assertThat(lines)
+        .anySatisfy(line -> assertThat(line).contains("taken, 50/s, paid "))
+        .anySatisfy(line -> assertThat(line).endsWith("taken, 50/s"))
+        .contains("  why");
+  }
+
+  @Test
   void tablesFitATerminal() throws IOException {
     assertThat(StatusCommand.lines(json("status"), none()).subList(1, 8))
         .allMatch(line -> line.length() <= 80);

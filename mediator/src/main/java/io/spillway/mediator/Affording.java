@@ -81,11 +81,11 @@ final class Affording {
       boolean fresh =
           a.backings().values().stream()
               .noneMatch(b -> b.live() && b.terms().lender().equals(lender));
-      if (!award.offer().tariff().currency().equals(left.currency())) {
+      if (!award.price().currency().equals(left.currency())) {
         return Optional.empty();
       }
       if (fresh) {
-        sum = sum.plus(award.offer().tariff().worstCase(award.capacity(), served));
+        sum = sum.plus(award.price().worstCase(award.capacity(), served));
       }
     }
     return Optional.of(sum);

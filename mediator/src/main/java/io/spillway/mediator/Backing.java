@@ -58,15 +58,16 @@ public record Backing(
    * Terms that were proposed.
    *
    * @param readyWithin how long the lender said that it takes to make the site ready
+   * @param latency how fast the SLA promises that a request is answered
    */
-  static Backing proposed(AgreementTerms terms, Duration readyWithin) {
+  static Backing proposed(AgreementTerms terms, Duration readyWithin, Duration latency) {
     Duration wait = EXCHANGE.plus(readyWithin.multipliedBy(2));
     return new Backing(
         terms,
         Status.PROPOSED,
         false,
         terms.from().plus(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT),
-        Door.SHUT,
+        Door.unannounced(latency),
         terms.steerUntil(),
         terms.serveUntil(),
         SeenLoad.NONE,
@@ -136,20 +137,12 @@ public record Backing(
   /** An amendment was not signed; see {@link #extendFrom}. */
   Backing unamended(Instant nextExtension) {
     return new Backing(
-        terms,
-        status,
-        false,
-        readyBy,
-        door,
-        steerUntil,
-        serveUntil,
-        load,
-        cost,
-        nextExtension);
+        terms, status, false, readyBy, door, steerUntil, serveUntil, load, cost, nextExtension);
   }
 
   Backing amending(boolean value) {
-    return new Backing(terms, status, value, readyBy, door, steerUntil, serveUntil, load, cost, extendFrom);
+    return new Backing(
+        terms, status, value, readyBy, door, steerUntil, serveUntil, load, cost, extendFrom);
   }
 
   /** With what is known of its addresses; it is ready while at least one of them answers. */
@@ -158,7 +151,8 @@ public record Backing(
         status == Status.SIGNED || status == Status.READY
             ? next.ready().isEmpty() ? Status.SIGNED : Status.READY
             : status;
-    return new Backing(terms, then, amending, readyBy, next, steerUntil, serveUntil, load, cost, extendFrom);
+    return new Backing(
+        terms, then, amending, readyBy, next, steerUntil, serveUntil, load, cost, extendFrom);
   }
 
   /** Whether own edges may redirect clients to it: wherever its name leads, it is served. */
@@ -188,7 +182,8 @@ public record Backing(
   }
 
   Backing ending(Instant steer, Instant serve) {
-    return new Backing(terms, Status.ENDING, false, readyBy, door.shut(), steer, serve, load, cost, extendFrom);
+    return new Backing(
+        terms, Status.ENDING, false, readyBy, door.shut(), steer, serve, load, cost, extendFrom);
   }
 
   Backing settled(Money owed) {

@@ -5,10 +5,12 @@ import io.spillway.model.AllocationProblem;
 import io.spillway.model.AllocationSolution;
 import io.spillway.model.ArrangementId;
 import io.spillway.model.Capacity;
+import io.spillway.model.CdnName;
 import io.spillway.model.Commitment;
 import io.spillway.model.Forecast;
 import io.spillway.model.LongTermId;
 import io.spillway.model.Offer;
+import io.spillway.model.OfferId;
 import io.spillway.model.OfferLimits;
 import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
@@ -22,7 +24,11 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Which of the offers there are: the problem that the solver is asked, and the check of its answer.
@@ -66,8 +72,11 @@ final class Choosing {
       Reconsidering.shortOf(desk, a.sourced(), missing);
       return;
     }
-    AllocationProblem problem = problem(a, forecast, offers, desk.policy().get());
-    desk.change(a, "");
+    AllocationProblem problem =
+        problem(a, forecast, offers, desk.policy().get())
+            .weighing(m.factors())
+            .payingOnePrice(among(offers, m.uniform()));
+    desk.change(a, weighed(m.factors()));
     desk.note(new MediatorFact.ProblemPosed(problem));
     desk.perform(new Work.SolveAllocation(problem));
   }
@@ -110,6 +119,27 @@ final class Choosing {
         .withNeeds(List.of(new AllocationProblem.Need(need.footprint(), need.capacity())))
         .within(need.sla().latency())
         .takingAtLeast(RequestRate.perSecond(Sourcing.LEAST_AWARD));
+  }
+
+  private static SortedSet<OfferId> among(List<Offer> offers, SortedSet<OfferId> ids) {
+    return offers.stream()
+        .map(Offer::id)
+        .filter(ids::contains)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Where lenders differ in it, that their records count; the line tells each one's factor. */
+  private static String weighed(SortedMap<CdnName, Double> factors) {
+    return factors.values().stream().distinct().count() < 2
+        ? ""
+        : "compares prices by what is known of the lenders (rule borrow.weight): "
+            + String.join(
+                ", ",
+                factors.entrySet().stream()
+                    .limit(MOST_KEPT)
+                    .map(e -> e.getKey() + " x " + e.getValue())
+                    .toList())
+            + (factors.size() > MOST_KEPT ? " and " + (factors.size() - MOST_KEPT) + " more" : "");
   }
 
   /** A firm offer is had at once: indicative ones are for what firm ones do not cover. */

@@ -1,6 +1,7 @@
 package io.spillway.mediator;
 
 import io.spillway.model.IpAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  * @param failures probes of an address that failed since one succeeded; addresses without any are
  *     absent
  * @param probes probes made so far
+ * @param punctuality how fast they were answered, against what was promised
  * @param nextProbe when the next one is due
  */
 public record Door(
@@ -26,10 +28,8 @@ public record Door(
     List<IpAddress> redirectable,
     SortedMap<IpAddress, Integer> failures,
     int probes,
+    Punctuality punctuality,
     Instant nextProbe) {
-  /** Nothing is announced. */
-  static final Door SHUT =
-      new Door(List.of(), List.of(), List.of(), new TreeMap<>(), 0, Instant.MAX);
 
   /** Copies. */
   public Door {
@@ -37,6 +37,22 @@ public record Door(
     ready = List.copyOf(ready);
     redirectable = List.copyOf(redirectable);
     failures = Collections.unmodifiableSortedMap(new TreeMap<>(failures));
+  }
+
+  /**
+   * Nothing is announced yet.
+   *
+   * @param promised how fast a request is to be answered
+   */
+  static Door unannounced(Duration promised) {
+    return new Door(
+        List.of(),
+        List.of(),
+        List.of(),
+        new TreeMap<>(),
+        0,
+        new Punctuality(promised, 0),
+        Instant.MAX);
   }
 
   Door announcing(List<IpAddress> addresses, Instant probeAt) {
@@ -48,11 +64,12 @@ public record Door(
         redirectable.stream().filter(addresses::contains).toList(),
         still,
         probes,
+        punctuality,
         probeAt);
   }
 
   Door probing(int count, Instant next) {
-    return new Door(announced, ready, redirectable, failures, probes + count, next);
+    return new Door(announced, ready, redirectable, failures, probes + count, punctuality, next);
   }
 
   Door probed(IpAddress address, boolean ok, int tolerated) {
@@ -76,7 +93,22 @@ public record Door(
         redirectable.stream().filter(now::contains).toList(),
         failed,
         probes,
+        punctuality,
         nextProbe);
+  }
+
+  /** A probe was answered in this time. */
+  Door answeredIn(Duration took) {
+    return with(punctuality.after(took));
+  }
+
+  /** What was late is on the lender's record. */
+  Door recorded() {
+    return with(punctuality.recorded());
+  }
+
+  private Door with(Punctuality next) {
+    return new Door(announced, ready, redirectable, failures, probes, next, nextProbe);
   }
 
   /** After a probe by the redirect host; one that fails proves nothing, and is made again. */
@@ -87,12 +119,12 @@ public record Door(
     List<IpAddress> now = new ArrayList<>(redirectable);
     now.add(address);
     now.sort(null);
-    return new Door(announced, ready, now, failures, probes, nextProbe);
+    return new Door(announced, ready, now, failures, probes, punctuality, nextProbe);
   }
 
   /** No client goes there any more. */
   Door shut() {
-    return new Door(announced, List.of(), List.of(), failures, probes, Instant.MAX);
+    return new Door(announced, List.of(), List.of(), failures, probes, punctuality, Instant.MAX);
   }
 
   /** Whether each address that was announced answers. */

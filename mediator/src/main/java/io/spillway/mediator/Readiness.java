@@ -56,7 +56,7 @@ final class Readiness {
           Ending.release(desk, a, b.terms().id(), "it never said where it serves the site");
           desk.tell(
               PartName.AGENT,
-              new AgentMessage.PeerProbed(b.terms().id(), b.terms().lender(), 0, 1));
+              new AgentMessage.PeerProbed(b.terms().id(), b.terms().lender(), 0, 1, 0));
         } else if (b.live()
             && b.signed()
             && !b.announced().isEmpty()
@@ -68,11 +68,12 @@ final class Readiness {
                   : b.announced();
           Arrangement fresh = desk.state().arrangements().get(a.id());
           if (fresh != null) {
-            desk.change(
-                fresh.with(
-                    b.with(b.door().probing(due.size(), desk.now().plus(steady ? STEADY : EAGER)))),
-                "");
-            sumUp(desk, b, due.size());
+            boolean full = isFull(b, due.size());
+            Door next = b.door().probing(due.size(), desk.now().plus(steady ? STEADY : EAGER));
+            desk.change(fresh.with(b.with(full ? next.recorded() : next)), "");
+            if (full) {
+              sumUp(desk, b);
+            }
             due.forEach(address -> probe(desk, b, address));
             b.ready().stream()
                 .filter(address -> !b.door().redirectable().contains(address))
@@ -84,13 +85,16 @@ final class Readiness {
   }
 
   /** Probes that are made in good times go on the lender's record by the score. */
-  private static void sumUp(Desk desk, Backing b, int due) {
+  private static boolean isFull(Backing b, int due) {
     Door door = b.door();
-    if (door.failures().isEmpty() && (door.probes() + due) / SCORE > door.probes() / SCORE) {
-      desk.tell(
-          PartName.AGENT,
-          new AgentMessage.PeerProbed(b.terms().id(), b.terms().lender(), SCORE, 0));
-    }
+    return door.failures().isEmpty() && (door.probes() + due) / SCORE > door.probes() / SCORE;
+  }
+
+  private static void sumUp(Desk desk, Backing b) {
+    int late = Math.min(SCORE, b.door().punctuality().late());
+    desk.tell(
+        PartName.AGENT,
+        new AgentMessage.PeerProbed(b.terms().id(), b.terms().lender(), SCORE, 0, late));
   }
 
   static void probed(Desk desk, MediatorMessage.ProbeCompleted m) {
@@ -130,7 +134,8 @@ final class Readiness {
 
   private static void siteProbed(
       Desk desk, Arrangement a, Backing b, MediatorMessage.ProbeCompleted m) {
-    Door judged = b.door().probed(m.address(), m.ok(), TOLERATED);
+    Door timed = m.ok() ? b.door().answeredIn(m.took()) : b.door();
+    Door judged = timed.probed(m.address(), m.ok(), TOLERATED);
     Instant soon = desk.now().plus(EAGER);
     // A site is taken away from all edges at once: where one fails, all are looked at soon.
     Backing next =
@@ -141,7 +146,7 @@ final class Readiness {
       desk.tell(
           PartName.AGENT,
           new AgentMessage.PeerProbed(
-              m.agreement(), b.terms().lender(), m.ok() ? 1 : 0, m.ok() ? 0 : 1));
+              m.agreement(), b.terms().lender(), m.ok() ? 1 : 0, m.ok() ? 0 : 1, 0));
     }
     Arrangement after = a.with(next);
     if (came && after.phase() == Phase.PREPARING) {

@@ -232,7 +232,7 @@ final class Sourcing {
     Duration served = term.plus(desk.settings().ttl()).plus(desk.settings().allowance());
     Money left = Spending.left(desk.state().exposures(), policy, id, desk.now());
     Capacity capacity =
-        Affording.affordable(Affording.whole(award.capacity()), offer.tariff(), served, left);
+        Affording.affordable(Affording.whole(award.capacity()), award.price(), served, left);
     if (capacity.isZero()) {
       desk.change(
           a,
@@ -261,7 +261,7 @@ final class Sourcing {
             service.probePath(),
             a.requirement().footprint(),
             capacity,
-            offer.tariff(),
+            award.price(),
             desk.now(),
             steerUntil,
             desk.now().plus(served),
@@ -269,8 +269,11 @@ final class Sourcing {
             desk.settings().tolerance());
     desk.note(
         new MediatorFact.ArrangementChanged(
-            a.with(Backing.proposed(terms, offer.readyWithin())), number, ""));
-    Exposures.take(desk, terms, offer.tariff().worstCase(capacity, served));
+            a.with(
+                Backing.proposed(terms, offer.readyWithin(), a.search().sought().sla().latency())),
+            number,
+            ""));
+    Exposures.take(desk, terms, award.price().worstCase(capacity, served));
     desk.tell(PartName.AGENT, new AgentMessage.ProposeAgreement(terms));
     return capacity;
   }
@@ -279,7 +282,8 @@ final class Sourcing {
   private static boolean sound(Arrangement a, AllocationSolution.Award award) {
     Offer offer = award.offer();
     return offer.capacity().covers(award.capacity())
-        && offer.tariff().within(a.search().sought().ceiling())
+        && award.price().within(a.search().sought().ceiling())
+        && offer.tariff().within(award.price())
         && offer.service().equals(a.service())
         && Choosing.unused(a, offer);
   }

@@ -97,7 +97,10 @@ final class Unsigned {
         terms,
         terms.tariff().worstCase(terms.capacity(), Duration.between(terms.from(), end)));
     desk.change(
-        a.with(Backing.proposed(terms, Duration.ZERO).signedAs(terms).ending(end, end)),
+        a.with(
+            Backing.proposed(terms, Duration.ZERO, a.requirement().sla().latency())
+                .signedAs(terms)
+                .ending(end, end)),
         terms.lender() + " signed after we had given up: ended at once, to be settled");
   }
 }

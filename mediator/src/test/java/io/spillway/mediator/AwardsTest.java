@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.engine.Effect;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.ArrangementId;
+import io.spillway.model.CdnName;
+import io.spillway.model.Offer;
 import io.spillway.model.PolicyDocument;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MediatorMessage;
 import io.spillway.model.message.Shared;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of awards: proposed at once, later, in part or not at all, and always told. */
@@ -88,10 +92,88 @@ class AwardsTest {
   }
 
   @Test
+  void comparesPricesByTheRecordOfLendersAndPaysThePriceItself() {
+    primary.holds("cdn-b.example", 400);
+    primary.holds("cdn-c.example", 400);
+    primary.factors.put(new CdnName("cdn-b.example"), 1.5);
+    primary.factors.put(new CdnName("cdn-c.example"), 1.05);
+    primary.forecast(90, 200, 1);
+
+    assertThat(primary.proposed)
+        .singleElement()
+        .satisfies(terms -> {
+          assertThat(terms.lender()).hasToString("cdn-c.example");
+          assertThat(chosen().getFirst().problem().orElseThrow().bids())
+              .anySatisfy(o -> {
+                assertThat(o.id()).isEqualTo(terms.offer());
+                assertThat(o.tariff()).isEqualTo(terms.tariff());
+              });
+        });
+    assertThat(primary.facts)
+        .filteredOn(MediatorFact.ArrangementChanged.class::isInstance)
+        .extracting(fact -> fact.story())
+        .anyMatch(
+            "compares prices by what is known of the lenders (rule borrow.weight): cdn-b.example x"
+                    .concat(" 1.5, cdn-c.example x 1.05")
+                ::equals)
+        .anySatisfy(story ->
+            assertThat(story).contains("compared as 1.05 times that, by its lender's record"));
+  }
+
+  @Test
+  void paysTheOnePriceAndReckonsWithItBeforeAnythingIsProposed() {
+    Offer cheap = primary.holds("cdn-b.example", 60, 1_000_000);
+    Offer dear = primary.holds("cdn-c.example", 400, 1_900_000);
+    primary.uniform.add(cheap.id());
+    primary.uniform.add(dear.id());
+    primary.forecast(90, 200, 1);
+
+    assertThat(primary.proposed)
+        .hasSize(2)
+        .allSatisfy(terms -> assertThat(terms.tariff()).isEqualTo(dear.tariff()));
+    assertThat(primary.state.exposures())
+        .hasSize(2)
+        .allSatisfy(exposure ->
+            assertThat(primary.proposed)
+                .anySatisfy(terms ->
+                    assertThat(exposure.amount())
+                        .isEqualTo(
+                            dear.tariff()
+                                .worstCase(
+                                    terms.capacity(),
+                                    Duration.between(terms.from(), terms.serveUntil())))));
+    assertThat(chosen().getFirst().solution().orElseThrow().reasons().getLast())
+        .contains("each accepted bid is paid the price of the dearest of them, offer " + dear.id());
+  }
+
+  @Test
+  void takesNoSolutionThatPaysABidderLessThanTheOnePrice() {
+    primary.underpays = true;
+    Offer cheap = primary.holds("cdn-b.example", 60, 1_000_000);
+    Offer dear = primary.holds("cdn-c.example", 400, 1_900_000);
+    primary.uniform.add(cheap.id());
+    primary.uniform.add(dear.id());
+    primary.forecast(90, 200, 1);
+
+    assertThat(primary.proposed).isEmpty();
+    assertThat(primary.facts)
+        .extracting(MediatorFact::story)
+        .contains(
+            "left the solver's answer: what is paid for the awards is not what was called for");
+  }
+
+  @Test
   void answersWhateverHasBecomeOfTheRound() {
     primary.tell(
         new MediatorMessage.OffersGathered(
-            new ArrangementId("none"), 7, List.of(), true, List.of(), List.of()));
+            new ArrangementId("none"),
+            7,
+            List.of(),
+            true,
+            List.of(),
+            List.of(),
+            new TreeMap<>(),
+            new TreeSet<>()));
     assertThat(chosen())
         .singleElement()
         .satisfies(c -> {

@@ -5,6 +5,8 @@ import io.spillway.engine.Effect;
 import io.spillway.engine.Step;
 import io.spillway.model.AgreementId;
 import io.spillway.model.AgreementTerms;
+import io.spillway.model.AllocationProblem;
+import io.spillway.model.AllocationSolution;
 import io.spillway.model.BitRate;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
@@ -41,6 +43,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -63,6 +67,18 @@ final class Primary {
 
   /** Lenders that only the rule for reconsidered regions admits. */
   final List<CdnName> further = new ArrayList<>();
+
+  /** By what the agent says that prices of lenders count. */
+  final SortedMap<CdnName, Double> factors = new TreeMap<>();
+
+  /** Which offers are bids that are paid one price. */
+  final SortedSet<OfferId> uniform = new TreeSet<>();
+
+  /** Whether the solver answers with what was bid in place of one price. */
+  boolean underpays;
+
+  /** How long edges take to answer a probe. */
+  Duration answersIn = Duration.ofMillis(30);
 
   final List<Offer> longTerm = new ArrayList<>();
   MediatorState state = mediator.initial();
@@ -125,7 +141,7 @@ final class Primary {
     switch (effect) {
       case Effect.Tell(var _, PartMessage message) -> told(message);
       case Effect.Perform(Work.SolveAllocation work) ->
-          tell(new MediatorMessage.AllocationSolved(Allocator.solve(work.problem())));
+          tell(new MediatorMessage.AllocationSolved(solved(work.problem())));
       case Effect.Perform(Work.ProbeSite work) ->
           tell(
               new MediatorMessage.ProbeCompleted(
@@ -134,11 +150,25 @@ final class Primary {
                   work.address(),
                   "nonce",
                   !dead.contains(work.address()),
+                  answersIn,
                   dead.contains(work.address()) ? "no answer" : "answered"));
       default -> {
         // Tables and messages to peers are for others.
       }
     }
+  }
+
+  private AllocationSolution solved(AllocationProblem problem) {
+    AllocationSolution right = Allocator.solve(problem);
+    return underpays
+        ? new AllocationSolution(
+            right.arrangement(),
+            right.round(),
+            right.awards().stream().map(award -> award.at(award.offer().tariff())).toList(),
+            right.shortfall(),
+            right.reasons(),
+            right.proof())
+        : right;
   }
 
   private List<Offer> usable(AgentMessage.GatherOffers m) {
@@ -170,7 +200,9 @@ final class Primary {
                   List.copyOf(longTerm),
                   false,
                   List.of(),
-                  List.of()));
+                  List.of(),
+                  factors,
+                  uniform));
         }
       }
       case AgentMessage.GatherOffers m ->
@@ -181,7 +213,9 @@ final class Primary {
                   usable(m),
                   m.ask(),
                   dearer(m),
-                  m.further() ? List.of() : List.copyOf(further)));
+                  m.further() ? List.of() : List.copyOf(further),
+                  factors,
+                  uniform));
       case AgentMessage.ProposeAgreement m -> {
         proposed.add(m.terms());
         offers.removeIf(o -> o.lender().equals(m.terms().lender()));
@@ -244,6 +278,32 @@ final class Primary {
   /** A lender's offer is held from now on. */
   void holds(String lender, double requests) {
     holds(lender, requests, Optional.empty());
+  }
+
+  /** A lender's offer at a price per million requests, in micros, is held from now on. */
+  Offer holds(String lender, double requests, long micros) {
+    holds(lender, requests);
+    Offer last = offers.removeLast();
+    Offer priced =
+        new Offer(
+            last.id(),
+            last.request(),
+            last.lender(),
+            last.borrower(),
+            last.service(),
+            last.footprint(),
+            last.capacity(),
+            new Tariff(
+                euros(micros), last.tariff().perGigabyte(), last.tariff().perCommittedHour()),
+            last.commitment(),
+            last.standing(),
+            last.validUntil(),
+            last.maxTerm(),
+            last.readyWithin(),
+            last.recallNotice(),
+            last.redirectZone());
+    offers.add(priced);
+    return priced;
   }
 
   /** The same of a lender that can be redirected to, below its zone. */

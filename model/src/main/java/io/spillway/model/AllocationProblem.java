@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Which offers to take, and how much of each: cover the need at least cost.
@@ -24,6 +26,8 @@ import java.util.TreeMap;
  * @param least of each offer at least so much is taken, or nothing; 0 for any amount
  * @param factors on the prices of lenders whose record is known, above 0; they count in the choice,
  *     not in what is paid. 1 for a lender that is not named
+ * @param uniform of the bids those that are paid one price per footprint ({@link
+ *     PricingRule#UNIFORM}); the others are paid their own
  */
 public record AllocationProblem(
     ArrangementId arrangement,
@@ -35,7 +39,8 @@ public record AllocationProblem(
     List<Need> needs,
     Optional<Duration> latencyAtMost,
     RequestRate least,
-    SortedMap<CdnName, Double> factors) {
+    SortedMap<CdnName, Double> factors,
+    SortedSet<OfferId> uniform) {
   /** The most footprints of one problem. */
   public static final int MOST_NEEDS = 1_000;
 
@@ -46,6 +51,7 @@ public record AllocationProblem(
     bids = List.copyOf(bids);
     needs = List.copyOf(needs);
     factors = Collections.unmodifiableSortedMap(new TreeMap<>(factors));
+    uniform = Collections.unmodifiableSortedSet(new TreeSet<>(uniform));
     if (!(maxShare > 0 && maxShare <= 1)) {
       throw new IllegalArgumentException("largest share " + maxShare + ": use above 0, at most 1");
     }
@@ -83,7 +89,8 @@ public record AllocationProblem(
         List.of(),
         Optional.empty(),
         RequestRate.ZERO,
-        new TreeMap<>());
+        new TreeMap<>(),
+        new TreeSet<>());
   }
 
   /** The same problem with other needs; what is needed becomes their sum. */
@@ -98,7 +105,8 @@ public record AllocationProblem(
         others,
         latencyAtMost,
         least,
-        factors);
+        factors,
+        uniform);
   }
 
   /** The same problem with the longest latency of the SLA. */
@@ -113,7 +121,8 @@ public record AllocationProblem(
         needs,
         Optional.of(latency),
         least,
-        factors);
+        factors,
+        uniform);
   }
 
   /** The same problem, with so much taken of each offer at least. */
@@ -128,7 +137,8 @@ public record AllocationProblem(
         needs,
         latencyAtMost,
         rate,
-        factors);
+        factors,
+        uniform);
   }
 
   /** The same problem with factors on the prices of lenders. */
@@ -143,7 +153,24 @@ public record AllocationProblem(
         needs,
         latencyAtMost,
         least,
-        others);
+        others,
+        uniform);
+  }
+
+  /** The same problem, with bids that are paid one price per footprint. */
+  public AllocationProblem payingOnePrice(SortedSet<OfferId> some) {
+    return new AllocationProblem(
+        arrangement,
+        round,
+        needed,
+        requestsPerBit,
+        bids,
+        maxShare,
+        needs,
+        latencyAtMost,
+        least,
+        factors,
+        some);
   }
 
   private static Capacity sum(List<Need> needs) {

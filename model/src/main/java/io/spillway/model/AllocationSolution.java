@@ -44,11 +44,23 @@ public record AllocationSolution(
    * @param capacity how much of it
    * @param parts which needs it carries, in the order of the problem's needs; empty where the
    *     problem has none
+   * @param price what is paid: the offer's tariff, or where bidders were told of one price per
+   *     footprint, that price
    */
-  public record Award(Offer offer, Capacity capacity, List<Part> parts) {
+  public record Award(Offer offer, Capacity capacity, List<Part> parts, Tariff price) {
     /** Copies. */
     public Award {
       parts = List.copyOf(parts);
+    }
+
+    /** An award at the offer's tariff. */
+    public Award(Offer offer, Capacity capacity, List<Part> parts) {
+      this(offer, capacity, parts, offer.tariff());
+    }
+
+    /** The same at another price. */
+    public Award at(Tariff other) {
+      return new Award(offer, capacity, parts, other);
     }
 
     /** An award for the one need of its problem. */

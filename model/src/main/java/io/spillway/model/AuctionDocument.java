@@ -42,6 +42,7 @@ public sealed interface AuctionDocument {
    * @param primary who needs capacity
    * @param inquiry what is needed, as far as bidders are told
    * @param ceiling the digest of the price ceiling, which no bidder learns ({@link SealedCeiling})
+   * @param pricing what winners are paid
    * @param commitBy until when commitments are taken, by the primary's clock
    * @param openBy until when bids can be opened at the latest, by the primary's clock
    */
@@ -50,6 +51,7 @@ public sealed interface AuctionDocument {
       CdnName primary,
       Inquiry inquiry,
       DocumentDigest ceiling,
+      PricingRule pricing,
       Instant commitBy,
       Instant openBy)
       implements AuctionDocument {

@@ -44,11 +44,17 @@ public sealed interface Work {
    * @param auction which auction
    * @param primary this CDN
    * @param requirement what is needed
+   * @param pricing what winners are paid
    * @param commitBy until when commitments are taken
    * @param openBy until when bids can be opened
    */
   record SealCall(
-      RequestId auction, CdnName primary, Requirement requirement, Instant commitBy, Instant openBy)
+      RequestId auction,
+      CdnName primary,
+      Requirement requirement,
+      PricingRule pricing,
+      Instant commitBy,
+      Instant openBy)
       implements Work {
     /** What is to be sealed. */
     public SealedCeiling ceiling(String salt) {
@@ -58,7 +64,7 @@ public sealed interface Work {
     /** The call that is to be signed. */
     public AuctionDocument.Call call(SealedCeiling sealed) {
       return new AuctionDocument.Call(
-          auction, primary, Inquiry.of(requirement), sealed.digest(), commitBy, openBy);
+          auction, primary, Inquiry.of(requirement), sealed.digest(), pricing, commitBy, openBy);
     }
   }
 

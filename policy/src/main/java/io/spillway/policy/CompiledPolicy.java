@@ -5,6 +5,7 @@ import io.spillway.model.Footprint;
 import io.spillway.model.Forecast;
 import io.spillway.model.Money;
 import io.spillway.model.PolicyDocument;
+import io.spillway.model.PricingRule;
 import io.spillway.model.Tariff;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,6 +136,18 @@ public final class CompiledPolicy {
   }
 
   /**
+   * By what the prices of a lender are multiplied when offers are compared, 0.001 to 1,000. What is
+   * paid is the price itself.
+   *
+   * @param lender who would lend
+   * @param region the client networks that it says it serves
+   * @param now when it is decided on
+   */
+  public double borrowWeight(Counterparty lender, Footprint region, Instant now) {
+    return (double) result("borrow.weight", inputs.lender(lender, region, now));
+  }
+
+  /**
    * Capacity to hold as standing offers, as a multiple of what the own edges can carry.
    *
    * @param usable what the own edges can carry, requests/s
@@ -151,6 +164,11 @@ public final class CompiledPolicy {
   /** The largest share of the need that one peer carries, above 0, at most 1. */
   public double borrowMaxShare() {
     return (double) constant("borrow.max-share");
+  }
+
+  /** What winners of this CDN's auctions are paid. */
+  public PricingRule borrowPricing() {
+    return PricingRule.of((String) constant("borrow.pricing"));
   }
 
   /** How long an agreement lasts. */

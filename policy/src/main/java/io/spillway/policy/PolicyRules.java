@@ -30,6 +30,8 @@ public final class PolicyRules {
    */
   public static final long PROHIBITIVE_MICROS = 1_000_000_000_000L;
 
+  private static final double LEAST_WEIGHT = 0.001;
+  private static final double MOST_WEIGHT = 1_000;
   private static final Range ANY = new Range.Any();
   private static final Range PRICE = new Range.Whole(0, PROHIBITIVE_MICROS - 1);
   private static final Range CAP = new Range.Whole(0, 1_000_000_000_000_000L);
@@ -124,6 +126,15 @@ public final class PolicyRules {
             new Safe(false, "nothing is borrowed from the peer")));
     rules.add(
         new PolicyRule(
+            "borrow.weight",
+            DOUBLE,
+            Variables.LENDER,
+            "the factor by which the prices of a lender count when offers are compared",
+            new Range.Floating(LEAST_WEIGHT, MOST_WEIGHT),
+            "record > 0.1 ? 1.0 / record : 10.0",
+            new Safe(MOST_WEIGHT, "the offers of the peer are taken last")));
+    rules.add(
+        new PolicyRule(
             "borrow.standing",
             DOUBLE,
             List.of(new Variable("usable", DOUBLE, "what the own edges can carry, requests/s")),
@@ -145,6 +156,13 @@ public final class PolicyRules {
             "the largest share of the need that one peer carries",
             POSITIVE_SHARE,
             "1.0"));
+    rules.add(
+        fixed(
+            "borrow.pricing",
+            STRING,
+            "what winners of this CDN's auctions are paid: what they bid, or one price",
+            new Range.Text("pay-as-bid|uniform"),
+            "'pay-as-bid'"));
     rules.add(
         fixed(
             "borrow.duration-s",

@@ -181,6 +181,10 @@ final class WorldPlan {
     if (kind < 3) {
       rules.put("lend.standing", kind == 0 ? "'none'" : "'indicative'");
     }
+    // Some pay all winners of an auction the same; by what was drawn already, as above.
+    if ((long) (perEdge * 1_000) % 2 == 0) {
+      rules.put("borrow.pricing", "'uniform'");
+    }
     if (chance.happens(0.3)) {
       rules.put("borrow.duration-s", String.valueOf(60 + chance.below(120)));
     }

@@ -15,10 +15,12 @@ import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
 import io.spillway.model.Tariff;
 import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.MediatorMessage;
 import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.simulator.BrokenCoreTest.Mutation;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /** Ways to break how a requirement is reconsidered, and offers are confirmed. */
@@ -31,6 +33,10 @@ final class BrokenNegotiation {
             "pays more than its policy reconsiders",
             PartName.MEDIATOR,
             real -> BrokenPart.doing(real, BrokenNegotiation::paysTwice)),
+        new Mutation(
+            "calls for bids at one price and pays each as bid",
+            PartName.MEDIATOR,
+            real -> BrokenPart.hearing(real, BrokenNegotiation::asBid)),
         new Mutation(
             "asks whom its policy does not admit",
             PartName.MEDIATOR,
@@ -71,6 +77,21 @@ final class BrokenNegotiation {
                 m.further(),
                 m.ask(),
                 m.deadline()));
+  }
+
+  /** The mediator never hears which bids are paid one price. */
+  private static Object asBid(Object message) {
+    return message instanceof MediatorMessage.OffersGathered m
+        ? new MediatorMessage.OffersGathered(
+            m.arrangement(),
+            m.round(),
+            m.offers(),
+            m.asked(),
+            m.dearer(),
+            m.unasked(),
+            m.factors(),
+            new TreeSet<>())
+        : message;
   }
 
   private static List<Effect> asksAll(Effect effect) {

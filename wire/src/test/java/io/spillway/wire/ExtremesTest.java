@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.model.AuctionDocument;
 import io.spillway.model.Offer;
+import io.spillway.model.PricingRule;
 import io.spillway.model.message.PeerMessage;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,7 @@ class ExtremesTest {
             Samples.A,
             Samples.call().inquiry(),
             Samples.ceiling().digest(),
+            PricingRule.PAY_AS_BID,
             Samples.NOW,
             Instant.MAX);
 

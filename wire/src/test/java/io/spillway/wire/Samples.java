@@ -28,6 +28,7 @@ import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
 import io.spillway.model.Origin;
 import io.spillway.model.Prefix;
+import io.spillway.model.PricingRule;
 import io.spillway.model.RequestId;
 import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
@@ -205,6 +206,7 @@ final class Samples {
         A,
         Inquiry.of(requirement()),
         ceiling().digest(),
+        PricingRule.UNIFORM,
         NOW.plusMillis(600),
         NOW.plusMillis(1500));
   }
@@ -246,7 +248,7 @@ final class Samples {
         new PeerMessage.BidOpened(
             new AuctionDocument.OpenedBid(
                 bid(), "header.payload.signature", opening(), "header.payload.signature")),
-        new PeerMessage.AuctionEnded(AUCTION, List.of(BID), CAPACITY),
+        new PeerMessage.AuctionEnded(AUCTION, List.of(BID), CAPACITY, Optional.of(TARIFF)),
         new PeerMessage.AgreementProposal(terms(), "header.payload.signature"),
         new PeerMessage.AgreementAcceptance(new SignedAgreement(terms(), "{}", key, key)),
         new PeerMessage.AgreementRefusal(

@@ -8,6 +8,8 @@ public enum Aspect {
    * That its edges answer, through the front door; a promise each 20 probes, and each statement.
    */
   ERRORS("answers without errors"),
+  /** That its edges answer within the SLA's latency; a promise each 20 probes. */
+  LATENCY("answers in time"),
   /** That a delegation is ready as soon as its offer says; one promise for each agreement. */
   READINESS("is ready in time"),
   /** That its statements, or its verdicts on this CDN's, are right; one for each statement. */

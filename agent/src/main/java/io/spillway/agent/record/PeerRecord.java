@@ -16,6 +16,7 @@ import java.util.TreeMap;
  *
  * @param capacity of {@link Aspect#CAPACITY}
  * @param errors of {@link Aspect#ERRORS}
+ * @param latency of {@link Aspect#LATENCY}
  * @param readiness of {@link Aspect#READINESS}
  * @param statements of {@link Aspect#STATEMENTS}
  * @param commitments of {@link Aspect#COMMITMENTS}
@@ -28,6 +29,7 @@ import java.util.TreeMap;
 public record PeerRecord(
     Tally capacity,
     Tally errors,
+    Tally latency,
     Tally readiness,
     Tally statements,
     Tally commitments,
@@ -48,6 +50,7 @@ public record PeerRecord(
   /** Of a stranger. */
   public static final PeerRecord NONE =
       new PeerRecord(
+          Tally.NONE,
           Tally.NONE,
           Tally.NONE,
           Tally.NONE,
@@ -111,6 +114,7 @@ public record PeerRecord(
     return new PeerRecord(
         tally(o, Aspect.CAPACITY, capacity),
         tally(o, Aspect.ERRORS, errors),
+        tally(o, Aspect.LATENCY, latency),
         tally(o, Aspect.READINESS, readiness),
         tally(o, Aspect.STATEMENTS, statements),
         tally(o, Aspect.COMMITMENTS, commitments),
@@ -138,6 +142,7 @@ public record PeerRecord(
     return new PeerRecord(
         capacity,
         errors,
+        latency,
         readiness,
         statements,
         commitments,
@@ -152,12 +157,32 @@ public record PeerRecord(
     SortedMap<String, Money> all = new TreeMap<>(owed);
     all.put(amount.currency(), amount);
     return new PeerRecord(
-        capacity, errors, readiness, statements, commitments, all, days, awaited, lapses, at);
+        capacity,
+        errors,
+        latency,
+        readiness,
+        statements,
+        commitments,
+        all,
+        days,
+        awaited,
+        lapses,
+        at);
   }
 
   private PeerRecord awaiting(SortedMap<AgreementId, RecordEntry.Awaited> next) {
     return new PeerRecord(
-        capacity, errors, readiness, statements, commitments, owed, days, next, lapses, at);
+        capacity,
+        errors,
+        latency,
+        readiness,
+        statements,
+        commitments,
+        owed,
+        days,
+        next,
+        lapses,
+        at);
   }
 
   /** Requests served for it in the last {@value #DAYS} days. */
@@ -176,6 +201,7 @@ public record PeerRecord(
     return switch (aspect) {
       case CAPACITY -> capacity;
       case ERRORS -> errors;
+      case LATENCY -> latency;
       case READINESS -> readiness;
       case STATEMENTS -> statements;
       case COMMITMENTS -> commitments;
@@ -184,7 +210,7 @@ public record PeerRecord(
 
   /**
    * The chance that a promise is kept in every way, 0 to 1: the product of the shares of all
-   * aspects. A stranger has 0.77; one that has always delivered comes near 1.
+   * aspects. A stranger has 0.74; one that has always delivered comes near 1.
    */
   public double score(Instant now) {
     double score = 1;

@@ -26,8 +26,8 @@ class PeerRecordTest {
   }
 
   @Test
-  void aStrangerHasNineteenTwentiethsInEachOfFiveAspects() {
-    assertThat(PeerRecord.NONE.score(THEN)).isCloseTo(Math.pow(0.95, 5), within(1e-12));
+  void aStrangerHasNineteenTwentiethsInEachOfSixAspects() {
+    assertThat(PeerRecord.NONE.score(THEN)).isCloseTo(Math.pow(0.95, 6), within(1e-12));
   }
 
   @Test

@@ -56,7 +56,8 @@ class SuiteTest {
               problem.needs(),
               problem.latencyAtMost(),
               problem.least(),
-              problem.factors());
+              problem.factors(),
+              problem.uniform());
 
       assertThat(Allocator.solve(other)).isEqualTo(Allocator.solve(problem));
     }

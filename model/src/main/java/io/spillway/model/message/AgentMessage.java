@@ -298,8 +298,10 @@ public sealed interface AgentMessage extends PartMessage
    * @param lender whose edges
    * @param answered how many were answered as a client needs it, 0 or more
    * @param failed how many were not, 0 or more
+   * @param late how many of those that were answered took longer than the SLA promises, 0 to {@code
+   *     answered}
    */
-  record PeerProbed(AgreementId agreement, CdnName lender, int answered, int failed)
+  record PeerProbed(AgreementId agreement, CdnName lender, int answered, int failed, int late)
       implements AgentMessage {}
 
   /**

@@ -12,9 +12,15 @@ import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
 import io.spillway.model.ServiceId;
 import io.spillway.model.SignedAgreement;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What the mediator is told. */
 public sealed interface MediatorMessage extends PartMessage
@@ -75,6 +81,9 @@ public sealed interface MediatorMessage extends PartMessage
    * @param dearer offers that would be usable but for the ceilings
    * @param unasked peers that were not asked, as only rule {@code borrow.reconsider.region} admits
    *     them
+   * @param factors on the prices of the lenders of these offers, by rule {@code borrow.weight};
+   *     they count in the choice, not in what is paid
+   * @param uniform of these offers those that are bids in an auction with one price per footprint
    */
   record OffersGathered(
       ArrangementId arrangement,
@@ -82,13 +91,17 @@ public sealed interface MediatorMessage extends PartMessage
       List<Offer> offers,
       boolean asked,
       List<Offer> dearer,
-      List<CdnName> unasked)
+      List<CdnName> unasked,
+      SortedMap<CdnName, Double> factors,
+      SortedSet<OfferId> uniform)
       implements MediatorMessage {
     /** Copies. */
     public OffersGathered {
       offers = List.copyOf(offers);
       dearer = List.copyOf(dearer);
       unasked = List.copyOf(unasked);
+      factors = Collections.unmodifiableSortedMap(new TreeMap<>(factors));
+      uniform = Collections.unmodifiableSortedSet(new TreeSet<>(uniform));
     }
   }
 
@@ -165,6 +178,8 @@ public sealed interface MediatorMessage extends PartMessage
    * @param address which edge
    * @param nonce the nonce that the request carried
    * @param ok whether it was answered as a client needs it
+   * @param took from the connection's beginning to the head of the answer, 0 or more; of no meaning
+   *     where it was not answered
    * @param detail a line for people
    */
   record ProbeCompleted(
@@ -173,6 +188,7 @@ public sealed interface MediatorMessage extends PartMessage
       IpAddress address,
       String nonce,
       boolean ok,
+      Duration took,
       String detail)
       implements MediatorMessage {}
 

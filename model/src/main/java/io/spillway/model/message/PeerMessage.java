@@ -19,6 +19,7 @@ import io.spillway.model.SignedAgreement;
 import io.spillway.model.SignedLongTerm;
 import io.spillway.model.SignedRevocation;
 import io.spillway.model.Statement;
+import io.spillway.model.Tariff;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -183,8 +184,10 @@ public sealed interface PeerMessage {
    * @param opened the digests of all bids that were opened and count, sorted
    * @param taken what is taken of the receiver's offer; a proposal of terms follows. Zero: nothing,
    *     the offer is given back
+   * @param price what is paid for it; absent where nothing is taken
    */
-  record AuctionEnded(RequestId auction, List<DocumentDigest> opened, Capacity taken)
+  record AuctionEnded(
+      RequestId auction, List<DocumentDigest> opened, Capacity taken, Optional<Tariff> price)
       implements PeerMessage {
     /** Sorts, without repetition; throws {@link IllegalArgumentException} when there are many. */
     public AuctionEnded {

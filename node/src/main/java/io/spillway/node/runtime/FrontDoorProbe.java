@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -46,6 +47,7 @@ public final class FrontDoorProbe {
     String host = work.host().value();
     String detail;
     boolean ok;
+    long from = System.nanoTime();
     try (Socket socket = new Socket()) {
       if (terms.redirectHost().equals(Optional.of(work.host()))) {
         names.require(work.host(), address);
@@ -71,6 +73,8 @@ public final class FrontDoorProbe {
       ok = false;
       detail = String.valueOf(e.getMessage());
     }
-    return new MediatorMessage.ProbeCompleted(terms.id(), work.host(), address, nonce, ok, detail);
+    Duration took = Duration.ofNanos(System.nanoTime() - from);
+    return new MediatorMessage.ProbeCompleted(
+        terms.id(), work.host(), address, nonce, ok, took, detail);
   }
 }

@@ -15,7 +15,9 @@ import io.spillway.model.AuctionDocument;
 import io.spillway.model.AuctionDocument.OpenedBid;
 import io.spillway.model.CdnName;
 import io.spillway.model.DocumentDigest;
+import io.spillway.model.Money;
 import io.spillway.model.Offer;
+import io.spillway.model.PricingRule;
 import io.spillway.model.RequestId;
 import io.spillway.model.Requirement;
 import io.spillway.model.ServiceId;
@@ -28,6 +30,7 @@ import io.spillway.model.message.PeerMessage.BidCommitted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -93,17 +96,69 @@ final class HostileAuctions {
         });
   }
 
+  /** To a bidder that has opened its bid: terms at so much more than it bid. */
+  private static Row winner(String what, String answer, PricingRule pricing, long moreMicros) {
+    return new Row(
+        what,
+        answer,
+        world -> {
+          AuctionCalled called =
+              called(world, KEY_A, call(A, THEIRS, pricing, NOW.plusMillis(1_500)));
+          world.hear(A, called);
+          AuctionDocument.Closing closing =
+              new AuctionDocument.Closing(
+                  THEIRS,
+                  A,
+                  DocumentDigest.of(called.document()),
+                  List.of(world.last(BidCommitted.class).bid()));
+          world.hear(A, new PeerMessage.BidsClosed(closing, world.documents(KEY_A).sign(closing)));
+          world.last(PeerMessage.BidOpened.class);
+          world.mark();
+          return post(world, KEY_A, proposal(world, moreMicros));
+        });
+  }
+
+  private static Offer at(Offer bid, long moreMicros) {
+    Tariff tariff = bid.tariff();
+    Money price = tariff.perMillionRequests();
+    return new Offer(
+        bid.id(),
+        bid.request(),
+        bid.lender(),
+        bid.borrower(),
+        bid.service(),
+        bid.footprint(),
+        bid.capacity(),
+        new Tariff(
+            new Money(price.currency(), price.micros() + moreMicros),
+            tariff.perGigabyte(),
+            tariff.perCommittedHour()),
+        bid.commitment(),
+        bid.standing(),
+        bid.validUntil(),
+        bid.maxTerm(),
+        bid.readyWithin(),
+        bid.recallNotice(),
+        bid.redirectZone());
+  }
+
   private static HostileClient.Answer post(Attacked world, Forge from, PeerMessage message)
       throws Exception {
     return HostileClient.post(world, from, world.sealed(from, message));
   }
 
   private static AuctionDocument.Call call(CdnName primary, RequestId auction, Instant openBy) {
+    return call(primary, auction, PricingRule.PAY_AS_BID, openBy);
+  }
+
+  private static AuctionDocument.Call call(
+      CdnName primary, RequestId auction, PricingRule pricing, Instant openBy) {
     return new AuctionDocument.Call(
         auction,
         primary,
         Attacked.inquiry(new ServiceId("second"), "www.second.example", 20),
         DocumentDigest.of("a ceiling"),
+        pricing,
         openBy.minusMillis(900),
         openBy);
   }
@@ -224,15 +279,27 @@ final class HostileAuctions {
             "the end of an auction where this CDN has no bid",
             "202, ignored",
             KEY_H,
-            w -> new PeerMessage.AuctionEnded(THEIRS, List.of(), Victim.capacity(10))),
+            w ->
+                new PeerMessage.AuctionEnded(
+                    THEIRS, List.of(), Victim.capacity(10), Optional.empty())),
         bidder(
             "terms on a bid that is sealed still",
             "202, AgreementRefusal: there is no such offer",
             KEY_A,
-            HostileAuctions::proposal));
+            w -> proposal(w, 0)),
+        winner(
+            "terms below the bid, where the call promises one price for all",
+            "202, AgreementRefusal: the tariff is below the bid",
+            PricingRule.UNIFORM,
+            -1),
+        winner(
+            "terms above the bid, where the call says pay-as-bid",
+            "202, AgreementRefusal: the tariff is not the offer's",
+            PricingRule.PAY_AS_BID,
+            1));
   }
 
-  private static PeerMessage proposal(Attacked world) {
+  private static PeerMessage proposal(Attacked world, long moreMicros) {
     Offer bid =
         world.victim.agent().promised().values().stream()
             .filter(p -> p.request().equals(THEIRS))
@@ -242,7 +309,7 @@ final class HostileAuctions {
     AgreementTerms terms =
         new Drafting(
                 new AgreementId("cdn-a.example:agreement-9"),
-                bid,
+                at(bid, moreMicros),
                 A,
                 Victim.SELF,
                 "www.second.example",

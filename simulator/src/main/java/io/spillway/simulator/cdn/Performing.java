@@ -257,7 +257,13 @@ final class Performing implements Performer {
             && leadsTo(work)
             && edge.answerProbe(work.host(), nonce, now());
     return new MediatorMessage.ProbeCompleted(
-        work.terms().id(), work.host(), work.address(), nonce, ok, ok ? "200" : "no answer");
+        work.terms().id(),
+        work.host(),
+        work.address(),
+        nonce,
+        ok,
+        edge == null ? Duration.ZERO : edge.answersIn(),
+        ok ? "200" : "no answer");
   }
 
   /** Whether the name that a lender answers itself leads to the edge that is probed. */

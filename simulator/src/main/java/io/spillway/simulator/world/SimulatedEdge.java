@@ -29,6 +29,8 @@ import java.util.TreeMap;
 public final class SimulatedEdge {
   private static final int USUAL_BUCKET = 5;
   private static final int BUSY_BUCKET = 7;
+  private static final Duration USUAL = Duration.ofMillis(30);
+  private static final Duration SLOW = Duration.ofMillis(900);
   private static final double BUSY = 0.85;
   private static final long HITS_OF_TEN = 9;
 
@@ -267,6 +269,11 @@ public final class SimulatedEdge {
     servedInAll.merge(canonical(host), 1L, Long::sum);
     log.write(summary(host, second(now), 1, 1, false), nonce);
     return true;
+  }
+
+  /** How long it takes to answer a probe; one that refuses clients in secret is slow besides. */
+  public Duration answersIn() {
+    return sites.values().stream().anyMatch(Site::shirked) ? SLOW : USUAL;
   }
 
   private Instant second(Instant trueTime) {
