@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -145,7 +146,7 @@ class TranscriptAuditTest {
     return TranscriptAudit.of(transcript, "transcript", (said, document) -> Optional.empty());
   }
 
-  private TreeSet<OfferId> uniform() {
+  private SortedSet<OfferId> uniform() {
     TreeSet<OfferId> ids = new TreeSet<>();
     if (onePrice) {
       competing.forEach(offer -> ids.add(offer.id()));

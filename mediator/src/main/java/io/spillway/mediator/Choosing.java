@@ -28,7 +28,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Which of the offers there are: the problem that the solver is asked, and the check of its answer.
@@ -122,10 +121,9 @@ final class Choosing {
   }
 
   private static SortedSet<OfferId> among(List<Offer> offers, SortedSet<OfferId> ids) {
-    return offers.stream()
-        .map(Offer::id)
-        .filter(ids::contains)
-        .collect(Collectors.toCollection(TreeSet::new));
+    SortedSet<OfferId> found = new TreeSet<>(ids);
+    found.retainAll(offers.stream().map(Offer::id).toList());
+    return found;
   }
 
   /** Where lenders differ in it, that their records count; the line tells each one's factor. */

@@ -113,9 +113,7 @@ public final class Bindings implements PublishedKeys, AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    if (directory.isPresent()) {
-      directory.get().close();
-    }
+  public void close() {
+    directory.ifPresent(KeyDirectory::close);
   }
 }

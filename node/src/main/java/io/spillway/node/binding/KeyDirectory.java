@@ -92,7 +92,7 @@ public final class KeyDirectory implements PublishedKeys, AutoCloseable {
   private final EvidenceFile file;
   private final Evidence evidence;
   private final Map<CdnName, Known> names = new LinkedHashMap<>();
-  private Optional<AutoCloseable> closing = Optional.empty();
+  private Optional<Runnable> closing = Optional.empty();
   private Instant written = Instant.MIN;
   private boolean changed;
   private boolean urgent;
@@ -290,7 +290,7 @@ public final class KeyDirectory implements PublishedKeys, AutoCloseable {
 
   /** Once a domain's keys were proved, what is not proved does not replace them. */
   private boolean needsProof(Known known, Instant now) {
-    return authentic || known.counts(now) && known.said.orElseThrow().authenticated();
+    return authentic || (known.counts(now) && known.said.orElseThrow().authenticated());
   }
 
   private void failed(CdnName cdn, Known known, String why, Instant now) {
@@ -335,7 +335,7 @@ public final class KeyDirectory implements PublishedKeys, AutoCloseable {
     Map<CdnName, List<KeyEvidence>> all;
     synchronized (this) {
       Instant now = time.instant();
-      if (!changed || !atOnce && !urgent && now.isBefore(written.plus(BETWEEN_WRITES))) {
+      if (!changed || (!atOnce && !urgent && now.isBefore(written.plus(BETWEEN_WRITES)))) {
         return;
       }
       all = evidence.all();
@@ -354,7 +354,7 @@ public final class KeyDirectory implements PublishedKeys, AutoCloseable {
   public synchronized Told tell(CdnName cdn) {
     Instant now = time.instant();
     Known known = names.get(cdn);
-    if (known == null || known.said.isEmpty() && known.due.equals(Instant.MIN)) {
+    if (known == null || (known.said.isEmpty() && known.due.equals(Instant.MIN))) {
       return new Told(State.UNKNOWN, List.of(), "the DNS was not asked for its key yet");
     }
     if (!known.counts(now)) {
@@ -417,9 +417,7 @@ public final class KeyDirectory implements PublishedKeys, AutoCloseable {
 
   /** Ends the lookups, and keeps the evidence. */
   @Override
-  public void close() throws Exception {
-    if (closing.isPresent()) {
-      closing.get().close();
-    }
+  public void close() {
+    closing.ifPresent(Runnable::run);
   }
 }

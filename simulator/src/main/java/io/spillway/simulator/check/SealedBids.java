@@ -121,7 +121,7 @@ final class SealedBids {
                 bids.stream().allMatch(it -> it.offer().tariff().within(one.offer().tariff())));
     boolean uniform = transcript.call().pricing() == PricingRule.UNIFORM;
     findings.require(
-        bids.isEmpty() || (uniform && ordered ? same : asBid),
+        bids.isEmpty() || ((uniform && ordered) ? same : asBid),
         where,
         () ->
             "auction " + transcript.auction() + " (" + transcript.call().pricing() + "): " + bids);
