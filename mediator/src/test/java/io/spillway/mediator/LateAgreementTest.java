@@ -56,6 +56,7 @@ class LateAgreementTest {
             terms.id(),
             0,
             terms.offer(),
+            terms.capacity(),
             false,
             "it refuses",
             Optional.empty()));
@@ -79,6 +80,7 @@ class LateAgreementTest {
             terms.id(),
             0,
             terms.offer(),
+            terms.capacity(),
             true,
             "did not answer in time",
             Optional.empty()));
