@@ -224,6 +224,22 @@ class LongTermMoneyTest {
   }
 
   @Test
+  void whatWasActivatedRunsToItsOwnEndThoughTheLongTermAgreementEndsBefore() {
+    agreed(Holding.RESERVED, 300);
+    activated(300);
+    trade.lender.tell(new LongTermOrder.EndLongTerm(ID, "we need it ourselves"));
+    trade.world.deliver();
+
+    trade.world.pass(Duration.ofMinutes(11));
+
+    assertThat(trade.borrower.state.longTerms().all().get(ID)).matches(LongTerm::over);
+    assertThat(trade.deal(trade.lender, SHORT).phase()).isEqualTo(Deal.Phase.SIGNED);
+    assertThat(trade.lender.reservedRequests()).isEqualTo(300);
+    trade.world.pass(Duration.ofMinutes(6));
+    assertThat(trade.lender.reservedRequests()).isZero();
+  }
+
+  @Test
   void stoppedLenderThatKeepsItsOffersActivatesNothing() {
     agreed(Holding.RESERVED, 300);
     Offer offer = needs(300).getFirst();

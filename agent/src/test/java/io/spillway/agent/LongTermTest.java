@@ -214,7 +214,7 @@ class LongTermTest {
   }
 
   @Test
-  void endsWithItsNoticeAndShortAgreementsRunOn() {
+  void endsWithItsNoticeAndIsActivatedUntilThen() {
     propose(conditions(Holding.RESERVED, 300));
     approve(trade.lender, 1);
     trade.lender.tell(new LongTermOrder.EndLongTerm(ID, "we need it ourselves"));
@@ -235,11 +235,12 @@ class LongTermTest {
             rest.maxTerm());
     trade.borrower.tell(new AgentMessage.ProposeAgreement(terms));
     trade.world.deliver();
-    trade.world.pass(Duration.ofMinutes(10));
+    trade.world.pass(Duration.ofMinutes(8));
+    assertThat(trade.deal(trade.lender, terms.id()).phase()).isEqualTo(Deal.Phase.SIGNED);
+    trade.world.pass(Duration.ofMinutes(2));
 
     assertThat(at(trade.borrower).over()).isTrue();
     assertThat(needs(300)).isEmpty();
-    assertThat(trade.deal(trade.lender, terms.id()).phase()).isEqualTo(Deal.Phase.SIGNED);
     trade.world.pass(Duration.ofMinutes(1));
     assertThat(trade.lender.reservedRequests()).isZero();
   }

@@ -73,10 +73,12 @@ class LongTermSourceTest {
   @Test
   void awardsOfOneLenderFromTwoSourcesAreNotMixedOnceItHasSigned() {
     primary.answered = false;
+    primary.gathers = false;
+    primary.holds("cdn-b.example", 4_000);
+    Offer besides = primary.offers.getFirst();
     primary.agreesForLong("cdn-b.example", 50);
     lenders();
-    primary.holds("cdn-b.example", 4_000);
-    needsMore();
+    primary.answer(primary.gathered.getLast(), List.of(besides));
     primary.tell(
         new MediatorMessage.AgreementConcluded(Primary.signed(primary.proposed.getFirst())));
 
@@ -152,7 +154,8 @@ class LongTermSourceTest {
     primary.answer(round, List.of(primary.offers.removeFirst()));
 
     assertThat(primary.gathered).hasSize(2);
-    assertThat(primary.gathered.getLast().requirement().capacity()).isEqualTo(first.capacity());
+    assertThat(primary.gathered.getLast().requirement().capacity().requests())
+        .isEqualTo(first.capacity().requests());
     assertThat(sources())
         .containsExactly("cdn-b.example 0 true", "cdn-c.example 0 false", "cdn-d.example 0 false");
   }

@@ -39,6 +39,7 @@ public final class Invariants {
   private final Searches searches;
   private final FirmOffers firmOffers;
   private final LongTermContracts longTerms;
+  private final LongTermUse longTermUse;
 
   /** Checks the given nodes. */
   public Invariants(Findings findings, Seal seal, SortedMap<CdnName, SimulatedNode> nodes) {
@@ -55,6 +56,7 @@ public final class Invariants {
     this.sealedBids = new SealedBids(findings, seal);
     this.firmOffers = new FirmOffers(findings);
     this.longTerms = new LongTermContracts(findings, seal, nodes);
+    this.longTermUse = new LongTermUse(findings);
   }
 
   private List<HostName> hosts(CdnName lender, AgreementId agreement) {
@@ -75,6 +77,7 @@ public final class Invariants {
     String where =
         node.name() + " #" + entry.sequence() + " " + entry.message().getClass().getSimpleName();
     firmOffers.step(node, entry, where);
+    longTermUse.step(node, entry, where);
     for (Fact fact : entry.facts()) {
       check(node, fact, where);
     }
