@@ -113,12 +113,7 @@ public record LongTerm(
 
   static LongTerm beginning(Version first) {
     return new LongTerm(
-        first.terms().id(),
-        List.of(first),
-        Optional.empty(),
-        false,
-        Instant.EPOCH,
-        Capacity.ZERO);
+        first.terms().id(), List.of(first), Optional.empty(), false, Instant.EPOCH, Capacity.ZERO);
   }
 
   /** The newest version, whatever became of it. */
@@ -243,7 +238,7 @@ public record LongTerm(
   }
 
   /** The version that waits for its capacity; there is one at most. */
-  Optional<Version> holding() {
+  public Optional<Version> holding() {
     return over
         ? Optional.empty()
         : versions.stream().filter(v -> v.stage() == Stage.HOLDING).findFirst();

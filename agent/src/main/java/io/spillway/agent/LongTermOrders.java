@@ -207,7 +207,10 @@ public final class LongTermOrders {
           LongTermTerms terms = a.newest().terms();
           if (a.newest().stage() == LongTerm.Stage.HOLDING) {
             return Optional.of(
-                a.id() + " version " + version + " is approved already, and waits for its capacity");
+                a.id()
+                    + " version "
+                    + version
+                    + " is approved already, and waits for its capacity");
           }
           if (!now.isBefore(terms.answerBy())) {
             return Optional.of("it had to be answered by " + terms.answerBy() + ": counter it");

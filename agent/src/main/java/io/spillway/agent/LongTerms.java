@@ -197,8 +197,7 @@ final class LongTerms {
     LongTerm.Version next =
         open.in(holds(open.terms()) ? LongTerm.Stage.HOLDING : LongTerm.Stage.APPROVING);
     LongTerm changed =
-        LongTermCapacity.waiting(
-            draft.state(), agreement.lettingGo().with(next), next, self, now);
+        LongTermCapacity.waiting(draft.state(), agreement.lettingGo().with(next), next, self, now);
     note(
         draft,
         changed,
@@ -214,9 +213,7 @@ final class LongTerms {
       Step.Draft<AgentState, AgentFact> draft, LongTerm agreement, String reason, Instant now) {
     LongTermTerms terms = agreement.newest().terms();
     LongTerm next =
-        agreement
-            .lettingGo()
-            .with(agreement.newest().in(LongTerm.Stage.DECLINED).because(reason));
+        agreement.lettingGo().with(agreement.newest().in(LongTerm.Stage.DECLINED).because(reason));
     note(
         draft,
         next.closedIfNothingComes(self, now),
@@ -285,10 +282,9 @@ final class LongTerms {
       return;
     }
     Capacity lacks = wanted.minus(granted);
-    if (!LongTermCapacity.isWorthWaiting(
-        draft.state(), lacks, agreement.lacking().minus(lacks))) {
+    if (!LongTermCapacity.isWorthWaiting(draft.state(), lacks, agreement.lacking().minus(lacks))) {
       giveUp(draft, agreement, version, now);
-    } else if (!lacks.equals(agreement.lacking())) {
+    } else if (!lacks.equals(agreement.lacking()) || granted.isZero()) {
       note(
           draft,
           agreement.lacking(lacks),
@@ -309,9 +305,7 @@ final class LongTerms {
     LongTerm.Stage left =
         version.terms().author().equals(self)
             ? LongTerm.Stage.LAPSED
-            : version.equals(agreement.newest())
-                ? LongTerm.Stage.OPEN
-                : LongTerm.Stage.SUPERSEDED;
+            : version.equals(agreement.newest()) ? LongTerm.Stage.OPEN : LongTerm.Stage.SUPERSEDED;
     LongTerm changed = agreement.with(version.in(left));
     note(
         draft,

@@ -305,8 +305,8 @@ class LongTermTest {
 
     assertThat(at(trade.borrower).binds(trade.world.now)).isTrue();
     assertThat(reserved(offerName())).isEqualTo(300);
-    // The offer goes on with the rest.
-    assertThat(trade.lender.reservedRequests()).isEqualTo(800);
+    // The offer goes on with its share (0.8) of the other 500.
+    assertThat(trade.lender.reservedRequests()).isEqualTo(300 + 400);
   }
 
   @Test
@@ -323,6 +323,19 @@ class LongTermTest {
 
     assertThat(trade.lender.registry).hasSize(before);
     assertThat(trade.lender.said(PeerMessage.OfferDeclined.class)).isNotEmpty();
+  }
+
+  @Test
+  void shortAgreementAtBestEffortTakesNothingFromWhatIsKeptForOtherTerms() {
+    propose(conditions(Holding.BEST_EFFORT, 300));
+    approve(trade.lender, 1);
+    counter(trade.lender, conditions(Holding.RESERVED, 500));
+    assertThat(reserved(offerName())).isEqualTo(500);
+
+    AgreementTerms terms = activate("cdn-a.example:agreement-1", needs(200).getFirst(), 200);
+
+    assertThat(reserved(terms.id().value())).isEqualTo(200);
+    assertThat(reserved(offerName())).isGreaterThanOrEqualTo(300);
   }
 
   @Test

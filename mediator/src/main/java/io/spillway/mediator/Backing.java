@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param served what the peer answered in it
  * @param refused what it refused in it
  * @param cost what is owed, once settled
+ * @param extendFrom before when it is not asked to last longer, as its lender has just refused
  */
 public record Backing(
     AgreementTerms terms,
@@ -43,7 +44,8 @@ public record Backing(
     Instant loadSecond,
     RequestRate served,
     RequestRate refused,
-    Optional<Money> cost) {
+    Optional<Money> cost,
+    Instant extendFrom) {
   /** How far an agreement is. */
   public enum Status {
     /** Not signed by both yet. */
@@ -81,7 +83,8 @@ public record Backing(
         Instant.EPOCH,
         RequestRate.ZERO,
         RequestRate.ZERO,
-        Optional.empty());
+        Optional.empty(),
+        Instant.EPOCH);
   }
 
   /** Whether it carries clients or may soon. */
@@ -121,7 +124,8 @@ public record Backing(
         loadSecond,
         served,
         refused,
-        cost);
+        cost,
+        extendFrom);
   }
 
   Backing signedAs(AgreementTerms newest) {
@@ -140,7 +144,29 @@ public record Backing(
         loadSecond,
         served,
         refused,
-        cost);
+        cost,
+        extendFrom);
+  }
+
+  /** An amendment was not signed; see {@link #extendFrom}. */
+  Backing unamended(Instant nextExtension) {
+    return new Backing(
+        terms,
+        status,
+        false,
+        announced,
+        ready,
+        redirectable,
+        failures,
+        probes,
+        nextProbe,
+        steerUntil,
+        serveUntil,
+        loadSecond,
+        served,
+        refused,
+        cost,
+        nextExtension);
   }
 
   Backing amending(boolean value) {
@@ -159,7 +185,8 @@ public record Backing(
         loadSecond,
         served,
         refused,
-        cost);
+        cost,
+        extendFrom);
   }
 
   Backing announcedAt(List<IpAddress> addresses, Instant probeAt) {
@@ -178,7 +205,8 @@ public record Backing(
         loadSecond,
         served,
         refused,
-        cost);
+        cost,
+        extendFrom);
   }
 
   Backing probing(int count, Instant next) {
@@ -197,7 +225,8 @@ public record Backing(
         loadSecond,
         served,
         refused,
-        cost);
+        cost,
+        extendFrom);
   }
 
   Backing probed(IpAddress address, boolean ok, int toleratedFailures) {
@@ -228,7 +257,8 @@ public record Backing(
         loadSecond,
         served,
         refused,
-        cost);
+        cost,
+        extendFrom);
   }
 
   /** After a probe by the redirect host; one that fails proves nothing, and is made again. */
@@ -254,7 +284,8 @@ public record Backing(
         loadSecond,
         served,
         refused,
-        cost);
+        cost,
+        extendFrom);
   }
 
   /** Whether own edges may redirect clients to it: wherever its name leads, it is served. */
@@ -280,7 +311,8 @@ public record Backing(
         second,
         nowServed,
         nowRefused,
-        cost);
+        cost,
+        extendFrom);
   }
 
   Backing ending(Instant steer, Instant serve) {
@@ -299,7 +331,8 @@ public record Backing(
         loadSecond,
         served,
         refused,
-        cost);
+        cost,
+        extendFrom);
   }
 
   Backing settled(Money owed) {
@@ -318,6 +351,7 @@ public record Backing(
         loadSecond,
         served,
         refused,
-        Optional.of(owed));
+        Optional.of(owed),
+        extendFrom);
   }
 }

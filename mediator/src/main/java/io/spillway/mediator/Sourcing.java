@@ -377,7 +377,7 @@ final class Sourcing {
         Capacity missing = now.search().missing();
         begin(desk, now, Search.of(now.requirement()).lacking(missing), true);
       }
-      extend(desk, now.id());
+      Extending.extend(desk, now.id());
     }
   }
 
@@ -396,43 +396,5 @@ final class Sourcing {
             .map(b -> b.terms().lender() + " " + b.terms().capacity().requests())
             .toList();
     return parts.isEmpty() ? "own edges alone" : "peers ready: " + String.join(", ", parts);
-  }
-
-  /** A term that runs out while it is needed is extended by an amendment. */
-  private static void extend(Desk desk, io.spillway.model.ArrangementId id) {
-    Arrangement a = desk.state().arrangements().get(id);
-    Optional<CompiledPolicy> policy = desk.policy();
-    boolean ends = a == null || !a.phase().steers() || a.calmSince().isPresent();
-    if (a == null || policy.isEmpty() || ends || desk.state().borrowingStopped()) {
-      return;
-    }
-    for (Backing b : a.backings(Backing.Status.READY).toList()) {
-      AgreementTerms terms = b.terms();
-      Duration term = Duration.between(terms.from(), terms.steerUntil());
-      boolean soon =
-          desk.now()
-              .isAfter(terms.steerUntil().minus(min(term.dividedBy(4), PAUSE.multipliedBy(12))));
-      Duration more = policy.get().borrowDuration();
-      Money most = terms.tariff().worstCase(terms.capacity(), more);
-      Money left = Spending.left(desk.state().exposures(), policy.get(), id, desk.now());
-      if (soon
-          && !b.amending()
-          && !b.recalled()
-          && most.currency().equals(left.currency())
-          && most.micros() - Exposures.counted(desk, terms) <= left.micros()) {
-        AgreementTerms next =
-            terms.amended(
-                terms.capacity(), terms.steerUntil().plus(more), terms.serveUntil().plus(more));
-        desk.change(
-            desk.state()
-                .arrangements()
-                .getOrDefault(id, a)
-                .with(b.amending(true))
-                .in(Phase.REARRANGING, desk.now()),
-            "extend the agreement with " + terms.lender() + " until " + next.steerUntil());
-        Exposures.take(desk, next, most);
-        desk.tell(PartName.AGENT, new AgentMessage.ProposeAgreement(next));
-      }
-    }
   }
 }

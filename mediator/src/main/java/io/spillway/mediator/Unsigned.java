@@ -27,7 +27,9 @@ final class Unsigned {
     }
     // The lender may have signed an amendment and not been heard: it counts until all is settled.
     Arrangement next =
-        backing.signed() ? a.with(backing.amending(false)) : a.without(m.agreement());
+        backing.signed()
+            ? a.with(backing.unamended(Extending.after(backing.terms(), desk.now())))
+            : a.without(m.agreement());
     desk.change(next, "no agreement with " + backing.terms().lender() + ": " + m.reason());
     // Of an amendment what it would have added; one that makes an agreement longer loses nothing.
     Capacity lost =

@@ -23,7 +23,14 @@ import java.util.List;
  * them, when it comes to them, until all is calm.
  */
 final class Operators {
-  private static final Duration EVERY = Duration.ofSeconds(3);
+  private static final Duration EVERY = Duration.ofSeconds(2);
+
+  /** The first CDN always sees a crowd: what its people agree on is of use. */
+  private static final double EAGER = 0.25;
+
+  /** Who has approved waits, mostly. */
+  private static final double PATIENT = 0.8;
+
   private static final long BITS_PER_REQUEST = 200_000;
 
   private final Agenda agenda;
@@ -50,7 +57,7 @@ final class Operators {
         chance.between(Duration.ZERO, EVERY),
         () -> {
           if (agenda.now().isBefore(until)) {
-            act(nodes.get(chance.below(nodes.size())));
+            act(chance.happens(EAGER) ? nodes.getFirst() : nodes.get(chance.below(nodes.size())));
             next();
           }
         });
@@ -69,19 +76,22 @@ final class Operators {
     }
     LongTerm one = alive.get(chance.below(alive.size()));
     boolean asked = one.open().filter(v -> !v.terms().author().equals(node.name())).isPresent();
+    if (one.newest().stage() == LongTerm.Stage.HOLDING && chance.happens(PATIENT)) {
+      return;
+    }
     double mood = chance.between(0, 1);
     if (asked) {
       answer(node, one, mood);
-    } else if (mood < 0.1) {
+    } else if (mood < 0.04) {
       node.tell(PartName.AGENT, new LongTermOrder.EndLongTerm(one.id(), "a whim"));
-    } else if (mood < 0.2) {
+    } else if (mood < 0.08) {
       counter(node, one);
     }
   }
 
   private void answer(SimulatedNode node, LongTerm one, double mood) {
     int version = one.newest().terms().version();
-    if (mood < 0.7) {
+    if (mood < 0.8) {
       node.tell(PartName.AGENT, new LongTermOrder.ApproveLongTerm(one.id(), version));
     } else if (mood < 0.9) {
       counter(node, one);
@@ -91,16 +101,27 @@ final class Operators {
   }
 
   private void counter(SimulatedNode node, LongTerm one) {
-    LongTermConditions now = one.newest().terms().conditions();
     node.tell(
         PartName.AGENT,
         new LongTermOrder.CounterLongTerm(
-            one.id(), conditions(node, now.capacity().requests()), answerBy(node), "a whim"));
+            one.id(),
+            conditions(node, of(one.newest().terms().lender())),
+            answerBy(node),
+            "a whim"));
+  }
+
+  /** What one of a CDN's edges has. */
+  private RequestRate of(CdnName cdn) {
+    return nodes.stream()
+        .filter(n -> n.name().equals(cdn))
+        .map(n -> n.profile().edges().getFirst().capacity().requests())
+        .findFirst()
+        .orElseThrow();
   }
 
   private void propose(SimulatedNode node) {
     CdnName lender = nodes.get(chance.below(nodes.size())).name();
-    RequestRate much = node.profile().edges().getFirst().capacity().requests();
+    RequestRate much = of(lender);
     node.tell(
         PartName.AGENT,
         new LongTermOrder.ProposeLongTerm(
@@ -112,11 +133,15 @@ final class Operators {
   }
 
   private Instant answerBy(SimulatedNode node) {
-    return node.clock().plus(chance.between(Duration.ofSeconds(5), Duration.ofSeconds(60)));
+    return node.clock().plus(chance.between(Duration.ofSeconds(5), Duration.ofSeconds(300)));
   }
 
-  private LongTermConditions conditions(SimulatedNode node, RequestRate about) {
-    double requests = Math.ceil(about.perSecond() * chance.between(0.2, 1.5));
+  /**
+   * Standing offers leave about a tenth of an edge's capacity, and hold five or six of them, so
+   * that most that is reserved has to wait for them; some is more than there is at all.
+   */
+  private LongTermConditions conditions(SimulatedNode node, RequestRate edge) {
+    double requests = Math.ceil(edge.perSecond() * chance.between(0.05, 0.8));
     Instant from =
         node.clock().plus(chance.between(Duration.ofSeconds(-5), Duration.ofSeconds(10)));
     return new LongTermConditions(
@@ -125,7 +150,7 @@ final class Operators {
             RequestRate.perSecond(requests),
             new io.spillway.model.BitRate((long) (requests * BITS_PER_REQUEST))),
         new Tariff(
-            new Money("EUR", 500_000 + chance.below(5_000_000)),
+            new Money("EUR", 400_000 + chance.below(2_500_000)),
             new Money("EUR", 5_000 + chance.below(100_000)),
             new Money("EUR", chance.below(1_000_000))),
         from,

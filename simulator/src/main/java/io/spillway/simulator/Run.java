@@ -72,6 +72,7 @@ final class Run implements NodeObserver {
   private final Followers followers = new Followers();
   private final SortedMap<String, Long> statistics = new TreeMap<>();
   private final List<String> story = new ArrayList<>();
+  private final Set<LongTermId> waited = new LinkedHashSet<>();
   private final Weather weather;
   private final Network network;
   private final Optional<CrashOnce> crash;
@@ -328,6 +329,12 @@ final class Run implements NodeObserver {
       if (fact instanceof AgentFact.OfLongTerm(LongTermFact.Changed changed)
           && changed.story().startsWith("signed by both")) {
         count("longterm.signed", 1);
+        count("longterm.signed.waited", waited.remove(changed.agreement().id()) ? 1 : 0);
+      }
+      if (fact instanceof AgentFact.OfLongTerm(LongTermFact.Changed changed)
+          && changed.story().contains(" waits for ")) {
+        waited.add(changed.agreement().id());
+        count("longterm.waits", 1);
       }
       if (fact instanceof AgentFact.DealChanged(Deal deal, String story)
           && story.startsWith("signed by both: lend")

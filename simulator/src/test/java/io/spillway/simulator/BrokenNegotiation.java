@@ -1,6 +1,10 @@
 package io.spillway.simulator;
 
+import io.spillway.agent.AgentFact;
+import io.spillway.agent.LongTerm;
+import io.spillway.agent.LongTermFact;
 import io.spillway.engine.Effect;
+import io.spillway.engine.Fact;
 import io.spillway.model.BitRate;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
@@ -37,7 +41,22 @@ final class BrokenNegotiation {
         new Mutation(
             "calls an offer firm that has reserved nothing",
             PartName.AGENT,
-            real -> BrokenPart.doing(real, BrokenNegotiation::firmly)));
+            real -> BrokenPart.doing(real, BrokenNegotiation::firmly)),
+        new Mutation(
+            "renews offers whatever a long-term agreement waits for",
+            PartName.AGENT,
+            real -> BrokenPart.stating(real, BrokenNegotiation::lackingNothing)));
+  }
+
+  private static List<? extends Fact> lackingNothing(Fact fact) {
+    return fact instanceof AgentFact.OfLongTerm(LongTermFact.Changed(LongTerm a, String story))
+        ? List.of(
+            new AgentFact.OfLongTerm(
+                new LongTermFact.Changed(
+                    new LongTerm(
+                        a.id(), a.versions(), a.end(), a.over(), a.quietUntil(), Capacity.ZERO),
+                    story)))
+        : List.of(fact);
   }
 
   private static List<Effect> paysTwice(Effect effect) {

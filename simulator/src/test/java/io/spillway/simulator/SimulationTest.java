@@ -93,6 +93,10 @@ class SimulationTest {
     assertThat(sum(results, "tables.late")).isPositive();
     assertThat(sum(results, "requests.unanswered")).isPositive();
     assertThat(sum(results, "longterm.signed")).isPositive();
+    // Standing offers were in the way of some, which got their capacity all the same, and were
+    // used.
+    assertThat(sum(results, "longterm.signed.waited")).isPositive();
+    assertThat(sum(results, "longterm.activated")).isPositive();
     assertThat(results.stream().flatMap(r -> r.statistics().keySet().stream()))
         .anyMatch(name -> name.startsWith("lies."));
   }

@@ -40,6 +40,7 @@ public final class Invariants {
   private final FirmOffers firmOffers;
   private final LongTermContracts longTerms;
   private final LongTermUse longTermUse;
+  private final Waits waits;
 
   /** Checks the given nodes. */
   public Invariants(Findings findings, Seal seal, SortedMap<CdnName, SimulatedNode> nodes) {
@@ -57,6 +58,7 @@ public final class Invariants {
     this.firmOffers = new FirmOffers(findings);
     this.longTerms = new LongTermContracts(findings, seal, nodes);
     this.longTermUse = new LongTermUse(findings);
+    this.waits = new Waits(findings);
   }
 
   private List<HostName> hosts(CdnName lender, AgreementId agreement) {
@@ -78,6 +80,7 @@ public final class Invariants {
         node.name() + " #" + entry.sequence() + " " + entry.message().getClass().getSimpleName();
     firmOffers.step(node, entry, where);
     longTermUse.step(node, entry, where);
+    waits.step(node, entry, where);
     for (Fact fact : entry.facts()) {
       check(node, fact, where);
     }
