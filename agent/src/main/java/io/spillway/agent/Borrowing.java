@@ -224,8 +224,7 @@ final class Borrowing {
             ? Optional.empty()
             : LongTermActivation.toExtension(state, known.terms(), terms)
                 .or(() ->
-                    LongTermActivation.toMore(
-                        state, settings.self(), known.terms(), terms, now));
+                    LongTermActivation.toMore(state, settings.self(), known.terms(), terms, now));
     if (beyond.isPresent()) {
       failed(draft, terms, false, beyond.get(), Optional.empty());
       return;

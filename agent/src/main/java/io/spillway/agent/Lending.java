@@ -143,12 +143,9 @@ final class Lending {
    * say which. One that adds nothing uses nothing up; nor does what is taken of a long-term
    * agreement. A sealed bid is not known to the borrower yet, and keeps what it has.
    */
-  private static List<OfferId> used(
-      AgentState state, AgreementTerms terms, @Nullable Deal known) {
+  private static List<OfferId> used(AgentState state, AgreementTerms terms, @Nullable Deal known) {
     if (known == null) {
-      return LongTermId.behind(terms.offer()).isPresent()
-          ? List.of()
-          : List.of(terms.offer());
+      return LongTermId.behind(terms.offer()).isPresent() ? List.of() : List.of(terms.offer());
     }
     if (!takesOffers(known, terms)) {
       return List.of();

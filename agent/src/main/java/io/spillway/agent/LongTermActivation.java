@@ -168,7 +168,9 @@ final class LongTermActivation {
   static void refused(Step.Draft<AgentState, AgentFact> draft, Deal deal, Instant now) {
     boolean more =
         deal.signed().isEmpty()
-            || deal.proposed().filter(p -> !deal.terms().capacity().covers(p.capacity())).isPresent();
+            || deal.proposed()
+                .filter(p -> !deal.terms().capacity().covers(p.capacity()))
+                .isPresent();
     draft
         .state()
         .longTerms()

@@ -175,7 +175,9 @@ final class LongTermCapacity {
                 new RegistryMessage.ReserveCapacity(
                     agreement.offer().value(),
                     List.of(),
-                    wanted.max(LEAST), reserve, until(agreement))));
+                    wanted.max(LEAST),
+                    reserve,
+                    until(agreement))));
   }
 
   private static Instant until(LongTerm agreement) {

@@ -380,7 +380,14 @@ class LongTermTest {
     approve(trade.lender, 3);
     trade.lender.tell(new LongTermOrder.DeclineLongTerm(ID, 3, "it takes too long"));
     trade.world.deliver();
+    assertThat(at(trade.borrower).newest().stage()).isEqualTo(LongTerm.Stage.DECLINED);
+    assertThat(at(trade.borrower).open()).isEmpty();
+    // The borrower may have approved version 2 before it proposed the next.
+    assertThat(reserved(offerName())).isEqualTo(100);
+    trade.world.now = trade.world.now.plus(Duration.ofDays(7)).plus(LongTerms.GRACE);
+    trade.world.pass(Duration.ofSeconds(2));
     assertThat(at(trade.borrower).over()).isTrue();
+    assertThat(at(trade.lender).over()).isTrue();
     assertThat(reserved(offerName())).isZero();
   }
 

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a version whose approval is on its way when its author has said something else. */
+/**
+ * What becomes of a version whose approval is on its way when its author has said something else.
+ */
 class LongTermVersionsTest {
   private static final LongTermId ID = new LongTermId("cdn-a.example:long-term-1");
   private static final Duration WEEK = Duration.ofDays(7);

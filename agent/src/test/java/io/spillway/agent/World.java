@@ -70,7 +70,9 @@ final class World {
     AgentState state;
     double free = 1_000;
 
-    /** What the own services need of that: nothing is granted anew from it, nor taken back for it. */
+    /**
+     * What the own services need of that: nothing is granted anew from it, nor taken back for it.
+     */
     double own;
 
     Node(CdnName name, SortedMap<CdnName, URI> contacts) {

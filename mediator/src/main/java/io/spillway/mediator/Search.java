@@ -58,14 +58,7 @@ public record Search(
   /** A search that begins with the requirement as it is. */
   static Search of(Requirement sought) {
     return new Search(
-        sought,
-        false,
-        List.of(),
-        false,
-        PassedOver.NOTHING,
-        false,
-        Capacity.ZERO,
-        Capacity.ZERO);
+        sought, false, List.of(), false, PassedOver.NOTHING, false, Capacity.ZERO, Capacity.ZERO);
   }
 
   /** The same search for another capacity: what is missing now. */

@@ -212,7 +212,10 @@ final class Sourcing {
       CompiledPolicy policy) {
     Arrangement a = desk.state().arrangements().get(id);
     Service service = a == null ? null : desk.state().service(a.service()).orElse(null);
-    if (a == null || service == null || !sound(a, award, award.offer().tariff()) || a.backings().size() >= MAX_BACKINGS) {
+    if (a == null
+        || service == null
+        || !sound(a, award, award.offer().tariff())
+        || a.backings().size() >= MAX_BACKINGS) {
       return Capacity.ZERO;
     }
     Offer offer = award.offer();
@@ -276,7 +279,9 @@ final class Sourcing {
         && Choosing.suits(a, offer);
   }
 
-  /** What is agreed long-term is offered until it ends: nothing under it is steered to after that. */
+  /**
+   * What is agreed long-term is offered until it ends: nothing under it is steered to after that.
+   */
   private static Duration term(Desk desk, Arrangement a, Offer offer) {
     Duration term = min(a.search().sought().duration(), offer.maxTerm());
     return LongTermId.behind(offer.id()).isPresent()

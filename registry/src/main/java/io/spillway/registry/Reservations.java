@@ -151,8 +151,7 @@ final class Reservations {
     return state.withReservations(state.reserve(), next);
   }
 
-  private static SortedMap<String, Reservation> without(
-      RegistryState state, List<String> names) {
+  private static SortedMap<String, Reservation> without(RegistryState state, List<String> names) {
     SortedMap<String, Reservation> next = new TreeMap<>(state.reservations());
     names.forEach(next::remove);
     return next;

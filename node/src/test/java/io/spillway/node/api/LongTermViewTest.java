@@ -118,6 +118,7 @@ class LongTermViewTest {
             .getLast();
 
     assertThat(newest.comparedWith()).contains(1);
-    assertThat(newest.changes()).containsExactly("capacity: 300.0/s 1.0 Mbit/s -> 400.0/s 1.0 Mbit/s");
+    assertThat(newest.changes())
+        .containsExactly("capacity: 300.0/s 1.0 Mbit/s -> 400.0/s 1.0 Mbit/s");
   }
 }

@@ -86,8 +86,7 @@ final class FirmOffers {
     }
   }
 
-  private void amends(
-      SimulatedNode node, JournalEntry entry, AgreementTerms terms, String where) {
+  private void amends(SimulatedNode node, JournalEntry entry, AgreementTerms terms, String where) {
     Deal deal = node.state(PartName.AGENT, AgentState.class).deals().get(terms.id());
     Capacity firm = deal == null ? Capacity.ZERO : deal.terms().capacity();
     boolean adds = !firm.covers(terms.capacity());
