@@ -136,6 +136,9 @@ final class Borrowing {
                     Preference.asked(
                         state, CompiledPolicy.of(p), m.requirement().service(), m.further(), now))
                 .orElse(List.of())
+                .stream()
+                .filter(peer -> !LongTermActivation.serves(state, peer, m.requirement().service()))
+                .toList()
             : List.of();
     if (!peers.isEmpty()) {
       auctioning.call(draft, m, peers, now);
@@ -223,12 +226,15 @@ final class Borrowing {
         return;
       }
     }
-    Optional<String> ends =
+    AgentState state = draft.state();
+    Optional<String> beyond =
         known == null
             ? Optional.empty()
-            : LongTermActivation.toExtension(draft.state(), known.terms(), terms);
-    if (ends.isPresent()) {
-      failed(draft, terms, false, ends.get(), Optional.empty());
+            : LongTermActivation.toExtension(state, known.terms(), terms)
+                .or(() ->
+                    LongTermActivation.toMore(state, settings.self(), known.terms(), terms, now));
+    if (beyond.isPresent()) {
+      failed(draft, terms, false, beyond.get(), Optional.empty());
       return;
     }
     Instant answerBy = now.plus(settings.answerWithin());
@@ -244,7 +250,9 @@ final class Borrowing {
       boolean usedUp =
           known == null
               ? offer.id().equals(terms.offer())
-              : offer.lender().equals(terms.lender()) && offer.service().equals(terms.service());
+              : Lending.takesOffers(known, terms)
+                  && offer.lender().equals(terms.lender())
+                  && offer.service().equals(terms.service());
       if (usedUp) {
         draft.note(new AgentFact.OfferDropped(offer.id()));
       }
@@ -400,6 +408,7 @@ final class Borrowing {
                 proposed.id(),
                 proposed.revision(),
                 proposed.offer(),
+                proposed.capacity(),
                 open,
                 reason,
                 counter)));

@@ -8,6 +8,7 @@ import io.spillway.model.CdnName;
 import io.spillway.model.IpAddress;
 import io.spillway.model.LongTermId;
 import io.spillway.model.Offer;
+import io.spillway.model.OfferId;
 import io.spillway.model.SignedAgreement;
 import io.spillway.model.Work;
 import io.spillway.model.message.AgentMessage;
@@ -20,7 +21,9 @@ import io.spillway.policy.CompiledPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What this CDN does as a lender, from a borrower's proposal to a delegation that is ready. */
 final class Lending {
@@ -99,11 +102,9 @@ final class Lending {
             : known.amending(terms, message.document(), now);
     AgentState before = draft.state();
     draft.note(new AgentFact.DealChanged(deal, ""));
-    // What is kept for a long-term agreement is moved from there, or stays.
-    boolean longTerm = LongTermId.behind(terms.offer()).isPresent();
-    String replaces = known == null && !longTerm ? terms.offer().value() : "";
+    List<OfferId> used = used(before, terms, known);
     if (known != null) {
-      withdraw(draft, terms);
+      used.forEach(offer -> draft.note(new AgentFact.PromiseEnded(offer)));
     }
     CompiledPolicy policy = CompiledPolicy.of(draft.state().policy().orElseThrow());
     Capacity had = known == null ? Capacity.ZERO : known.terms().capacity();
@@ -116,7 +117,7 @@ final class Lending {
                 PartName.REGISTRY,
                 new RegistryMessage.ReserveCapacity(
                     terms.id().value(),
-                    replaces,
+                    used.stream().map(OfferId::value).toList(),
                     terms.capacity(),
                     policy.lendReserve(now),
                     terms.serveUntil().plus(SPARE)))));
@@ -136,14 +137,32 @@ final class Lending {
         : promise.firm() ? Deal.Basis.COUNTER : Deal.Basis.INDICATIVE;
   }
 
-  /** What an amendment adds was offered before: those offers are used up by it. */
-  private static void withdraw(Step.Draft<AgentState, AgentFact> draft, AgreementTerms terms) {
-    for (var e : List.copyOf(draft.state().promised().entrySet())) {
-      if (e.getValue().borrower().equals(terms.borrower())
-          && e.getValue().inquiry().service().equals(terms.service())) {
-        Offering.withdraw(draft, e.getKey());
-      }
+  /**
+   * The offers whose capacity becomes that of the agreement. What an amendment adds was offered
+   * before, so it uses up what the borrower was offered for the service: all of it, as it does not
+   * say which. One that adds nothing uses nothing up; nor does what is taken of a long-term
+   * agreement. A sealed bid is not known to the borrower yet, and keeps what it has.
+   */
+  private static List<OfferId> used(AgentState state, AgreementTerms terms, @Nullable Deal known) {
+    if (known == null) {
+      return LongTermId.behind(terms.offer()).isPresent() ? List.of() : List.of(terms.offer());
     }
+    if (!takesOffers(known, terms)) {
+      return List.of();
+    }
+    return state.promised().entrySet().stream()
+        .filter(e ->
+            e.getValue().borrower().equals(terms.borrower())
+                && e.getValue().inquiry().service().equals(terms.service())
+                && !state.auctions().isSealed(e.getKey()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Whether an amendment is for more of what is offered. */
+  static boolean takesOffers(Deal known, AgreementTerms terms) {
+    return !known.terms().capacity().covers(terms.capacity())
+        && LongTermId.behind(terms.offer()).isEmpty();
   }
 
   private void answer(
@@ -189,7 +208,7 @@ final class Lending {
               PartName.REGISTRY,
               new RegistryMessage.ReserveCapacity(
                   proposed.id().value(),
-                  "",
+                  List.of(),
                   deal.terms().capacity(),
                   policy.lendReserve(now),
                   deal.terms().serveUntil().plus(SPARE))));

@@ -166,21 +166,54 @@ public record LongTerm(
     return new LongTerm(id, next, end, over, quietUntil, lacking);
   }
 
-  /** With a newer version; the one before it is superseded, unless it is being signed here. */
-  LongTerm and(Version newer) {
+  /**
+   * With a newer version; the one before it is superseded, unless it is being signed here. One that
+   * was never told, or that the other party passes over as both have proposed at once, is void.
+   */
+  LongTerm and(Version newer, CdnName self) {
     List<Version> next = new ArrayList<>(versions);
-    next.replaceAll(v -> v.undecided() && !beingApproved(v) ? v.in(Stage.SUPERSEDED) : v);
+    next.replaceAll(v -> {
+      boolean isVoid =
+          v.stage() == Stage.HOLDING
+              || v.stage() == Stage.SIGNING
+              || v.terms().version() == newer.terms().version();
+      return v.undecided() && !beingApproved(v)
+          ? v.in(isVoid ? Stage.LAPSED : Stage.SUPERSEDED)
+          : v;
+    });
     next.add(newer);
     Optional<LongTermTerms> signed = inForce();
     for (int i = 0; next.size() > MOST_KEPT && i < next.size(); ) {
       Version oldest = next.get(i);
-      if (oldest.undecided() || signed.equals(Optional.of(oldest.terms()))) {
+      if (oldest.undecided()
+          || mayStillBeApproved(oldest, self)
+          || signed.equals(Optional.of(oldest.terms()))) {
         i++;
       } else {
         next.remove(i);
       }
     }
     return new LongTerm(id, next, end, over, quietUntil, lacking);
+  }
+
+  /**
+   * Whether an approval of a version that this CDN has replaced by a newer one may be on its way:
+   * who approves is bound when it signs. After {@code answerBy} and a day it has lapsed.
+   */
+  boolean mayStillBeApproved(Version version, CdnName self) {
+    return version.stage() == Stage.SUPERSEDED
+        && version.terms().author().equals(self)
+        && inForce().filter(t -> t.version() > version.terms().version()).isEmpty();
+  }
+
+  /** Closed, where nothing is in force and nothing can be any more. */
+  LongTerm closedIfNothingComes(CdnName self, Instant now) {
+    return binds(now) || mayCome(self) ? this : closed();
+  }
+
+  /** Whether a version may still be signed by both. */
+  boolean mayCome(CdnName self) {
+    return versions.stream().anyMatch(v -> v.undecided() || mayStillBeApproved(v, self));
   }
 
   private boolean beingApproved(Version v) {

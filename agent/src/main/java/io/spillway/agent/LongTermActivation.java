@@ -8,10 +8,12 @@ import io.spillway.model.CdnName;
 import io.spillway.model.Commitment;
 import io.spillway.model.Holding;
 import io.spillway.model.LongTermConditions;
+import io.spillway.model.LongTermId;
 import io.spillway.model.LongTermTerms;
 import io.spillway.model.Offer;
 import io.spillway.model.RequestId;
 import io.spillway.model.Requirement;
+import io.spillway.model.ServiceId;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MediatorMessage;
 import io.spillway.model.message.PartName;
@@ -36,6 +38,7 @@ final class LongTermActivation {
   /** A lender that has refused is not tried again at once: other sources come first. */
   private static final Duration QUIET = Duration.ofSeconds(60);
 
+  /** What the parties' clocks may differ, and the time that word of an end may take. */
   private static final Duration SKEW = Duration.ofSeconds(60);
 
   private LongTermActivation() {}
@@ -92,7 +95,7 @@ final class LongTermActivation {
     if (!same) {
       return Optional.of("the service is another one, or has changed since");
     }
-    Duration rest = Duration.between(now, agreement.endsAt().orElse(now));
+    Duration rest = Duration.between(now, last(agreement, now));
     if (rest.compareTo(LEAST_TERM) < 0 || now.isBefore(agreement.quietUntil())) {
       return Optional.of("it ends now, or its lender has just refused");
     }
@@ -108,6 +111,23 @@ final class LongTermActivation {
     return room(state, terms, now).isZero()
         ? Optional.of("nothing of it is left")
         : Optional.empty();
+  }
+
+  /** Until when what is made under it can last, by either party's clock. */
+  private static Instant last(LongTerm agreement, Instant now) {
+    return agreement.endsAt().map(end -> end.minus(SKEW)).orElse(now);
+  }
+
+  /**
+   * Whether a lender carries a service under a long-term agreement: what it offers besides cannot
+   * be had then, as one lender carries a service under one agreement, at its tariff.
+   */
+  static boolean serves(AgentState state, CdnName lender, ServiceId service) {
+    return state.deals().values().stream()
+        .filter(d -> d.phase() == Deal.Phase.PROPOSED || d.phase() == Deal.Phase.SIGNED)
+        .map(Deal::terms)
+        .filter(t -> t.lender().equals(lender) && t.service().equals(service))
+        .anyMatch(t -> LongTermId.behind(t.offer()).isPresent());
   }
 
   /** What can be had of it, as far as is known here. */
@@ -129,7 +149,7 @@ final class LongTermActivation {
   private static Offer offer(
       AgentState state, LongTerm agreement, LongTermTerms terms, Instant now) {
     LongTermConditions conditions = terms.conditions();
-    Instant end = agreement.endsAt().orElse(conditions.until());
+    Instant last = last(agreement, now);
     return new Offer(
         terms.offer(),
         new RequestId(terms.id().value()),
@@ -142,20 +162,28 @@ final class LongTermActivation {
         // As a firm one it is accepted in one round trip; without room a lender refuses.
         Commitment.FIRM,
         true,
-        end,
-        Duration.between(now, end),
+        last,
+        Duration.between(now, last),
         READY_WITHIN,
         conditions.recallNotice(),
         terms.redirectZone());
   }
 
-  /** The lender refuses, or does not answer: the agreement is not tried again for a while. */
+  /**
+   * The lender refuses, or does not answer: the agreement is not tried again for a while. What it
+   * refuses to make longer says nothing of what is left.
+   */
   static void refused(Step.Draft<AgentState, AgentFact> draft, Deal deal, Instant now) {
+    boolean more =
+        deal.signed().isEmpty()
+            || deal.proposed()
+                .filter(p -> !deal.terms().capacity().covers(p.capacity()))
+                .isPresent();
     draft
         .state()
         .longTerms()
         .behind(deal.terms().offer())
-        .filter(a -> deal.signed().isEmpty() && !a.over())
+        .filter(a -> more && !a.over())
         .ifPresent(a ->
             LongTerms.note(
                 draft,
@@ -194,10 +222,7 @@ final class LongTermActivation {
     if (!LongTermCapacity.left(state, agreement).covers(asked.capacity())) {
       return Optional.of("it is more than is left of the long-term agreement");
     }
-    return terms.conditions().holding() == Holding.BEST_EFFORT
-            && Recall.wouldRecall(state, self, asked.capacity().requests())
-        ? Optional.of("the own services need the capacity soon")
-        : Optional.empty();
+    return toBestEffort(state, self, terms, asked.capacity());
   }
 
   /** Why an agreement that was made under it is not made longer: that it ends itself. */
@@ -209,6 +234,42 @@ final class LongTermActivation {
         .flatMap(a -> a.endsAt())
         .filter(end -> next.steerUntil().isAfter(end))
         .map(end -> "the long-term agreement under which it was made ends at " + end);
+  }
+
+  /**
+   * Why an agreement that was made under it gets no more at either party: that it is not in force,
+   * that another tariff is, or that this is more than is left of it. What runs goes on at its own.
+   */
+  static Optional<String> toMore(
+      AgentState state, CdnName self, AgreementTerms known, AgreementTerms next, Instant now) {
+    Capacity more = next.capacity().minus(known.capacity());
+    if (LongTermId.behind(known.offer()).isEmpty() || more.equals(Capacity.ZERO)) {
+      return Optional.empty();
+    }
+    LongTerm agreement = state.longTerms().behind(known.offer()).orElse(null);
+    LongTermTerms terms = agreement == null ? null : agreement.inForce().orElse(null);
+    if (agreement == null || terms == null || !agreement.binds(now)) {
+      return Optional.of("there is no such long-term agreement in force");
+    }
+    if (!terms.conditions().tariff().equals(known.tariff())) {
+      return Optional.of("more is lent at the tariff of the long-term agreement's newest version");
+    }
+    Capacity left =
+        terms.lender().equals(self)
+            ? LongTermCapacity.leftBeside(state, agreement, known)
+            : room(state, terms, now);
+    if (!left.covers(more)) {
+      return Optional.of("it is more than is left of the long-term agreement");
+    }
+    return terms.lender().equals(self) ? toBestEffort(state, self, terms, more) : Optional.empty();
+  }
+
+  private static Optional<String> toBestEffort(
+      AgentState state, CdnName self, LongTermTerms terms, Capacity more) {
+    return terms.conditions().holding() == Holding.BEST_EFFORT
+            && Recall.wouldRecall(state, self, more.requests())
+        ? Optional.of("the own services need the capacity soon")
+        : Optional.empty();
   }
 
   /** With how much notice what is lent under it can be taken back; zero if there is none. */

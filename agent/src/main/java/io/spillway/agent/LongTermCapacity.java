@@ -65,6 +65,21 @@ final class LongTermCapacity {
         .orElse(Capacity.ZERO);
   }
 
+  /** The same while one of its short agreements is amended: what that would be is not counted. */
+  static Capacity leftBeside(AgentState state, LongTerm agreement, AgreementTerms amended) {
+    Deal deal = state.deals().get(amended.id());
+    Capacity pending =
+        deal == null
+            ? Capacity.ZERO
+            : deal.proposed()
+                .map(p -> p.capacity().minus(amended.capacity()))
+                .orElse(Capacity.ZERO);
+    return agreement
+        .inForce()
+        .map(t -> t.conditions().capacity().plus(pending).minus(drawn(state, t.offer())))
+        .orElse(Capacity.ZERO);
+  }
+
   /** Whether a long-term agreement, or what becomes of it when it is signed, keeps capacity. */
   private static Capacity kept(LongTerm agreement, CdnName self, Instant now) {
     Capacity most = Capacity.ZERO;
@@ -75,7 +90,8 @@ final class LongTermCapacity {
           switch (version.stage()) {
             case HOLDING, SIGNING, APPROVING -> true;
             case OPEN -> terms.author().equals(self);
-            case APPROVED, DECLINED, SUPERSEDED, LAPSED -> false;
+            case SUPERSEDED -> agreement.mayStillBeApproved(version, self);
+            case APPROVED, DECLINED, LAPSED -> false;
           };
       if ((inForce || mayBind)
           && !agreement.over()
@@ -157,7 +173,11 @@ final class LongTermCapacity {
             : new Effect.Tell(
                 PartName.REGISTRY,
                 new RegistryMessage.ReserveCapacity(
-                    agreement.offer().value(), "", wanted.max(LEAST), reserve, until(agreement))));
+                    agreement.offer().value(),
+                    List.of(),
+                    wanted.max(LEAST),
+                    reserve,
+                    until(agreement))));
   }
 
   private static Instant until(LongTerm agreement) {
@@ -176,6 +196,23 @@ final class LongTermCapacity {
     for (LongTerm each : List.copyOf(draft.state().longTerms().all().values())) {
       if (each.holding().isPresent() || (isReserved(each) && each.binds(now))) {
         settle(draft, each, self, now);
+      }
+    }
+  }
+
+  /** What may have been approved is kept until no word of that can arrive any more. */
+  static void letGo(Step.Draft<AgentState, AgentFact> draft, CdnName self, Instant now) {
+    for (LongTerm each : List.copyOf(draft.state().longTerms().all().values())) {
+      LongTerm left = each;
+      for (LongTerm.Version version : each.over() ? List.<LongTerm.Version>of() : each.versions()) {
+        Instant last = version.terms().answerBy().plus(LongTerms.GRACE);
+        if (each.mayStillBeApproved(version, self) && last.isBefore(now)) {
+          left = left.with(version.in(LongTerm.Stage.LAPSED));
+        }
+      }
+      if (!left.equals(each)) {
+        LongTerms.note(draft, left, "a version that was replaced was not approved either");
+        settle(draft, left, self, now);
       }
     }
   }

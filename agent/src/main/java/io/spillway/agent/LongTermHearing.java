@@ -8,9 +8,12 @@ import io.spillway.model.SignedLongTerm;
 import io.spillway.model.message.PeerMessage;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What the other party of a long-term agreement says; the signatures were verified before. */
 final class LongTermHearing {
+  private static final Pattern UNPRINTED = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
+
   private final CdnName self;
   private final LongTerms longTerms;
 
@@ -58,7 +61,7 @@ final class LongTermHearing {
     LongTerm.Version version =
         new LongTerm.Version(
             terms, m.document(), Optional.empty(), LongTerm.Stage.OPEN, cut(m.reason()), now);
-    LongTerm next = known == null ? LongTerm.beginning(version) : known.and(version);
+    LongTerm next = known == null ? LongTerm.beginning(version) : known.and(version, self);
     if (known == null) {
       LongTerms.makeRoom(draft, from);
     }
@@ -86,8 +89,10 @@ final class LongTermHearing {
         && known.newest().undecided();
   }
 
+  /** What the other party says is shown to people: one line, without what steers a terminal. */
   private static String cut(String reason) {
-    return reason.length() <= 200 ? reason : reason.substring(0, 200);
+    String line = UNPRINTED.matcher(reason).replaceAll(" ");
+    return line.length() <= 200 ? line : line.substring(0, 200);
   }
 
   private static Optional<String> toFirst(AgentState state, LongTermTerms terms, Instant now) {
@@ -191,7 +196,7 @@ final class LongTermHearing {
     LongTerm next = known.with(known.newest().in(LongTerm.Stage.DECLINED).because(cut(m.reason())));
     LongTerms.note(
         draft,
-        next.binds(now) ? next : next.closed(),
+        next.closedIfNothingComes(self, now),
         from + " declines version " + m.version() + ": " + cut(m.reason()));
     LongTermCapacity.settle(draft, next, self, now);
   }

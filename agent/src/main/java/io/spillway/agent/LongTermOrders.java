@@ -95,11 +95,14 @@ public final class LongTermOrders {
         .count();
   }
 
-  /** Another that is not over of the same lender for the same service of a borrower. */
+  /**
+   * Another of the same lender for the same service of a borrower, in force or open. One that was
+   * declined, and is not over only as an older version may still be approved, is none.
+   */
   static Optional<LongTermId> rival(
       AgentState state, CdnName borrower, CdnName lender, ServiceId service) {
     return state.longTerms().all().values().stream()
-        .filter(a -> !a.over())
+        .filter(a -> !a.over() && (a.open().isPresent() || a.inForce().isPresent()))
         .filter(a -> a.newest().terms().borrower().equals(borrower))
         .filter(a -> a.newest().terms().lender().equals(lender))
         .filter(a -> a.newest().terms().service().equals(service))

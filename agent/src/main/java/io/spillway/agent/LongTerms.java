@@ -119,7 +119,7 @@ final class LongTerms {
             : last.redirectZone().or(() -> zone(draft.state(), last.lender()));
     LongTerm.Version next =
         version(last.next(self, zone, m.conditions(), m.answerBy()), m.reason(), now);
-    begin(draft, known.lettingGo().and(next), next, "proposes other terms", now);
+    begin(draft, known.lettingGo().and(next, self), next, "proposes other terms", now);
   }
 
   /** Of those with one CDN that are over so many are remembered; the oldest goes. */
@@ -216,7 +216,7 @@ final class LongTerms {
         agreement.lettingGo().with(agreement.newest().in(LongTerm.Stage.DECLINED).because(reason));
     note(
         draft,
-        next.binds(now) ? next : next.closed(),
+        next.closedIfNothingComes(self, now),
         "an operator declines version " + terms.version() + ": " + reason);
     LongTermCapacity.settle(draft, get(draft, agreement.id()), self, now);
     draft.ask(
@@ -397,6 +397,7 @@ final class LongTerms {
   /** What runs out, lapses or is to be said again. */
   void tick(Step.Draft<AgentState, AgentFact> draft, Instant now) {
     tickHolding(draft, now);
+    LongTermCapacity.letGo(draft, self, now);
     for (LongTerm each : List.copyOf(draft.state().longTerms().all().values())) {
       LongTerm.Version newest = each.newest();
       boolean mine = newest.terms().author().equals(self);
@@ -410,10 +411,10 @@ final class LongTerms {
         LongTerm left = each.with(newest.in(LongTerm.Stage.LAPSED));
         note(
             draft,
-            left.binds(now) ? left : left.closed(),
+            left.closedIfNothingComes(self, now),
             "version " + newest.terms().version() + " was not answered in time");
         LongTermCapacity.settle(draft, get(draft, each.id()), self, now);
-      } else if (each.open().isEmpty() && !each.binds(now)) {
+      } else if (!each.binds(now) && !each.mayCome(self)) {
         note(draft, each.closed(), each.inForce().isPresent() ? "has ended" : "");
         LongTermCapacity.settle(draft, get(draft, each.id()), self, now);
       } else if (mine

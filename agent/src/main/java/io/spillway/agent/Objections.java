@@ -78,12 +78,7 @@ final class Objections {
     if (state.policy().isEmpty()) {
       return Optional.of("no policy is in force yet");
     }
-    Optional<String> restraint =
-        terms.revision() == 0
-            ? state.restraints().toHonouring(from)
-            : known == null || adds(known, terms)
-                ? state.restraints().toOffers(from)
-                : Optional.empty();
+    Optional<String> restraint = toRestraints(state, from, terms, known);
     if (restraint.isPresent()) {
       return restraint;
     }
@@ -110,7 +105,19 @@ final class Objections {
       return Optional.of("an amendment changes capacity and times alone");
     }
     return LongTermActivation.toExtension(state, known.terms(), terms)
+        .or(() -> LongTermActivation.toMore(state, self, known.terms(), terms, now))
         .or(() -> objectionToLingering(terms));
+  }
+
+  /** A stop may leave what is offered standing; of what is agreed long-term nothing was offered. */
+  private static Optional<String> toRestraints(
+      AgentState state, CdnName from, AgreementTerms terms, @Nullable Deal known) {
+    if (terms.revision() == 0 && LongTermId.behind(terms.offer()).isEmpty()) {
+      return state.restraints().toHonouring(from);
+    }
+    return terms.revision() == 0 || known == null || adds(known, terms)
+        ? state.restraints().toOffers(from)
+        : Optional.empty();
   }
 
   /** Whether an amendment is for more, or for longer. */

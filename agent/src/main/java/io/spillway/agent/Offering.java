@@ -83,7 +83,7 @@ final class Offering {
                     PartName.REGISTRY,
                     new RegistryMessage.ReserveCapacity(
                         id.value(),
-                        "",
+                        List.of(),
                         left.capacity(),
                         policy.lendReserve(now),
                         left.validUntil().plus(SPARE)))));
@@ -207,7 +207,7 @@ final class Offering {
             PartName.REGISTRY,
             new RegistryMessage.ReserveCapacity(
                 id.value(),
-                "",
+                List.of(),
                 asked.max(already),
                 policy.lendReserve(now),
                 now.plus(Pricing.validity(policy, call.isEmpty())).plus(SPARE))));
@@ -378,7 +378,7 @@ final class Offering {
             PartName.REGISTRY,
             new RegistryMessage.ReserveCapacity(
                 id.value(),
-                refused.id().value(),
+                List.of(refused.id().value()),
                 left,
                 policy.lendReserve(now),
                 now.plus(Pricing.validity(policy, false)).plus(SPARE))));

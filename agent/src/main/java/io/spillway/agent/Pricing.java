@@ -4,6 +4,7 @@ import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.Commitment;
 import io.spillway.model.HostName;
+import io.spillway.model.LongTermId;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
 import io.spillway.model.Tariff;
@@ -84,12 +85,16 @@ final class Pricing {
         Asking.utilisation(state));
   }
 
-  /** What more of an agreement costs: an amendment keeps its tariff. */
+  /**
+   * What more of an agreement costs: an amendment keeps its tariff. One that was made under a
+   * long-term agreement gets no more of what is offered besides.
+   */
   private Optional<Tariff> agreed(AgentState state, AgentState.Promise promise) {
     return state.deals().values().stream()
         .filter(d -> d.phase() == Deal.Phase.SIGNED && d.terms().lender().equals(self))
         .filter(d -> d.terms().borrower().equals(promise.borrower()))
         .filter(d -> d.terms().service().equals(promise.inquiry().service()))
+        .filter(d -> LongTermId.behind(d.terms().offer()).isEmpty())
         .map(d -> d.terms().tariff())
         .findFirst();
   }

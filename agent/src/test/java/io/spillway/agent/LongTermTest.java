@@ -214,7 +214,7 @@ class LongTermTest {
   }
 
   @Test
-  void endsWithItsNoticeAndShortAgreementsRunOn() {
+  void endsWithItsNoticeAndIsActivatedUntilThen() {
     propose(conditions(Holding.RESERVED, 300));
     approve(trade.lender, 1);
     trade.lender.tell(new LongTermOrder.EndLongTerm(ID, "we need it ourselves"));
@@ -235,11 +235,12 @@ class LongTermTest {
             rest.maxTerm());
     trade.borrower.tell(new AgentMessage.ProposeAgreement(terms));
     trade.world.deliver();
-    trade.world.pass(Duration.ofMinutes(10));
+    trade.world.pass(Duration.ofMinutes(8));
+    assertThat(trade.deal(trade.lender, terms.id()).phase()).isEqualTo(Deal.Phase.SIGNED);
+    trade.world.pass(Duration.ofMinutes(2));
 
     assertThat(at(trade.borrower).over()).isTrue();
     assertThat(needs(300)).isEmpty();
-    assertThat(trade.deal(trade.lender, terms.id()).phase()).isEqualTo(Deal.Phase.SIGNED);
     trade.world.pass(Duration.ofMinutes(1));
     assertThat(trade.lender.reservedRequests()).isZero();
   }
@@ -379,7 +380,14 @@ class LongTermTest {
     approve(trade.lender, 3);
     trade.lender.tell(new LongTermOrder.DeclineLongTerm(ID, 3, "it takes too long"));
     trade.world.deliver();
+    assertThat(at(trade.borrower).newest().stage()).isEqualTo(LongTerm.Stage.DECLINED);
+    assertThat(at(trade.borrower).open()).isEmpty();
+    // The borrower may have approved version 2 before it proposed the next.
+    assertThat(reserved(offerName())).isEqualTo(100);
+    trade.world.now = trade.world.now.plus(Duration.ofDays(7)).plus(LongTerms.GRACE);
+    trade.world.pass(Duration.ofSeconds(2));
     assertThat(at(trade.borrower).over()).isTrue();
+    assertThat(at(trade.lender).over()).isTrue();
     assertThat(reserved(offerName())).isZero();
   }
 

@@ -70,6 +70,11 @@ final class World {
     AgentState state;
     double free = 1_000;
 
+    /**
+     * What the own services need of that: nothing is granted anew from it, nor taken back for it.
+     */
+    double own;
+
     Node(CdnName name, SortedMap<CdnName, URI> contacts) {
       this.name = name;
       this.agent = new Agent(AgentSettings.of(name, endpoint(name), contacts));
@@ -123,17 +128,26 @@ final class World {
 
     private void reserve(RegistryMessage.ReserveCapacity asked) {
       Capacity before = reserved.remove(asked.reservation());
-      Capacity replaced = reserved.remove(asked.replaces());
+      SortedMap<String, Capacity> all = new TreeMap<>(reserved);
+      reserved.keySet().removeAll(asked.replaces());
       double others = reserved.values().stream().mapToDouble(c -> c.requests().perSecond()).sum();
-      double granted = Math.max(0, Math.min(asked.wanted().requests().perSecond(), free - others));
+      double wanted = asked.wanted().requests().perSecond();
+      double kept =
+          all.values().stream().mapToDouble(c -> c.requests().perSecond()).sum()
+              - others
+              + (before == null ? 0 : before.requests().perSecond());
+      double anew = Math.min(wanted, free - others - own);
+      double granted = Math.max(0, Math.max(anew, Math.min(Math.min(wanted, kept), free - others)));
       Capacity capacity = granted == 0 ? Capacity.ZERO : capacity(granted);
       if (granted > 0) {
         reserved.put(asked.reservation(), capacity);
       } else if (before != null) {
         reserved.put(asked.reservation(), before);
       }
-      if (granted == 0 && replaced != null) {
-        reserved.put(asked.replaces(), replaced);
+      if (granted == 0) {
+        asked.replaces().stream()
+            .filter(name -> all.containsKey(name))
+            .forEach(name -> reserved.put(name, all.getOrDefault(name, Capacity.ZERO)));
       }
       tell(new AgentMessage.CapacityReserved(asked.reservation(), capacity, asked.until()));
     }

@@ -168,9 +168,12 @@ final class Asking {
     out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
   }
 
-  /** Prints lines for people. */
+  /**
+   * Prints lines for people. What others have said is in them: it cannot begin a line of its own,
+   * nor move the cursor.
+   */
   void print(List<String> lines) {
     PrintWriter out = command.commandLine().getOut();
-    lines.forEach(out::println);
+    lines.forEach(line -> out.println(Words.plain(line)));
   }
 }

@@ -93,12 +93,34 @@ final class LongTermLines {
     if (version.path("stage").asString().equals("OPEN")) {
       lines.add("  to be answered by " + Words.time(version.path("answerBy"), now));
     }
+    addSite(lines, version.path("site"));
     if (version.path("changes").isEmpty()) {
       addConditions(lines, version.path("conditions"), now);
+    } else {
+      lines.add("  changes version " + version.path("comparedWith").asString() + ":");
     }
     for (JsonNode change : version.path("changes")) {
       lines.add("  " + change.asString());
     }
+  }
+
+  private static void addSite(List<String> lines, JsonNode site) {
+    JsonNode origin = site.path("origin");
+    String host = origin.path("host").asString();
+    lines.add(
+        "  serves %s from %s:%s, checked by %s, for clients in %s"
+            .formatted(
+                joined(site.path("hosts")),
+                host.contains(":") ? "[" + host + "]" : host,
+                origin.path("port").asString(),
+                site.path("probePath").asString(),
+                joined(site.path("footprint").path("prefixes"))));
+  }
+
+  private static String joined(JsonNode texts) {
+    List<String> all = new ArrayList<>();
+    texts.forEach(t -> all.add(t.asString()));
+    return String.join(" ", all);
   }
 
   private static void addConditions(List<String> lines, JsonNode c, Instant now) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** Values of a node's JSON as people read them. */
@@ -14,7 +15,14 @@ final class Words {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  private static final Pattern UNPRINTED = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+
   private Words() {}
+
+  /** One line without what ends it or steers a terminal. */
+  static String plain(String line) {
+    return UNPRINTED.matcher(line).replaceAll("?");
+  }
 
   /** Requests per second: whole from 10 on. */
   static String rate(JsonNode rate) {

@@ -34,9 +34,17 @@ class LongTermLinesTest {
                "service":"customer","state":"PROPOSED","waitsFor":"cdn-a.example","agreements":[],
                "versions":[
                  {"version":1,"author":"cdn-a.example","stage":"SUPERSEDED","reason":"may",
-                  "answerBy":"2026-11-30T00:00:00Z","changes":[],"conditions":%s},
+                  "answerBy":"2026-11-30T00:00:00Z","changes":[],
+                  "site":{"hosts":["www.customer.example"],
+                          "origin":{"host":"192.0.2.7","port":8080},
+                          "probePath":"/up","footprint":{"prefixes":["0.0.0.0/0"]}},
+                  "conditions":%s},
                  {"version":2,"author":"cdn-b.example","stage":"OPEN","reason":"no more",
                   "answerBy":"2026-11-30T00:00:00Z","conditions":%s,
+                  "site":{"hosts":["www.customer.example","img.customer.example"],
+                          "origin":{"host":"2001:db8::7","port":443},
+                          "probePath":"/up","footprint":{"prefixes":["0.0.0.0/0"]}},
+                  "comparedWith":1,
                   "changes":["capacity: 5000/s 2 Gbit/s -> 3000/s 2 Gbit/s"]}]}
               """
                   .formatted(CONDITIONS.formatted("5000"), CONDITIONS.formatted("3000")));
@@ -67,11 +75,22 @@ class LongTermLinesTest {
                 + " customer",
             "  waits for cdn-a.example",
             "version 1 by cdn-a.example, superseded: may",
+            "  serves www.customer.example from 192.0.2.7:8080, checked by /up, for clients in"
+                + " 0.0.0.0/0",
             "  5000/s, 2000 Mbit/s, reserved, from 2026-12-01 00:00Z until 2027-03-01 00:00Z",
             "  notice 30 d, recall notice 5m",
             "version 2 by cdn-b.example, open: no more",
             "  to be answered by 2026-11-30 00:00Z",
+            "  serves www.customer.example img.customer.example from [2001:db8::7]:443, checked"
+                + " by /up, for clients in 0.0.0.0/0",
+            "  changes version 1:",
             "  capacity: 5000/s 2 Gbit/s -> 3000/s 2 Gbit/s");
+  }
+
+  @Test
+  void whatAPeerSaysBeginsNoLineOfItsOwn() {
+    assertThat(Words.plain("no more\n  waits for nobody \u001b[2K\u202e\u2028."))
+        .isEqualTo("no more?  waits for nobody ?[2K???.".replace("???", "??"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.spillway.mediator;
 import io.spillway.model.AgreementId;
 import io.spillway.model.AllocationSolution;
 import io.spillway.model.ArrangementId;
+import io.spillway.model.CdnName;
 import io.spillway.model.Requirement;
 import io.spillway.model.ServiceId;
 import java.time.Instant;
@@ -91,6 +92,13 @@ public record Arrangement(
   /** The agreements of one kind. */
   public Stream<Backing> backings(Backing.Status status) {
     return backings.values().stream().filter(b -> b.status() == status);
+  }
+
+  /** The agreement with a lender that carries the service, or may soon: there is one at most. */
+  Optional<Backing> with(CdnName lender) {
+    return backings.values().stream()
+        .filter(b -> b.live() && b.terms().lender().equals(lender))
+        .findFirst();
   }
 
   /** What all live agreements may carry, in requests per second. */

@@ -54,7 +54,7 @@ final class Choosing {
       takeNone(desk, m.arrangement(), m.round());
       return;
     }
-    List<Offer> offers = preferringFirm(a, m.offers().stream().filter(o -> unused(a, o)).toList());
+    List<Offer> offers = preferringFirm(a, m.offers().stream().filter(o -> suits(a, o)).toList());
     Forecast forecast = desk.state().forecasts().get(a.service());
     if (offers.isEmpty() && isLongTerm(m.offers()) && desk.policy().isPresent()) {
       Sourcing.goOn(desk, a.sourced(), a.search(), a.asks());
@@ -65,10 +65,12 @@ final class Choosing {
       return;
     }
     if (offers.isEmpty() || forecast == null || desk.policy().isEmpty()) {
-      Capacity missing = a.search().sought().capacity();
-      desk.change(a.sourced(), "no offer suits: " + missing + " cannot be had now");
+      Capacity missing =
+          a.search().sought().capacity().plus(a.search().unkept()).min(a.requirement().capacity());
+      Arrangement told = a.sourced().searching(a.search().keptAll());
+      desk.change(told, "no offer suits: " + missing + " cannot be had now");
       takeNone(desk, m.arrangement(), m.round());
-      Reconsidering.shortOf(desk, a.sourced(), missing);
+      Reconsidering.shortOf(desk, told, missing);
       return;
     }
     AllocationProblem problem =
@@ -153,10 +155,24 @@ final class Choosing {
         && offers.stream().allMatch(o -> LongTermId.behind(o.id()).isPresent());
   }
 
-  /** A long-term agreement can be used again: what it offers is what is left of it. */
-  static boolean unused(Arrangement a, Offer offer) {
-    return LongTermId.behind(offer.id()).isPresent()
-        || a.backings().values().stream().noneMatch(b -> b.terms().offer().equals(offer.id()));
+  /**
+   * Whether an offer can be used at its own price. A long-term agreement can be used again: what it
+   * offers is what is left of it. More of a lender that carries the service already is an amendment
+   * of its agreement, at that agreement's tariff: so what is agreed long-term and what is offered
+   * besides are never mixed.
+   */
+  static boolean suits(Arrangement a, Offer offer) {
+    Optional<LongTermId> source = LongTermId.behind(offer.id());
+    boolean unused =
+        source.isPresent()
+            || a.backings().values().stream().noneMatch(b -> b.terms().offer().equals(offer.id()));
+    return unused
+        && a.with(offer.lender())
+            .map(Backing::terms)
+            .filter(t ->
+                !LongTermId.behind(t.offer()).equals(source)
+                    || (source.isPresent() && !t.tariff().equals(offer.tariff())))
+            .isEmpty();
   }
 
   /** Whether an answer stands up to its problem; if not, the round has brought nothing. */

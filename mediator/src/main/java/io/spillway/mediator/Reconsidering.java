@@ -94,19 +94,28 @@ final class Reconsidering {
   }
 
   /**
-   * A lender has not kept what was chosen: others are asked at once, once in a search, so that one
-   * that never keeps its word is not asked again and again.
+   * A lender has not kept what was chosen: others are asked at once, or as soon as the round under
+   * way is over. Once in a search, so that one that never keeps its word is not asked again and
+   * again; what was agreed long-term is not tried again for a while by itself.
    */
-  static void replace(Desk desk, Arrangement a, Capacity lost) {
+  static void replace(Desk desk, Arrangement a, Capacity lost, boolean longTerm) {
     double lacks = a.requirement().capacity().requests().perSecond() - a.agreed();
-    boolean waits =
-        a.sourcing()
-            || a.search().resumed()
-            || !a.phase().sources()
-            || !(lost.requests().perSecond() >= Sourcing.LEAST_AWARD);
-    if (!waits && lacks >= Sourcing.LEAST_AWARD) {
-      double share = Math.min(1, lacks / lost.requests().perSecond());
-      Sourcing.begin(desk, a, a.search().rest(lost.times(share)).resume(), true);
+    if ((a.search().resumed() && !longTerm)
+        || !a.phase().sources()
+        || !(lost.requests().perSecond() >= Sourcing.LEAST_AWARD)
+        || lacks < Sourcing.LEAST_AWARD) {
+      return;
+    }
+    Capacity sought = lost.times(Math.min(1, lacks / lost.requests().perSecond()));
+    if (a.sourcing()) {
+      Search later = a.search().losing(sought);
+      desk.change(
+          a.searching(longTerm ? later : later.resume()),
+          "seek " + sought + " elsewhere, too, once this round is over");
+    } else if (longTerm) {
+      Sourcing.goOn(desk, a, a.search().rest(sought), a.asks());
+    } else {
+      Sourcing.begin(desk, a, a.search().rest(sought).resume(), true);
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.List;
  * @param passed what the newest round passed over
  * @param moneyShort whether the caps on spending left something untaken, or less time for it
  * @param missing what could not be had; zero while that is not known
+ * @param unkept what lenders have not kept since the newest round began: sought as it ends
  */
 public record Search(
     Requirement sought,
@@ -29,7 +30,8 @@ public record Search(
     boolean resumed,
     PassedOver passed,
     boolean moneyShort,
-    Capacity missing) {
+    Capacity missing,
+    Capacity unkept) {
   /** Copies. */
   public Search {
     made = List.copyOf(made);
@@ -55,13 +57,14 @@ public record Search(
 
   /** A search that begins with the requirement as it is. */
   static Search of(Requirement sought) {
-    return new Search(sought, false, List.of(), false, PassedOver.NOTHING, false, Capacity.ZERO);
+    return new Search(
+        sought, false, List.of(), false, PassedOver.NOTHING, false, Capacity.ZERO, Capacity.ZERO);
   }
 
   /** The same search for another capacity: what is missing now. */
   Search rest(Capacity capacity) {
     return new Search(
-        sought.withCapacity(capacity), further, made, resumed, passed, moneyShort, missing);
+        sought.withCapacity(capacity), further, made, resumed, passed, moneyShort, missing, unkept);
   }
 
   /** The same search after its requirement was reconsidered in one more respect. */
@@ -75,22 +78,33 @@ public record Search(
         resumed,
         passed,
         moneyShort || what == Relaxation.DURATION,
-        missing);
+        missing,
+        unkept);
   }
 
   Search passing(PassedOver what) {
-    return new Search(sought, further, made, resumed, what, moneyShort, missing);
+    return new Search(sought, further, made, resumed, what, moneyShort, missing, unkept);
   }
 
   Search lackingMoney() {
-    return new Search(sought, further, made, resumed, passed, true, missing);
+    return new Search(sought, further, made, resumed, passed, true, missing, unkept);
   }
 
   Search lacking(Capacity what) {
-    return new Search(sought, further, made, resumed, passed, moneyShort, what);
+    return new Search(sought, further, made, resumed, passed, moneyShort, what, unkept);
   }
 
   Search resume() {
-    return new Search(sought, further, made, true, passed, moneyShort, missing);
+    return new Search(sought, further, made, true, passed, moneyShort, missing, unkept);
+  }
+
+  Search losing(Capacity what) {
+    return new Search(
+        sought, further, made, resumed, passed, moneyShort, missing, unkept.plus(what));
+  }
+
+  /** What was not kept is sought now. */
+  Search keptAll() {
+    return new Search(sought, further, made, resumed, passed, moneyShort, missing, Capacity.ZERO);
   }
 }

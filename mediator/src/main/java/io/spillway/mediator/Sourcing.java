@@ -5,8 +5,8 @@ import io.spillway.model.AgreementTerms;
 import io.spillway.model.AllocationProblem;
 import io.spillway.model.AllocationSolution;
 import io.spillway.model.Capacity;
-import io.spillway.model.CdnName;
 import io.spillway.model.Forecast;
+import io.spillway.model.LongTermId;
 import io.spillway.model.Money;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
@@ -14,6 +14,7 @@ import io.spillway.model.Requirement;
 import io.spillway.model.Service;
 import io.spillway.model.ServiceId;
 import io.spillway.model.SignedAgreement;
+import io.spillway.model.Tariff;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PartName;
 import io.spillway.policy.CompiledPolicy;
@@ -130,7 +131,7 @@ final class Sourcing {
       AllocationSolution.Award award,
       CompiledPolicy policy) {
     Arrangement a = desk.state().arrangements().get(id);
-    Optional<Backing> known = a == null ? Optional.empty() : with(a, award.offer().lender());
+    Optional<Backing> known = a == null ? Optional.empty() : a.with(award.offer().lender());
     if (a == null) {
       return Capacity.ZERO;
     }
@@ -157,7 +158,12 @@ final class Sourcing {
     double lacks = sought.requests().minus(had.requests()).perSecond();
     Capacity missing = sought.times(lacks / sought.requests().perSecond());
     boolean first = longTerm || !a.asks();
-    if (lacks < (first ? LEAST_AWARD : least(a.agreed()))) {
+    Capacity unkept = a.search().unkept();
+    if (!unkept.equals(Capacity.ZERO)) {
+      Capacity all = lacks > 0 ? missing.plus(unkept) : unkept;
+      Search rest = a.search().keptAll().rest(all.min(a.requirement().capacity()));
+      goOn(desk, a, rest, a.asks() || !longTerm);
+    } else if (lacks < (first ? LEAST_AWARD : least(a.agreed()))) {
       if (!a.search().missing().equals(Capacity.ZERO)) {
         desk.change(a.searching(a.search().lacking(Capacity.ZERO)), "nothing is missing any more");
       }
@@ -171,12 +177,6 @@ final class Sourcing {
   /** The least that is worth an amendment of what is agreed: each makes web servers reload. */
   private static double least(double agreed) {
     return Math.max(LEAST_AWARD, LEAST_AMENDMENT * agreed);
-  }
-
-  private static Optional<Backing> with(Arrangement a, CdnName lender) {
-    return a.backings().values().stream()
-        .filter(b -> b.live() && b.terms().lender().equals(lender))
-        .findFirst();
   }
 
   /**
@@ -193,7 +193,7 @@ final class Sourcing {
             ? Affording.affordable(Affording.whole(award.capacity()), terms.tariff(), rest, left)
             : Capacity.ZERO;
     if (more.requests().perSecond() < least(terms.capacity().requests().perSecond())
-        || !sound(a, award)) {
+        || !sound(a, award, terms.tariff())) {
       return Capacity.ZERO;
     }
     AgreementTerms next =
@@ -214,7 +214,7 @@ final class Sourcing {
       CompiledPolicy policy) {
     Arrangement a = desk.state().arrangements().get(id);
     Service service = a == null ? null : desk.state().service(a.service()).orElse(null);
-    if (a == null || service == null || !sound(a, award)) {
+    if (a == null || service == null || !sound(a, award, award.price())) {
       return Capacity.ZERO;
     }
     if (a.backings().size() >= MAX_BACKINGS) {
@@ -228,7 +228,10 @@ final class Sourcing {
       return Capacity.ZERO;
     }
     Offer offer = award.offer();
-    Duration term = min(a.search().sought().duration(), offer.maxTerm());
+    Duration term = term(desk, a, offer);
+    if (!term.isPositive()) {
+      return Capacity.ZERO;
+    }
     Duration served = term.plus(desk.settings().ttl()).plus(desk.settings().allowance());
     Money left = Spending.left(desk.state().exposures(), policy, id, desk.now());
     Capacity capacity =
@@ -278,14 +281,27 @@ final class Sourcing {
     return capacity;
   }
 
-  /** A foreign computation is not trusted: an award must be within the offer and the ceiling. */
-  private static boolean sound(Arrangement a, AllocationSolution.Award award) {
+  /**
+   * A foreign computation is not trusted: an award must be within the offer, and what is paid for
+   * it, which for more of an agreement is its tariff, within the ceiling.
+   */
+  private static boolean sound(Arrangement a, AllocationSolution.Award award, Tariff paid) {
     Offer offer = award.offer();
     return offer.capacity().covers(award.capacity())
-        && award.price().within(a.search().sought().ceiling())
+        && paid.within(a.search().sought().ceiling())
         && offer.tariff().within(award.price())
         && offer.service().equals(a.service())
-        && Choosing.unused(a, offer);
+        && Choosing.suits(a, offer);
+  }
+
+  /**
+   * What is agreed long-term is offered until it ends: nothing under it is steered to after that.
+   */
+  private static Duration term(Desk desk, Arrangement a, Offer offer) {
+    Duration term = min(a.search().sought().duration(), offer.maxTerm());
+    return LongTermId.behind(offer.id()).isPresent()
+        ? min(term, Duration.between(desk.now(), offer.validUntil()))
+        : term;
   }
 
   private static Duration min(Duration a, Duration b) {

@@ -31,19 +31,23 @@ final class Unsigned {
             ? a.with(backing.unamended(Extending.after(backing.terms(), desk.now())))
             : a.without(m.agreement());
     desk.change(next, "no agreement with " + backing.terms().lender() + ": " + m.reason());
-    if (!backing.signed()) {
-      Capacity lost = backing.terms().capacity();
+    // Of an amendment what it would have added; one that makes an agreement longer loses nothing.
+    Capacity lost =
+        backing.signed()
+            ? m.capacity().minus(backing.terms().capacity())
+            : backing.terms().capacity();
+    if (lost.requests().perSecond() > 0) {
       Capacity had =
-          m.counter().map(offer -> countered(desk, next, offer, lost)).orElse(Capacity.ZERO);
+          backing.signed()
+              ? Capacity.ZERO
+              : m.counter().map(o -> countered(desk, next, o, lost)).orElse(Capacity.ZERO);
       Arrangement now = desk.state().arrangements().getOrDefault(a.id(), next);
       double rest = lost.requests().minus(had.requests()).perSecond();
-      boolean longTerm = LongTermId.behind(m.offer()).isPresent();
-      if (longTerm && now.phase().sources() && !now.sourcing()) {
-        // What was agreed long-term is not there: the other sources are asked at once.
-        Sourcing.goOn(desk, now, now.search().rest(lost), now.asks());
-      } else {
-        Reconsidering.replace(desk, now, lost.times(rest / lost.requests().perSecond()));
-      }
+      Reconsidering.replace(
+          desk,
+          now,
+          lost.times(rest / lost.requests().perSecond()),
+          LongTermId.behind(m.offer()).isPresent());
     }
     Deferring.resume(desk, next.id(), backing.terms().lender());
   }

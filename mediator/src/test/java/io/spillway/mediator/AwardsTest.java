@@ -61,7 +61,14 @@ class AwardsTest {
 
     primary.tell(
         new MediatorMessage.AgreementFailed(
-            first.arrangement(), first.id(), 0, first.offer(), false, "refused", Optional.empty()));
+            first.arrangement(),
+            first.id(),
+            0,
+            first.offer(),
+            first.capacity(),
+            false,
+            "refused",
+            Optional.empty()));
 
     assertThat(primary.proposed).hasSize(2);
     assertThat(primary.proposed.getLast().revision()).isZero();

@@ -84,6 +84,7 @@ class LateAgreementTest {
             terms.id(),
             0,
             terms.offer(),
+            terms.capacity(),
             false,
             "it refuses",
             Optional.empty()));
@@ -107,6 +108,7 @@ class LateAgreementTest {
             terms.id(),
             0,
             terms.offer(),
+            terms.capacity(),
             true,
             "did not answer in time",
             Optional.empty()));

@@ -86,6 +86,9 @@ final class Primary {
   /** Whether the next proposal is refused. */
   boolean refused;
 
+  /** Whether the agent answers when it is asked for offers. */
+  boolean gathers = true;
+
   /** Whether lenders answer proposals. */
   boolean answered = true;
 
@@ -205,17 +208,12 @@ final class Primary {
                   uniform));
         }
       }
-      case AgentMessage.GatherOffers m ->
-          tell(
-              new MediatorMessage.OffersGathered(
-                  m.arrangement(),
-                  m.round(),
-                  usable(m),
-                  m.ask(),
-                  dearer(m),
-                  m.further() ? List.of() : List.copyOf(further),
-                  factors,
-                  uniform));
+      case AgentMessage.GatherOffers m -> {
+        List<Offer> usable = usable(m);
+        if (gathers) {
+          answer(m, usable);
+        }
+      }
       case AgentMessage.ProposeAgreement m -> {
         proposed.add(m.terms());
         offers.removeIf(o -> o.lender().equals(m.terms().lender()));
@@ -228,6 +226,7 @@ final class Primary {
                   m.terms().id(),
                   m.terms().revision(),
                   m.terms().offer(),
+                  m.terms().capacity(),
                   false,
                   "no room",
                   Optional.empty()));
@@ -248,12 +247,31 @@ final class Primary {
     }
   }
 
+  /** The agent's answer to what it was asked. */
+  void answer(AgentMessage.GatherOffers m, List<Offer> usable) {
+    tell(
+        new MediatorMessage.OffersGathered(
+            m.arrangement(),
+            m.round(),
+            usable,
+            m.ask(),
+            dearer(m),
+            m.further() ? List.of() : List.copyOf(further),
+            factors,
+            uniform));
+  }
+
   static SignedAgreement signed(AgreementTerms terms) {
     return new SignedAgreement(terms, "{}", new KeyId("a"), new KeyId("b"));
   }
 
   /** A lender has agreed for long, at twice the price of offers. */
   void agreesForLong(String lender, double requests) {
+    agreesForLong(lender, requests, 2_000_000);
+  }
+
+  /** The same at this price of a million requests. */
+  void agreesForLong(String lender, double requests, long price) {
     holds(lender, requests);
     Offer offer = offers.removeLast();
     longTerm.add(
@@ -265,7 +283,7 @@ final class Primary {
             SITE,
             offer.footprint(),
             offer.capacity(),
-            new Tariff(euros(2_000_000), euros(20_000), euros(500_000)),
+            new Tariff(euros(price), euros(20_000), euros(500_000)),
             offer.commitment(),
             true,
             offer.validUntil(),

@@ -257,6 +257,7 @@ class ReconsideringTest {
         terms.id(),
         0,
         terms.offer(),
+        terms.capacity(),
         false,
         "it cannot be had",
         Optional.of(counter));
@@ -283,6 +284,13 @@ class ReconsideringTest {
     AgreementTerms terms = primary.proposed.getLast();
     primary.tell(
         new MediatorMessage.AgreementFailed(
-            terms.arrangement(), terms.id(), 0, terms.offer(), false, "no room", Optional.empty()));
+            terms.arrangement(),
+            terms.id(),
+            0,
+            terms.offer(),
+            terms.capacity(),
+            false,
+            "no room",
+            Optional.empty()));
   }
 }

@@ -101,6 +101,12 @@ class LongTermApiTest {
         """
             .formatted(RunningCdn.name(22), conditions(30)));
     until(() -> lender.get(ALL).body().contains("\"waitsFor\":\"" + RunningCdn.name(22)));
+    assertThat(lender.get(ALL + "/" + id).body())
+        .as("who approves sees what is to be served")
+        .contains(
+            "\"hosts\":[\"www.customer.example\"]",
+            "\"host\":\"" + RunningCdn.address(50),
+            "\"probePath\":\"/up\"");
 
     order(
         lender,

@@ -79,22 +79,27 @@ public sealed interface RegistryFact extends Fact {
    * Capacity is kept for a peer, under a new name, for longer, or in another amount.
    *
    * @param reservation its name
-   * @param replaced the name of one that it took over; empty for none
+   * @param replaced the names of those that it took over
    * @param wanted how much was asked for
    * @param granted how much is kept; more than zero
-   * @param before how much was kept under both names before
+   * @param before how much was kept under all these names before
    * @param reserve the share that stays home
    * @param until when it ends by itself
    */
   record CapacityKept(
       String reservation,
-      String replaced,
+      List<String> replaced,
       Capacity wanted,
       Capacity granted,
       Capacity before,
       double reserve,
       Instant until)
       implements RegistryFact {
+    /** Copies. */
+    public CapacityKept {
+      replaced = List.copyOf(replaced);
+    }
+
     @Override
     public String story() {
       return granted.equals(before) && replaced.isEmpty()
@@ -105,7 +110,7 @@ public sealed interface RegistryFact extends Fact {
               + wanted
               + " asked for until "
               + until
-              + (replaced.isEmpty() ? "" : ", in place of " + replaced);
+              + (replaced.isEmpty() ? "" : ", in place of " + String.join(", ", replaced));
     }
 
     @Override
@@ -118,14 +123,19 @@ public sealed interface RegistryFact extends Fact {
    * Nothing could be kept anew; what is kept under the same name already stays.
    *
    * @param reservation its name
-   * @param replaced the name of one that it would have taken over; empty for none
+   * @param replaced the names of those that it would have taken over
    * @param wanted how much was asked for
    * @param reserve the share that stays home
    * @param reason a line for people
    */
   record CapacityDenied(
-      String reservation, String replaced, Capacity wanted, double reserve, String reason)
+      String reservation, List<String> replaced, Capacity wanted, double reserve, String reason)
       implements RegistryFact {
+    /** Copies. */
+    public CapacityDenied {
+      replaced = List.copyOf(replaced);
+    }
+
     @Override
     public String story() {
       return "keeps nothing new of " + wanted + " asked for: " + reason;

@@ -7,6 +7,7 @@ import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PartName;
 import io.spillway.model.message.RegistryMessage;
 import java.time.Instant;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,10 @@ final class Reservations {
     double reserve = asked.reserve() >= 0 ? Math.min(1, asked.reserve()) : 1;
     SortedMap<String, Reservation> others = new TreeMap<>(state.reservations());
     Capacity kept = held(others.remove(asked.reservation()), now);
-    Capacity before = kept.plus(held(others.remove(asked.replaces()), now));
+    Capacity before = kept;
+    for (String replaced : asked.replaces()) {
+      before = before.plus(held(others.remove(replaced), now));
+    }
     Capacity free =
         Grants.promisable(state.capacity(), reserve).minus(Grants.sum(others.values(), now));
     Capacity granted = Grants.grant(asked.wanted(), before, free, state.own().load());
@@ -118,7 +122,7 @@ final class Reservations {
   }
 
   static RegistryState apply(RegistryState state, RegistryFact.CapacityKept kept) {
-    SortedMap<String, Reservation> next = without(state, kept.reservation(), kept.replaced());
+    SortedMap<String, Reservation> next = without(state, kept.replaced());
     next.put(kept.reservation(), new Reservation(kept.reservation(), kept.granted(), kept.until()));
     return state.withReservations(kept.reserve(), next);
   }
@@ -126,15 +130,15 @@ final class Reservations {
   static RegistryState apply(RegistryState state, RegistryFact.CapacityDenied denied) {
     // What was kept under the same name stays: an agreement binds, whatever became of its
     // amendment.
-    return state.withReservations(denied.reserve(), without(state, "", denied.replaced()));
+    return state.withReservations(denied.reserve(), without(state, denied.replaced()));
   }
 
   static RegistryState apply(RegistryState state, RegistryFact.CapacityFreed freed) {
-    return state.withReservations(state.reserve(), without(state, freed.reservation(), ""));
+    return state.withReservations(state.reserve(), without(state, List.of(freed.reservation())));
   }
 
   static RegistryState apply(RegistryState state, RegistryFact.CapacityMoved moved) {
-    SortedMap<String, Reservation> next = without(state, moved.from(), moved.to());
+    SortedMap<String, Reservation> next = without(state, List.of(moved.from(), moved.to()));
     Reservation from = state.reservations().get(moved.from());
     Reservation to = state.reservations().get(moved.to());
     if (from != null && !from.granted().equals(moved.part())) {
@@ -147,11 +151,9 @@ final class Reservations {
     return state.withReservations(state.reserve(), next);
   }
 
-  private static SortedMap<String, Reservation> without(
-      RegistryState state, String name, String replaced) {
+  private static SortedMap<String, Reservation> without(RegistryState state, List<String> names) {
     SortedMap<String, Reservation> next = new TreeMap<>(state.reservations());
-    next.remove(name);
-    next.remove(replaced);
+    next.keySet().removeAll(names);
     return next;
   }
 }

@@ -18,7 +18,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,7 +122,12 @@ class RegistryRandomWalkTest {
     Capacity promised = world.state.reserved(world.now);
     assertCovers(promisable, promised);
     Capacity kept = kept(before, asked.reservation(), world.now);
-    kept = kept.plus(kept(before, asked.replaces(), world.now));
+    for (String replaced : Set.copyOf(asked.replaces())) {
+      kept =
+          replaced.equals(asked.reservation())
+              ? kept
+              : kept.plus(kept(before, replaced, world.now));
+    }
     if (granted.requests().compareTo(kept.requests()) > 0) {
       assertCovers(promisable, promised.plus(world.state.own().load()));
     }
@@ -161,7 +168,7 @@ class RegistryRandomWalkTest {
     if (chance < 60) {
       return new RegistryMessage.ReserveCapacity(
           "r" + random.nextInt(8),
-          random.nextBoolean() ? "r" + random.nextInt(8) : "",
+          Stream.generate(() -> "r" + random.nextInt(8)).limit(random.nextInt(3)).toList(),
           World.capacity(random.nextDouble(200), random.nextLong(2_000_000)),
           random.nextInt(4) == 0 ? random.nextDouble() : 0.2,
           world.now.plusSeconds(random.nextInt(-5, 90)));

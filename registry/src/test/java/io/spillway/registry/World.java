@@ -79,7 +79,11 @@ final class World {
   RegistryMessage.ReserveCapacity reserve(
       String name, String replaces, double requests, long bits) {
     return new RegistryMessage.ReserveCapacity(
-        name, replaces, capacity(requests, bits), 0.2, now.plusSeconds(60));
+        name,
+        replaces.isEmpty() ? List.of() : List.of(replaces),
+        capacity(requests, bits),
+        0.2,
+        now.plusSeconds(60));
   }
 
   AgreementTerms terms(String id, int revision) {

@@ -3,6 +3,7 @@ package io.spillway.model.message;
 import io.spillway.model.AgreementId;
 import io.spillway.model.AllocationSolution;
 import io.spillway.model.ArrangementId;
+import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.Forecast;
 import io.spillway.model.HostName;
@@ -126,6 +127,7 @@ public sealed interface MediatorMessage extends PartMessage
    * @param agreement which agreement
    * @param revision which revision
    * @param offer the offer it would have used
+   * @param capacity what it would have come to in all
    * @param open whether the lender may have signed, or may sign still, as it was given up unheard
    * @param reason a line for people
    * @param counter what the lender offers instead, firmly and for seconds
@@ -135,6 +137,7 @@ public sealed interface MediatorMessage extends PartMessage
       AgreementId agreement,
       int revision,
       OfferId offer,
+      Capacity capacity,
       boolean open,
       String reason,
       Optional<Offer> counter)

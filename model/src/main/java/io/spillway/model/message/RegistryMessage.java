@@ -61,14 +61,20 @@ public sealed interface RegistryMessage extends PartMessage
    * stays.
    *
    * @param reservation names it; the offer's or the agreement's id
-   * @param replaces another reservation that this one takes over; empty text for none
+   * @param replaces other reservations that this one takes over: what they keep is never free in
+   *     between, and what of it is not wanted is free afterwards
    * @param wanted how much
    * @param reserve the share of the edges' capacity that stays home, 0 to 1
    * @param until when it ends by itself
    */
   record ReserveCapacity(
-      String reservation, String replaces, Capacity wanted, double reserve, Instant until)
-      implements RegistryMessage {}
+      String reservation, List<String> replaces, Capacity wanted, double reserve, Instant until)
+      implements RegistryMessage {
+    /** Copies. */
+    public ReserveCapacity {
+      replaces = List.copyOf(replaces);
+    }
+  }
 
   /**
    * Ends a reservation.

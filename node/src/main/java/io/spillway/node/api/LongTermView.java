@@ -5,9 +5,12 @@ import io.spillway.agent.Deal;
 import io.spillway.agent.LongTerm;
 import io.spillway.model.AgreementId;
 import io.spillway.model.CdnName;
+import io.spillway.model.Footprint;
+import io.spillway.model.HostName;
 import io.spillway.model.LongTermConditions;
 import io.spillway.model.LongTermId;
 import io.spillway.model.LongTermTerms;
+import io.spillway.model.Origin;
 import io.spillway.model.ServiceId;
 import io.spillway.model.Side;
 import java.time.Instant;
@@ -27,7 +30,7 @@ import java.util.Optional;
  * @param inForce the version that both have signed last
  * @param endsAt until when short agreements can be made under it
  * @param end why it ends before its time
- * @param versions oldest first, each with what it changes
+ * @param versions oldest first, each with its site and what it changes
  * @param agreements the short agreements under it that are not over
  */
 record LongTermView(
@@ -64,8 +67,11 @@ record LongTermView(
    * @param stage how far it is
    * @param reason what was said of it
    * @param answerBy until when it can be approved
+   * @param site what is to be served
    * @param conditions what is negotiated
-   * @param changes a line for each difference to the version before; none for the first
+   * @param comparedWith the version that {@code changes} compares with: the newest before it that
+   *     both have signed, else the one before it; absent for the first
+   * @param changes a line for each difference to that, the site included; none for the first
    * @param document both signatures, once there are
    */
   record VersionView(
@@ -74,9 +80,25 @@ record LongTermView(
       LongTerm.Stage stage,
       String reason,
       Instant answerBy,
+      SiteView site,
       LongTermConditions conditions,
+      Optional<Integer> comparedWith,
       List<String> changes,
       Optional<String> document) {}
+
+  /**
+   * The site that the lender is to serve, as the borrower states it.
+   *
+   * @param hosts its host names
+   * @param origin where the lender fetches the content
+   * @param probePath the path by which the borrower checks a delegation
+   * @param footprint whose clients are served
+   */
+  record SiteView(List<HostName> hosts, Origin origin, String probePath, Footprint footprint) {
+    static SiteView of(LongTermTerms terms) {
+      return new SiteView(terms.hosts(), terms.origin(), terms.probePath(), terms.footprint());
+    }
+  }
 
   static LongTermView of(AgentState agent, LongTerm known, CdnName self, Instant now) {
     LongTermTerms newest = known.newest().terms();
@@ -112,9 +134,9 @@ record LongTermView(
 
   private static List<VersionView> versions(LongTerm known) {
     List<VersionView> views = new ArrayList<>();
-    Optional<LongTermConditions> before = Optional.empty();
-    for (LongTerm.Version v : known.versions()) {
-      LongTermConditions now = v.terms().conditions();
+    for (int i = 0; i < known.versions().size(); i++) {
+      LongTerm.Version v = known.versions().get(i);
+      Optional<LongTermTerms> before = before(known.versions().subList(0, i));
       views.add(
           new VersionView(
               v.terms().version(),
@@ -122,16 +144,33 @@ record LongTermView(
               v.stage(),
               v.reason(),
               v.terms().answerBy(),
-              now,
-              before.map(b -> changes(b, now)).orElse(List.of()),
+              SiteView.of(v.terms()),
+              v.terms().conditions(),
+              before.map(LongTermTerms::version),
+              before.map(b -> changes(b, v.terms())).orElse(List.of()),
               v.signed().map(s -> s.document())));
-      before = Optional.of(now);
     }
     return views;
   }
 
-  private static List<String> changes(LongTermConditions old, LongTermConditions now) {
+  /** What is in force, as that is what an approval changes; else what was proposed last. */
+  private static Optional<LongTermTerms> before(List<LongTerm.Version> older) {
+    return older.reversed().stream()
+        .filter(v -> v.signed().isPresent())
+        .findFirst()
+        .or(() -> older.isEmpty() ? Optional.empty() : Optional.of(older.getLast()))
+        .map(LongTerm.Version::terms);
+  }
+
+  private static List<String> changes(LongTermTerms before, LongTermTerms after) {
+    LongTermConditions old = before.conditions();
+    LongTermConditions now = after.conditions();
     List<String> changes = new ArrayList<>();
+    add(changes, "hosts", names(before.hosts()), names(after.hosts()));
+    add(changes, "origin", before.origin(), after.origin());
+    add(changes, "probe path", before.probePath(), after.probePath());
+    add(changes, "clients", before.footprint(), after.footprint());
+    add(changes, "redirect zone", zone(before), zone(after));
     add(changes, "holding", old.holding(), now.holding());
     add(changes, "capacity", old.capacity(), now.capacity());
     add(
@@ -150,6 +189,14 @@ record LongTermView(
     add(changes, "notice", old.notice(), now.notice());
     add(changes, "recall notice", old.recallNotice(), now.recallNotice());
     return changes;
+  }
+
+  private static String names(List<HostName> hosts) {
+    return String.join(" ", hosts.stream().map(HostName::value).toList());
+  }
+
+  private static String zone(LongTermTerms terms) {
+    return terms.redirectZone().map(HostName::value).orElse("none");
   }
 
   private static void add(List<String> changes, String what, Object old, Object now) {

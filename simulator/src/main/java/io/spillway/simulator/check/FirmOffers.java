@@ -1,11 +1,16 @@
 package io.spillway.simulator.check;
 
 import io.spillway.agent.AgentFact;
+import io.spillway.agent.AgentState;
+import io.spillway.agent.Deal;
 import io.spillway.engine.Effect;
 import io.spillway.engine.Fact;
 import io.spillway.engine.JournalEntry;
+import io.spillway.model.AgreementId;
 import io.spillway.model.AgreementTerms;
+import io.spillway.model.Capacity;
 import io.spillway.model.Commitment;
+import io.spillway.model.Edge;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
 import io.spillway.model.message.AgentMessage;
@@ -26,8 +31,9 @@ import java.util.Set;
 /**
  * A firm offer is backed by a reservation when it is told, so that firm ones are never oversold; an
  * indicative one keeps nothing, and is never a counter-offer. A firm standing offer is honoured
- * until it expires: neither a renewal nor the passing of time takes it back, and terms that fit it
- * are not refused for its sake. An operator's stop or ban may.
+ * until it expires: neither a renewal nor the passing of time takes it back, nor an amendment that
+ * asks for no more; and terms that fit it, or an amendment that it is enough for, are not refused
+ * for its sake. An operator's stop or ban may.
  */
 final class FirmOffers {
   /** Refusals that say of an offer that it was another than the borrower's. */
@@ -36,6 +42,9 @@ final class FirmOffers {
 
   private final Findings findings;
   private final Map<OfferId, List<Offer>> told = new HashMap<>();
+
+  /** Amendments that wait for capacity which was offered firmly. */
+  private final Map<AgreementId, Integer> covered = new HashMap<>();
 
   FirmOffers(Findings findings) {
     this.findings = findings;
@@ -61,6 +70,9 @@ final class FirmOffers {
             var _,
             var _,
             PeerMessage.AgreementProposal(AgreementTerms terms, var _))) {
+      if (terms.revision() > 0) {
+        amends(node, entry, terms, where);
+      }
       for (Effect effect : entry.effects()) {
         if (effect instanceof Effect.Send(var _, PeerMessage.AgreementRefusal no)
             && terms.revision() == 0
@@ -74,18 +86,62 @@ final class FirmOffers {
     }
   }
 
+  private void amends(SimulatedNode node, JournalEntry entry, AgreementTerms terms, String where) {
+    Deal deal = node.state(PartName.AGENT, AgentState.class).deals().get(terms.id());
+    Capacity firm = deal == null ? Capacity.ZERO : deal.terms().capacity();
+    boolean adds = !firm.covers(terms.capacity());
+    for (Fact fact : entry.facts()) {
+      if (fact instanceof AgentFact.PromiseEnded(OfferId id)) {
+        findings.require(
+            adds || open(id, entry.at()).isEmpty(),
+            where,
+            () -> terms.id() + " gets no more, and uses up " + open(id, entry.at()));
+        firm =
+            firm.plus(
+                open(id, entry.at()).stream()
+                    .map(Offer::capacity)
+                    .reduce(Capacity.ZERO, Capacity::max));
+      }
+    }
+    if (adds && firm.covers(terms.capacity()) && allEdgesServe(node)) {
+      covered.put(terms.id(), terms.revision());
+    }
+  }
+
+  /** Otherwise there may be less than is promised. */
+  private static boolean allEdgesServe(SimulatedNode node) {
+    return node.state(PartName.REGISTRY, RegistryState.class)
+        .capacity()
+        .covers(
+            node.profile().edges().stream()
+                .map(Edge::capacity)
+                .reduce(Capacity.ZERO, Capacity::plus));
+  }
+
+  private void refuses(SimulatedNode node, PeerMessage.AgreementRefusal no, String where) {
+    boolean promised =
+        no.revision() > 0
+            && covered.getOrDefault(no.agreement(), -1) == no.revision()
+            && no.reason().equals("the capacity is not free any more")
+            && allEdgesServe(node);
+    findings.require(
+        !promised, where, () -> "has nothing left for an amendment that it has offered firmly");
+  }
+
   void said(SimulatedNode node, Effect.Send send, String where) {
     switch (send.message()) {
       case PeerMessage.OfferMade(Offer offer) -> check(node, offer, where);
-      case PeerMessage.AgreementRefusal m ->
-          m.counter()
-              .ifPresent(offer -> {
-                findings.require(
-                    offer.commitment() == Commitment.FIRM && !offer.standing(),
-                    where,
-                    () -> "counters with an offer that binds nobody: " + offer.id());
-                check(node, offer, where);
-              });
+      case PeerMessage.AgreementRefusal m -> {
+        refuses(node, m, where);
+        m.counter()
+            .ifPresent(offer -> {
+              findings.require(
+                  offer.commitment() == Commitment.FIRM && !offer.standing(),
+                  where,
+                  () -> "counters with an offer that binds nobody: " + offer.id());
+              check(node, offer, where);
+            });
+      }
       default -> {
         // Offers nothing that is not sealed.
       }

@@ -39,6 +39,7 @@ public final class Invariants {
   private final Searches searches;
   private final FirmOffers firmOffers;
   private final LongTermContracts longTerms;
+  private final LongTermUse longTermUse;
   private final Waits waits;
 
   /** Checks the given nodes. */
@@ -56,6 +57,7 @@ public final class Invariants {
     this.sealedBids = new SealedBids(findings, seal);
     this.firmOffers = new FirmOffers(findings);
     this.longTerms = new LongTermContracts(findings, seal, nodes);
+    this.longTermUse = new LongTermUse(findings);
     this.waits = new Waits(findings);
   }
 
@@ -77,6 +79,7 @@ public final class Invariants {
     String where =
         node.name() + " #" + entry.sequence() + " " + entry.message().getClass().getSimpleName();
     firmOffers.step(node, entry, where);
+    longTermUse.step(node, entry, where);
     waits.step(node, entry, where);
     for (Fact fact : entry.facts()) {
       check(node, fact, where);

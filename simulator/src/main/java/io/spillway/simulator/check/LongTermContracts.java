@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What long-term agreements bind to: both signatures over the same bytes, the same at both parties;
  * a reserved one is kept in full all the time, by its own reservation and those of the short
- * agreements under it; and these take no more of it than there is.
+ * agreements under it. What these take of it is {@link LongTermUse}'s.
  */
 final class LongTermContracts {
   private static final double ROUNDING = 1e-6;
