@@ -97,12 +97,14 @@ public final class LongTermOrders {
 
   /**
    * Another of the same lender for the same service of a borrower, in force or open. One that was
-   * declined, and is not over only as an older version may still be approved, is none.
+   * declined, and is not over only as an older version may still be approved, is none; neither is
+   * one that was given notice of, whose successor may be agreed on meanwhile.
    */
   static Optional<LongTermId> rival(
       AgentState state, CdnName borrower, CdnName lender, ServiceId service) {
     return state.longTerms().all().values().stream()
         .filter(a -> !a.over() && (a.open().isPresent() || a.inForce().isPresent()))
+        .filter(a -> a.end().isEmpty())
         .filter(a -> a.newest().terms().borrower().equals(borrower))
         .filter(a -> a.newest().terms().lender().equals(lender))
         .filter(a -> a.newest().terms().service().equals(service))

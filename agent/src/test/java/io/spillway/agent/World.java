@@ -129,7 +129,9 @@ final class World {
     private void reserve(RegistryMessage.ReserveCapacity asked) {
       Capacity before = reserved.remove(asked.reservation());
       SortedMap<String, Capacity> all = new TreeMap<>(reserved);
-      reserved.keySet().removeAll(asked.replaces());
+      for (String replaced : asked.replaces()) {
+        reserved.remove(replaced);
+      }
       double others = reserved.values().stream().mapToDouble(c -> c.requests().perSecond()).sum();
       double wanted = asked.wanted().requests().perSecond();
       double kept =
@@ -145,9 +147,7 @@ final class World {
         reserved.put(asked.reservation(), before);
       }
       if (granted == 0) {
-        asked.replaces().stream()
-            .filter(name -> all.containsKey(name))
-            .forEach(name -> reserved.put(name, all.getOrDefault(name, Capacity.ZERO)));
+        reserved.putAll(all);
       }
       tell(new AgentMessage.CapacityReserved(asked.reservation(), capacity, asked.until()));
     }

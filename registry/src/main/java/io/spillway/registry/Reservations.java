@@ -153,7 +153,9 @@ final class Reservations {
 
   private static SortedMap<String, Reservation> without(RegistryState state, List<String> names) {
     SortedMap<String, Reservation> next = new TreeMap<>(state.reservations());
-    next.keySet().removeAll(names);
+    for (String name : names) {
+      next.remove(name);
+    }
     return next;
   }
 }

@@ -3,6 +3,7 @@ package io.spillway.simulator.check;
 import io.spillway.agent.AgentState;
 import io.spillway.agent.LongTerm;
 import io.spillway.engine.Effect;
+import io.spillway.engine.Fact;
 import io.spillway.engine.JournalEntry;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
@@ -12,6 +13,7 @@ import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.model.message.Shared;
+import io.spillway.registry.RegistryFact;
 import io.spillway.registry.RegistryState;
 import io.spillway.registry.Reservation;
 import io.spillway.simulator.cdn.SimulatedNode;
@@ -36,6 +38,10 @@ final class Waits {
 
   private final Findings findings;
   private final Map<String, Duration> waited = new HashMap<>();
+
+  /** What renewals have freed, in requests/s, since an agent last heard of what is free. */
+  private final Map<CdnName, Double> freed = new HashMap<>();
+
   private final Map<CdnName, Instant> ticked = new HashMap<>();
 
   Waits(Findings findings) {
@@ -43,6 +49,14 @@ final class Waits {
   }
 
   void step(SimulatedNode node, JournalEntry entry, String where) {
+    for (Fact fact : entry.facts()) {
+      if (fact instanceof RegistryFact.CapacityKept kept) {
+        freed.merge(node.name(), requests(kept.before().minus(kept.granted())), Double::sum);
+      }
+    }
+    if (entry.message() instanceof AgentMessage.Lendable) {
+      freed.remove(node.name());
+    }
     if (entry.part() != PartName.AGENT) {
       return;
     }
@@ -71,7 +85,7 @@ final class Waits {
         lacks -= kept == null ? 0 : requests(kept.granted());
       }
     }
-    double comes = requests(agent.lendable());
+    double comes = requests(agent.lendable()) + freed.getOrDefault(node.name(), 0.0);
     for (AgentState.Promise each : agent.promised().values()) {
       double before = each.before().map(o -> requests(o.capacity())).orElse(0.0);
       double after = each.offer().map(o -> requests(o.capacity())).orElse(0.0);
