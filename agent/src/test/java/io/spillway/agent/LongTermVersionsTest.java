@@ -140,10 +140,45 @@ class LongTermVersionsTest {
     trade.lender.tell(new LongTermOrder.DeclineLongTerm(ID, 2, "too much"));
     trade.world.deliver();
 
-    assertThat(
-            LongTermOrders.objection(
-                trade.borrower.state, Trade.A, proposal("again"), trade.world.now))
-        .isEmpty();
+    assertThat(objection()).isEmpty();
+  }
+
+  @Test
+  void successorOfOneThatEndsCanBeProposedBeforeItHasEnded() {
+    propose();
+    trade.lender.tell(new LongTermOrder.ApproveLongTerm(ID, 1));
+    trade.world.deliver();
+    assertThat(objection()).isPresent();
+    trade.borrower.tell(new LongTermOrder.EndLongTerm(ID, "other terms are better"));
+    trade.world.deliver();
+    assertThat(at(trade.borrower).binds(trade.world.now)).isTrue();
+
+    assertThat(objection()).isEmpty();
+    trade.borrower.tell(proposal("the next season"));
+    trade.world.deliver();
+
+    assertThat(trade.lender.state.longTerms().all()).hasSize(2);
+  }
+
+  @Test
+  void counterForWhichThereIsNoRoomLeavesTheVersionBeforeItToBeApproved() {
+    propose();
+    counter(trade.lender, 300);
+    trade.world.deliver();
+    counter(trade.lender, 100_000);
+    trade.world.deliver();
+    trade.world.pass(Duration.ofSeconds(2));
+
+    trade.borrower.tell(new LongTermOrder.ApproveLongTerm(ID, 2));
+    trade.world.deliver();
+
+    assertThat(inForce(trade.borrower)).contains(2).isEqualTo(inForce(trade.lender));
+    assertThat(kept()).isEqualTo(300);
+  }
+
+  private Optional<String> objection() {
+    return LongTermOrders.objection(
+        trade.borrower.state, Trade.A, proposal("again"), trade.world.now);
   }
 
   @Test
