@@ -34,7 +34,28 @@ public final class ConfigurationReader {
           .build();
   private static final Duration LONGEST_TTL = Duration.ofSeconds(20);
 
+  private static final List<String> KEYS =
+      List.of(
+          "api",
+          "authorities",
+          "cdn",
+          "contacts",
+          "dns",
+          "edges",
+          "identity",
+          "origins-in",
+          "peering",
+          "policy",
+          "services",
+          "state",
+          "trust");
+
   private ConfigurationReader() {}
+
+  /** The keys that stand at the top of a configuration, sorted. */
+  public static List<String> keys() {
+    return KEYS;
+  }
 
   /** Reads the file; throws {@link ConfigurationException}. */
   public static NodeConfiguration read(Path file) {
@@ -50,9 +71,7 @@ public final class ConfigurationReader {
     } catch (IOException e) {
       throw new ConfigurationException(file + ": " + unreadable(e));
     } catch (JacksonException e) {
-      String said = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-      throw new ConfigurationException(
-          file + ", line " + e.getLocation().getLineNr() + ": is not YAML here: " + said);
+      throw new ConfigurationException(file + ":" + YamlTrouble.of(e));
     } catch (ConfigurationException e) {
       throw new ConfigurationException(file + ": " + e.getMessage());
     }
