@@ -168,6 +168,13 @@ final class Asking {
     out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
   }
 
+  /** Prints lines for people beside the answer, on standard error. */
+  void tell(List<String> lines) {
+    PrintWriter err = command.commandLine().getErr();
+    lines.forEach(err::println);
+    err.flush();
+  }
+
   /** Prints lines for people. */
   void print(List<String> lines) {
     PrintWriter out = command.commandLine().getOut();
