@@ -168,6 +168,13 @@ final class Asking {
     out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
   }
 
+  /** Prints JSON in one line, for a stream of them. */
+  void printLine(JsonNode answer) {
+    PrintWriter out = command.commandLine().getOut();
+    out.println(JSON.writeValueAsString(answer));
+    out.flush();
+  }
+
   /** Prints lines for people beside the answer, on standard error. */
   void tell(List<String> lines) {
     PrintWriter err = command.commandLine().getErr();
@@ -179,5 +186,6 @@ final class Asking {
   void print(List<String> lines) {
     PrintWriter out = command.commandLine().getOut();
     lines.forEach(out::println);
+    out.flush();
   }
 }

@@ -3,6 +3,7 @@ package io.spillway.cli;
 import io.spillway.model.PolicyDocument;
 import io.spillway.node.configuration.ConfigurationException;
 import io.spillway.node.configuration.ConfigurationReader;
+import io.spillway.node.configuration.RuleLines;
 import io.spillway.node.configuration.YamlTrouble;
 import io.spillway.policy.CompiledPolicy;
 import io.spillway.policy.PolicyException;
@@ -173,21 +174,8 @@ final class PolicyFile {
       throw new ConfigurationException(
           place(at) + ": " + name + " is no text: write a rule, in quotes");
     }
-    places.put(name, begin(at));
+    places.put(name, RuleLines.begin(at, lines));
     return parser.getString();
-  }
-
-  /** Where the text itself begins: behind a quote, or in the lines of a block. */
-  private Trial.Place begin(TokenStreamLocation at) {
-    String line = lines.get(Math.min(at.getLineNr(), lines.size()) - 1);
-    int column = Math.max(1, at.getColumnNr());
-    char first = column <= line.length() ? line.charAt(column - 1) : ' ';
-    if (first == '|' || first == '>') {
-      String next = at.getLineNr() < lines.size() ? lines.get(at.getLineNr()) : "";
-      int indent = next.length() - next.stripLeading().length();
-      return new Trial.Place(at.getLineNr() + 1, indent + 1);
-    }
-    return new Trial.Place(at.getLineNr(), first == '"' || first == '\'' ? column + 1 : column);
   }
 
   /** Compiles; throws {@link ConfigurationException} naming file, line and column. */
@@ -206,10 +194,7 @@ final class PolicyFile {
 
   /** Where in the file a place of a rule is; empty for a rule that it does not have. */
   Optional<Trial.Place> find(String rule, Trial.Place inside) {
-    return Optional.ofNullable(places.get(rule))
-        .map(begin ->
-            new Trial.Place(
-                begin.line() + inside.line() - 1, begin.column() + inside.column() - 1));
+    return Optional.ofNullable(places.get(rule)).map(begin -> RuleLines.inside(begin, inside));
   }
 
   /** Where each rule begins, by name, as {@code FILE:LINE}. */

@@ -29,6 +29,7 @@ import picocli.CommandLine.IVersionProvider;
       AuctionsCommand.class,
       AuditCommand.class,
       ExplainCommand.class,
+      LogCommand.class,
       StopCommand.class,
       ResumeCommand.class,
       BanCommand.class,

@@ -87,6 +87,7 @@ final class AuditLog {
    * @param part who decided
    * @param at when
    * @param input on what kind of message
+   * @param heard who said that message; absent where it came from inside
    * @param decided in words
    * @param message the message as JSON
    * @param rules the policy rules that it asked, as they were; absent where the present core does
@@ -97,6 +98,7 @@ final class AuditLog {
       String part,
       Instant at,
       String input,
+      Optional<Heard> heard,
       List<String> decided,
       String message,
       Optional<List<RuleAsked>> rules) {}
@@ -150,10 +152,7 @@ final class AuditLog {
   }
 
   private static List<AuditEntry> tell(JournalEntry entry, Wanted wanted) {
-    Optional<Heard> heard =
-        entry.message() instanceof AgentMessage.PeerSaid said
-            ? Optional.of(new Heard(said.from(), said.key()))
-            : Optional.empty();
+    Optional<Heard> heard = heard(entry);
     String input =
         entry.message() instanceof AgentMessage.PeerSaid said
             ? said.message().getClass().getSimpleName()
@@ -170,6 +169,12 @@ final class AuditLog {
                 input,
                 heard))
         .toList();
+  }
+
+  private static Optional<Heard> heard(JournalEntry entry) {
+    return entry.message() instanceof AgentMessage.PeerSaid said
+        ? Optional.of(new Heard(said.from(), said.key()))
+        : Optional.empty();
   }
 
   private static String name(JournalEntry entry) {
@@ -200,6 +205,7 @@ final class AuditLog {
                   name(entry),
                   entry.at(),
                   entry.message().getClass().getSimpleName(),
+                  heard(entry),
                   stories,
                   new String(codec.write(entry.message()), StandardCharsets.UTF_8),
                   past.rulesOf(entry)));
