@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -94,9 +95,18 @@ final class ExplainCommand implements Callable<Integer> {
             "             on %s %s"
                 .formatted(
                     e.path("input").asString(),
-                    Story.shortened(JSON.readTree(e.path("message").asString()))));
+                    shortened(e.path("message").asString())));
       }
     }
     return lines.isEmpty() ? List.of("nothing is written of it") : lines;
+  }
+
+  private static String shortened(String message) {
+    try {
+      return Story.shortened(JSON.readTree(message)).toString();
+    } catch (JacksonException e) {
+      // A node of another version may tell it otherwise.
+      return message;
+    }
   }
 }

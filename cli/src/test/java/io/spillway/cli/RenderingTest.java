@@ -240,16 +240,16 @@ class RenderingTest {
 
     assertThat(HistoryLines.of(trial))
         .containsExactly(
+            "1 of 3 decisions that asked a rule would be others",
+            "  lend.to comes to something else in 1",
+            "  in all, each decision by itself: offered, requests/s: -100",
+            "  2 decisions were taken by another version of Spillway: nothing is said of them",
             "2026-11-24T05:54:33Z agent #8 on PeerSaid, cdn-b.example:offer-1",
             "  was:     offers",
             "  would:   declines",
             "  old rule lend.to = true (cdn.yaml:41, policy 3): true",
             "  new rule lend.to = false (new.yaml:3): false",
-            "  offered, requests/s: -100",
-            "1 of 3 decisions that asked a rule would be others",
-            "  lend.to comes to something else in 1",
-            "  in all, each decision by itself: offered, requests/s: -100",
-            "  2 decisions were taken by another version of Spillway: nothing is said of them");
+            "  offered, requests/s: -100");
   }
 
   @Test

@@ -161,8 +161,7 @@ final class PemFiles {
             + file
             + ": "
             + why
-            + "; name another in the configuration (identity.key, identity.certificate,"
-            + " authorities) or the option, or put it there",
+            + "; put it there, or name another (identity.key, identity.certificate, authorities)",
         e);
   }
 
