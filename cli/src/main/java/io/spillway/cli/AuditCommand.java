@@ -60,8 +60,8 @@ final class AuditCommand implements Callable<Integer> {
       required = true,
       paramLabel = "PEM",
       description =
-          "The authorities that vouch for the CDNs' keys, as authorities in cdn.yaml; a key that only"
-              + " the DNS binds (trust.dns: instead) cannot be checked by this.")
+          "The authorities that vouch for the CDNs' keys, as authorities in cdn.yaml; a key that"
+              + " only the DNS binds (trust.dns: instead) cannot be checked by this.")
   private List<Path> trust = new ArrayList<>();
 
   @Override

@@ -49,7 +49,6 @@ final class Consent {
 
   /** Whether an answer means yes; the end of the input does not. */
   static boolean isYes(@Nullable String answer) {
-    return answer != null
-        && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
+    return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
   }
 }

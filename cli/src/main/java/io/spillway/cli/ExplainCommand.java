@@ -21,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
     description = {
       "Every decision of an arrangement, in order, with the policy rules that it asked.",
       "Of each rule: what it came to, where it stands, the policy's version, and its text as it was"
-          + " then. Of another CDN's message: whose it was, and how that was verified. With --follow"
-          + " it goes on while the arrangement lives."
+          + " then. Of another CDN's message: whose it was, and how that was verified. With"
+          + " --follow it goes on while the arrangement lives."
     },
     footer = {
       "",
@@ -93,9 +93,7 @@ final class ExplainCommand implements Callable<Integer> {
       if (inputs) {
         lines.add(
             "             on %s %s"
-                .formatted(
-                    e.path("input").asString(),
-                    shortened(e.path("message").asString())));
+                .formatted(e.path("input").asString(), shortened(e.path("message").asString())));
       }
     }
     return lines.isEmpty() ? List.of("nothing is written of it") : lines;

@@ -9,7 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
-/** Prints what a node decides as it comes: asks for the next page of its audit log twice a second. */
+/**
+ * Prints what a node decides as it comes: asks for the next page of its audit log twice a second.
+ */
 final class Following {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
   private static final int PAGE = 1_000;

@@ -66,8 +66,8 @@ final class HistoryLines {
     long otherwise = trial.path("otherwise").asLong();
     if (trial.path("compared").asLong() == 0) {
       lines.add(
-          "! nothing was compared: no decision of that time asked a rule; use an earlier --since, or"
-              + " none");
+          "! nothing was compared: no decision of that time asked a rule; use an earlier --since,"
+              + " or none");
       return;
     }
     lines.add(

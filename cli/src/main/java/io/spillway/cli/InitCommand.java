@@ -142,7 +142,8 @@ final class InitCommand implements Callable<Integer> {
     for (String line :
         List.of(
             "wrote " + configuration + ", identity.pem, and two keys to keep secret:",
-            "  identity.key, which signs, and identity.key.encryption, which opens what others encrypt",
+            "  identity.key, which signs, and identity.key.encryption, which opens what others"
+                + " encrypt",
             "next: name your web servers and sites in it, then",
             "  spillway node --check --config " + configuration,
             "  spillway node --config " + configuration)) {

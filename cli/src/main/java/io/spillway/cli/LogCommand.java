@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
     description = {
       "The audit log: what a node has decided, a sentence each, oldest first.",
       "Where it was decided on another CDN's message, the next line says whose, and how that was"
-          + " verified. The log is kept for ever; by default its newest 50 sentences are printed, of"
-          + " the newest 20,000 steps."
+          + " verified. The log is kept for ever; by default its newest 50 sentences are printed,"
+          + " of the newest 20,000 steps."
     },
     footer = {
       "",

@@ -92,8 +92,8 @@ final class LongTermCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "version "
               + version.path("version").asString()
-              + " has these terms already: change one, such as --capacity 3000/s; `spillway longterm"
-              + " approve` takes it as it is");
+              + " has these terms already: change one, such as --capacity 3000/s; `spillway"
+              + " longterm approve` takes it as it is");
     }
   }
 
@@ -184,8 +184,9 @@ final class LongTermCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       description = {
         "Proposes other terms, as the next version; what is left out stays as in the newest one.",
-        "What changes is shown and asked about (--yes goes without). What is in force stays so until"
-            + " the other side approves. Either side can counter, also what is in force already."
+        "What changes is shown and asked about (--yes goes without). What is in force stays so"
+            + " until the other side approves. Either side can counter, also what is in force"
+            + " already."
       },
       footer = {
         "",
@@ -212,9 +213,7 @@ final class LongTermCommand implements Callable<Integer> {
       String peer = known.path("peer").asString();
       boolean lends = known.path("side").asString().equals("LENDING");
       List<String> shown = new ArrayList<>();
-      shown.add(
-          "%s, this CDN would %s %s:"
-              .formatted(id, lends ? "lend to" : "borrow of", peer));
+      shown.add("%s, this CDN would %s %s:".formatted(id, lends ? "lend to" : "borrow of", peer));
       shown.addAll(LongTermLines.changes(before, after, now));
       if (lends) {
         consent.require(shown, "sign this and send it to " + peer);
@@ -231,10 +230,10 @@ final class LongTermCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       description = {
         "Approves the other side's version: this CDN signs it, and both signatures bind.",
-        "The version is shown and asked about (--yes goes without); name the one that was looked at."
-            + " Where this CDN lends and the capacity is reserved, it is kept first: what firm offers"
-            + " hold is waited for. The command waits for the outcome (--wait), and says why where"
-            + " nothing is signed."
+        "The version is shown and asked about (--yes goes without); name the one that was looked"
+            + " at. Where this CDN lends and the capacity is reserved, it is kept first: what firm"
+            + " offers hold is waited for. The command waits for the outcome (--wait), and says why"
+            + " where nothing is signed."
       },
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {

@@ -108,7 +108,8 @@ final class LongTermLines {
     String stage = version.path("stage").asString();
     return switch (stage) {
       case "HOLDING" ->
-          "waits for capacity that firm offers hold, and is signed by itself once they have run out";
+          "waits for capacity that firm offers hold, and is signed by itself once they have run"
+              + " out";
       case "SIGNING" -> "is being signed by its author";
       case "OPEN" -> "open, the other side has to answer";
       case "APPROVING" -> "approved, is being signed";

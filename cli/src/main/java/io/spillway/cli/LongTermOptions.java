@@ -16,7 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What people state of a long-term agreement; in a counter-proposal what is left out stays. */
 final class LongTermOptions {
-  private static final Pattern REQUESTS = Pattern.compile("([0-9]{1,12}(?:[.][0-9]{1,3})?)([kM]?)/s");
+  private static final Pattern REQUESTS =
+      Pattern.compile("([0-9]{1,12}(?:[.][0-9]{1,3})?)([kM]?)/s");
   private static final Pattern BITS =
       Pattern.compile("([0-9]{1,12}(?:[.][0-9]{1,3})?)([kMGT]?)bit/s");
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
@@ -160,8 +161,8 @@ final class LongTermOptions {
         .ifPresent(h ->
             conditions.put("holding", h.bestEffort && !h.reserved ? "BEST_EFFORT" : "RESERVED"));
     ObjectNode both = (ObjectNode) conditions.path("capacity");
-    capacity.ifPresent(text ->
-        both.putObject("requests").put("perSecond", requests(text).doubleValue()));
+    capacity.ifPresent(
+        text -> both.putObject("requests").put("perSecond", requests(text).doubleValue()));
     bits.ifPresent(text -> both.putObject("bits").put("bitsPerSecond", bits(text).longValue()));
     currency
         .filter(code -> !CURRENCY.matcher(code).matches())

@@ -56,8 +56,7 @@ final class LongTermOutcome {
         asking.tell(
             List.of(
                 "it %s; waiting up to %ds"
-                    .formatted(
-                        LongTermLines.stage(version(one, version)), most.toSeconds())));
+                    .formatted(LongTermLines.stage(version(one, version)), most.toSeconds())));
       }
       LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
       one = asking.object(path, "versions");

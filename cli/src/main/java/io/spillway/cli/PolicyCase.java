@@ -117,19 +117,20 @@ record PolicyCase(
                 new IllegalArgumentException(
                     place + ": no rule has a variable \"" + name + "\"; there are: " + names()));
     try {
-      Object value = switch (type) {
-        case BOOL -> {
-          if (!text.equals("true") && !text.equals("false")) {
-            throw new NumberFormatException();
-          }
-          yield Boolean.valueOf(text);
-        }
-        case INT -> Long.valueOf(text);
-        case DOUBLE -> Double.valueOf(text);
-        case STRING -> text;
-        case NETWORKS -> networks(place + ": " + name, text);
-        case WORDS -> Arrays.asList(text.split("\\s+"));
-      };
+      Object value =
+          switch (type) {
+            case BOOL -> {
+              if (!text.equals("true") && !text.equals("false")) {
+                throw new NumberFormatException();
+              }
+              yield Boolean.valueOf(text);
+            }
+            case INT -> Long.valueOf(text);
+            case DOUBLE -> Double.valueOf(text);
+            case STRING -> text;
+            case NETWORKS -> networks(place + ": " + name, text);
+            case WORDS -> Arrays.asList(text.split("\\s+"));
+          };
       requireRange(place, name, value);
       return value;
     } catch (NumberFormatException e) {

@@ -90,8 +90,8 @@ final class PolicyCommand implements Runnable {
       name = "put",
       mixinStandardHelpOptions = true,
       description = {
-        "Put the rules of a file in force, as a whole, without a restart; each that changes is told,"
-            + " old and new.",
+        "Put the rules of a file in force, as a whole, without a restart; each that changes is"
+            + " told, old and new.",
         "A rule that the file leaves out goes back to its default. Where that changes a rule, it is"
             + " asked first, or takes --yes."
       },
@@ -115,7 +115,8 @@ final class PolicyCommand implements Runnable {
       List<String> shown = new ArrayList<>(change.lines());
       policy.without().ifPresent(what -> shown.addFirst("! " + file + " is " + what));
       consent.require(
-          shown, "put " + change.dropped() + " rules back to their defaults, and the rest in force");
+          shown,
+          "put " + change.dropped() + " rules back to their defaults, and the rest in force");
     } else if (!asking.forScripts()) {
       asking.print(change.lines());
     }

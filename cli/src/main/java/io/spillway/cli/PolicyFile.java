@@ -96,7 +96,10 @@ final class PolicyFile {
         }
       } else if (section && value != JsonToken.VALUE_NULL) {
         throw new ConfigurationException(
-            keys.get(name) + ": " + name + " is no mapping of rules: write NAME: \"TEXT\" below it");
+            keys.get(name)
+                + ": "
+                + name
+                + " is no mapping of rules: write NAME: \"TEXT\" below it");
       } else if (!section && value.isScalarValue()) {
         loose.put(name, rule(parser, name, value));
       } else {

@@ -82,7 +82,6 @@ final class Story {
     String text = node.isString() ? node.asString() : "";
     return text.length() <= LONGEST
         ? node
-        : make.stringNode(
-            text.substring(0, BEGINNING) + "... (" + text.length() + " characters)");
+        : make.stringNode(text.substring(0, BEGINNING) + "... (" + text.length() + " characters)");
   }
 }

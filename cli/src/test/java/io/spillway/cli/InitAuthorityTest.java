@@ -46,7 +46,9 @@ class InitAuthorityTest {
 
     CommandLineRun run = init();
 
-    assertThat(run.err()).contains(folder.resolve("a") + ": is there already").doesNotContain("java");
+    assertThat(run.err())
+        .contains(folder.resolve("a") + ": is there already")
+        .doesNotContain("java");
   }
 
   @Test

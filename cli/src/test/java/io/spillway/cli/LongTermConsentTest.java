@@ -21,21 +21,20 @@ class LongTermConsentTest {
       """;
 
   private static String agreement(String stage) {
-    return
-        """
-        {"id":"%s","peer":"cdn-b.example","side":"BORROWING","service":"customer",
-         "state":"PROPOSED","agreements":[],"versions":[
-          {"version":1,"author":"cdn-b.example","stage":"%s","reason":"why not",
-           "answerBy":"2099-01-01T00:00:00Z","changes":[],"conditions":
-            {"holding":"RESERVED","capacity":{"requests":{"perSecond":20.0},
-                                              "bits":{"bitsPerSecond":5000000}},
-             "tariff":{"perMillionRequests":{"currency":"EUR","micros":2000000},
-                       "perGigabyte":{"currency":"EUR","micros":20000},
-                       "perCommittedHour":{"currency":"EUR","micros":0}},
-             "from":"2098-12-01T00:00:00Z","until":"2099-03-01T00:00:00Z",
-             "notice":"PT168H","recallNotice":"PT5M"}}]}
-        """
-            .formatted(ID, stage);
+    return """
+    {"id":"%s","peer":"cdn-b.example","side":"BORROWING","service":"customer",
+     "state":"PROPOSED","agreements":[],"versions":[
+      {"version":1,"author":"cdn-b.example","stage":"%s","reason":"why not",
+       "answerBy":"2099-01-01T00:00:00Z","changes":[],"conditions":
+        {"holding":"RESERVED","capacity":{"requests":{"perSecond":20.0},
+                                          "bits":{"bitsPerSecond":5000000}},
+         "tariff":{"perMillionRequests":{"currency":"EUR","micros":2000000},
+                   "perGigabyte":{"currency":"EUR","micros":20000},
+                   "perCommittedHour":{"currency":"EUR","micros":0}},
+         "from":"2098-12-01T00:00:00Z","until":"2099-03-01T00:00:00Z",
+         "notice":"PT168H","recallNotice":"PT5M"}}]}
+    """
+        .formatted(ID, stage);
   }
 
   private static FakeNode node() throws IOException {
@@ -77,8 +76,10 @@ class LongTermConsentTest {
         "--capacity=9/s --until=2099-01-01 --from=2100-01-01 | is not after --from",
         "--capacity=9/s --until=2099-01-01 | three years after --from",
         "--capacity=9/s --until=2099-01-01 --from=2098-06-01 --currency=euro | --currency \"euro\"",
-        "--capacity=9/s --until=2099-01-01 --from=2098-06-01 --notice=400d | --notice 400d: use at most 366d",
-        "--capacity=9/s --until=2099-01-01 --price-per-committed-hour=2EUR | use a number with at most six digits",
+        "--capacity=9/s --until=2099-01-01 --from=2098-06-01 --notice=400d | --notice 400d: use at"
+            + " most 366d",
+        "--capacity=9/s --until=2099-01-01 --price-per-committed-hour=2EUR | use a number with at"
+            + " most six digits",
       })
   void wrongUnitsAndTimesAreToldByTheOptionsName(String options, String finding)
       throws IOException {

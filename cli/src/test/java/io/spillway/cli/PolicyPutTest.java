@@ -27,12 +27,14 @@ class PolicyPutTest {
       quoteCharacter = '`',
       value = {
         "`rulez: {lend.to: \"false\"}` | :1:1: \"rulez\" is no rule with a text",
-        "`rules: {lend.reserve: \"0.2\"}\nlend.to: \"false\"` | :2:1: \"lend.to\" stands beside rules",
+        "`rules: {lend.reserve: \"0.2\"}\n"
+            + "lend.to: \"false\"` | :2:1: \"lend.to\" stands beside rules",
         "`lend:\n  to: \"false\"` | :1:1: \"lend\" is no rule with a text",
         "`cdn: a.example\npolcy: {lend.to: \"false\"}` | :2:1: unknown key \"polcy\"",
         "`rules: [a, b]` | :1:1: rules is no mapping of rules",
         "`rules: {lend.to: }` | lend.to is no text",
-        "`policy: {lend.to: \"true\"}\nrules: {lend.to: \"false\"}` | :1:1: \"policy\" stands beside rules",
+        "`policy: {lend.to: \"true\"}\n"
+            + "rules: {lend.to: \"false\"}` | :1:1: \"policy\" stands beside rules",
         "`lend.too: \"false\"` | there is no such rule; did you mean lend.to?",
       })
   void aMistypedOrMisplacedKeyIsAnError(String text, String finding) throws IOException {

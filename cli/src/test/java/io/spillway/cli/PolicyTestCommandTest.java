@@ -84,8 +84,8 @@ class PolicyTestCommandTest {
     assertThat(all.get(0).path("rules"))
         .filteredOn(rule -> rule.path("rule").asString().equals("lend.to"))
         .singleElement()
-        .satisfies(rule ->
-            assertThat(rule.path("decided").get(0).path("line").asInt()).isEqualTo(3));
+        .satisfies(
+            rule -> assertThat(rule.path("decided").get(0).path("line").asInt()).isEqualTo(3));
     assertThat(all.get(1).path("unexpected").get(0).asString())
         .isEqualTo("lend.to is true, expected is false");
   }

@@ -197,7 +197,8 @@ class RenderingTest {
     assertThat(ExplainCommand.lines(json("explain"), true, new Story()))
         .hasSizeGreaterThan(lines.size())
         .anyMatch(line -> line.startsWith("             on PeerSaid {\"type\":\"PeerSaid\""));
-    assertThat(ExplainCommand.lines(none(), false, new Story())).containsExactly("nothing is written of it");
+    assertThat(ExplainCommand.lines(none(), false, new Story()))
+        .containsExactly("nothing is written of it");
   }
 
   @Test

@@ -175,7 +175,9 @@ final class LongTermApi implements PartApi {
               "there is no long-term agreement \""
                   + id
                   + "\"; "
-                  + (those.isEmpty() ? "there is none yet" : "there are: " + String.join(", ", those)));
+                  + (those.isEmpty()
+                      ? "there is none yet"
+                      : "there are: " + String.join(", ", those)));
         });
   }
 

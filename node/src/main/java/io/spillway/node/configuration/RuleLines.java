@@ -79,7 +79,6 @@ public final class RuleLines {
    * @param inside counted from there
    */
   public static Trial.Place inside(Trial.Place begin, Trial.Place inside) {
-    return new Trial.Place(
-        begin.line() + inside.line() - 1, begin.column() + inside.column() - 1);
+    return new Trial.Place(begin.line() + inside.line() - 1, begin.column() + inside.column() - 1);
   }
 }
