@@ -168,6 +168,20 @@ final class Asking {
     out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
   }
 
+  /** Prints JSON in one line, for a stream of them. */
+  void printLine(JsonNode answer) {
+    PrintWriter out = command.commandLine().getOut();
+    out.println(JSON.writeValueAsString(answer));
+    out.flush();
+  }
+
+  /** Prints lines for people beside the answer, on standard error. */
+  void tell(List<String> lines) {
+    PrintWriter err = command.commandLine().getErr();
+    lines.forEach(line -> err.println(Words.plain(line)));
+    err.flush();
+  }
+
   /**
    * Prints lines for people. What others have said is in them: it cannot begin a line of its own,
    * nor move the cursor.
@@ -175,5 +189,6 @@ final class Asking {
   void print(List<String> lines) {
     PrintWriter out = command.commandLine().getOut();
     lines.forEach(line -> out.println(Words.plain(line)));
+    out.flush();
   }
 }

@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,7 +48,9 @@ final class AuctionsCommand implements Callable<Integer> {
   @Option(
       names = "--transcript",
       paramLabel = "FILE",
-      description = "Write the signed transcript of AUCTION there; the file must not exist.")
+      description =
+          "Write the signed transcript of AUCTION there, for its owner alone (0600); the file must"
+              + " not exist.")
   private Optional<Path> file = Optional.empty();
 
   @Override
@@ -69,9 +73,14 @@ final class AuctionsCommand implements Callable<Integer> {
     return 0;
   }
 
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+
   private static void write(Path file, JsonNode transcript) throws IOException {
     try {
-      Files.writeString(file, transcript.toString() + "\n", StandardOpenOption.CREATE_NEW);
+      // It holds losing bids.
+      Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+      Files.writeString(file, transcript.toString() + "\n");
     } catch (FileAlreadyExistsException e) {
       throw new IllegalArgumentException(
           "--transcript " + file + ": there is such a file; name one that does not exist", e);

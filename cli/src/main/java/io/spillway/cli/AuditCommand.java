@@ -37,7 +37,12 @@ import picocli.CommandLine.Spec;
       "Needs no node. Signatures are checked as of the time of the auction."
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:the award stands", "1:something is wrong, a line each", "2:wrong usage"},
+    exitCodeList = {
+      "0:the award stands",
+      "1:something is wrong, a line each",
+      "2:wrong usage, or FILE is no transcript",
+      "78:a file of --trust cannot be used"
+    },
     footer = {"", "Example:", "  spillway audit auction-17.json --trust authorities.pem"})
 final class AuditCommand implements Callable<Integer> {
   private static final long LARGEST = 64L << 20;
@@ -54,7 +59,9 @@ final class AuditCommand implements Callable<Integer> {
       names = "--trust",
       required = true,
       paramLabel = "PEM",
-      description = "The authorities that vouch for the CDNs' keys, as trust in cdn.yaml.")
+      description =
+          "The authorities that vouch for the CDNs' keys, as authorities in cdn.yaml; a key that"
+              + " only the DNS binds (trust.dns: instead) cannot be checked by this.")
   private List<Path> trust = new ArrayList<>();
 
   @Override

@@ -10,25 +10,35 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Why an arrangement is as it is. */
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
-    description =
-        "Every decision of an arrangement, in order, with the policy rules that it asked: what each"
-            + " came to, where it stands, the policy's version, and its text as it was then.",
+    description = {
+      "Every decision of an arrangement, in order, with the policy rules that it asked.",
+      "Of each rule: what it came to, where it stands, the policy's version, and its text as it was"
+          + " then. Of another CDN's message: whose it was, and how that was verified. With"
+          + " --follow it goes on while the arrangement lives."
+    },
     footer = {
       "",
       "Examples:",
       "  spillway explain cdn-a.example:arrangement-1",
+      "  spillway explain cdn-a.example:arrangement-1 --follow",
       "  spillway explain cdn-a.example:arrangement-1 --inputs | less -S"
     })
 final class ExplainCommand implements Callable<Integer> {
-  private static final String INDENT = " ".repeat(13);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** Steps that are looked at again while following: an offer is known to be of it once chosen. */
+  private static final int OVERLAP = 500;
 
   @Mixin private Asking asking = new Asking();
+  @Mixin private Following following = new Following();
 
   @Parameters(
       paramLabel = "ARRANGEMENT",
@@ -39,52 +49,62 @@ final class ExplainCommand implements Callable<Integer> {
       names = "--inputs",
       description =
           "Print what each rule saw, which part of it decided, and the message that each decision"
-              + " was taken on.")
+              + " was taken on, documents in it shortened; -o json has them whole.")
   private boolean inputs;
 
   @Override
   public Integer call() throws IOException {
     JsonNode all =
         asking.list("/explain/" + URLEncoder.encode(arrangement, StandardCharsets.UTF_8));
+    Story story = new Story();
     if (asking.forScripts()) {
       asking.print(all);
     } else {
-      asking.print(lines(all, inputs));
+      asking.print(lines(all, inputs, story));
+    }
+    if (following.wanted()) {
+      long last = 0;
+      for (JsonNode e : all) {
+        last = e.path("sequence").asLong();
+        for (JsonNode sentence : e.path("decided")) {
+          following.printed(last, sentence.asString());
+        }
+      }
+      String filter = "&arrangement=" + AuditPages.encoded(arrangement);
+      following.follow(asking, story, filter, last, OVERLAP);
     }
     return 0;
   }
 
-  static List<String> lines(JsonNode all, boolean inputs) {
+  static List<String> lines(JsonNode all, boolean inputs, Story told) {
     List<String> lines = new ArrayList<>();
-    String day = "";
     for (JsonNode e : all) {
-      String at = e.path("at").asString();
-      if (!at.startsWith(day) || day.isEmpty()) {
-        day = at.substring(0, 10);
-        lines.add(day + ", times in UTC");
-      }
+      lines.addAll(told.day(e));
       for (JsonNode story : e.path("decided")) {
-        lines.add("%s %-9s %s".formatted(clock(at), e.path("part").asString(), story.asString()));
+        lines.add(Story.line(e, story.asString()));
       }
+      lines.addAll(Story.heard(e));
       for (JsonNode rule : e.path("rules")) {
-        lines.addAll(RuleLines.of(INDENT, rule, inputs));
+        lines.addAll(RuleLines.of(Story.INDENT, rule, inputs));
       }
       if (inputs && !e.has("rules")) {
-        lines.add(INDENT + "another version of Spillway decided: its rules cannot be told");
+        lines.add(Story.INDENT + "another version of Spillway decided: its rules cannot be told");
       }
       if (inputs) {
         lines.add(
             "             on %s %s"
-                .formatted(e.path("input").asString(), e.path("message").asString()));
+                .formatted(e.path("input").asString(), shortened(e.path("message").asString())));
       }
     }
     return lines.isEmpty() ? List.of("nothing is written of it") : lines;
   }
 
-  /** Hours to milliseconds; ISO 8601 leaves out a fraction of zero. */
-  private static String clock(String at) {
-    String time = at.substring(11, at.length() - 1);
-    String padded = time.length() == 8 ? time + "." : time;
-    return (padded + "000").substring(0, 12);
+  private static String shortened(String message) {
+    try {
+      return Story.shortened(JSON.readTree(message)).toString();
+    } catch (JacksonException e) {
+      // A node of another version may tell it otherwise.
+      return message;
+    }
   }
 }

@@ -72,9 +72,14 @@ final class InitCommand implements Callable<Integer> {
       names = "--authority",
       paramLabel = "DIR",
       description =
-          "The folder of the authority (authority.key, authority.pem); made if it does not exist"
-              + " (default: authority, beside the CDN's folder).")
+          "The folder of an authority that there is (authority.key, authority.pem); default:"
+              + " authority, beside the CDN's folder, made if it does not exist.")
   private String authority = "";
+
+  @Option(
+      names = "--new-authority",
+      description = "Make an authority in the folder of --authority, where there is none.")
+  private boolean newAuthority;
 
   @Option(
       names = "--address",
@@ -105,6 +110,7 @@ final class InitCommand implements Callable<Integer> {
         authority.isEmpty()
             ? home.resolveSibling("authority")
             : Path.of(authority).toAbsolutePath().normalize();
+    requireAuthority(vouching);
     Files.createDirectories(home);
     Instant now = Clock.systemUTC().instant();
     Identity identity;
@@ -135,13 +141,27 @@ final class InitCommand implements Callable<Integer> {
     }
     for (String line :
         List.of(
-            "wrote " + configuration + ", identity.key (keep it secret), identity.pem",
+            "wrote " + configuration + ", identity.pem, and two keys to keep secret:",
+            "  identity.key, which signs, and identity.key.encryption, which opens what others"
+                + " encrypt",
             "next: name your web servers and sites in it, then",
             "  spillway node --check --config " + configuration,
             "  spillway node --config " + configuration)) {
       spec.commandLine().getOut().println(line);
     }
     return 0;
+  }
+
+  /** A name that was given is one that there is: two authorities by a slip would never peer. */
+  private void requireAuthority(Path folder) {
+    boolean there = Files.exists(folder.resolve("authority.key"));
+    if (!selfSigned && !authority.isEmpty() && !newAuthority && !there) {
+      throw new IllegalArgumentException(
+          "--authority "
+              + authority
+              + ": has no authority.key; name the folder that the first CDN's init made, or add"
+              + " --new-authority to make one there");
+    }
   }
 
   /** As it stands before a port. */

@@ -1,7 +1,10 @@
 package io.spillway.cli;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +31,9 @@ import tools.jackson.databind.node.ObjectNode;
       "The borrower proposes; people on both sides compare, counter, approve or decline. Once a",
       "version is approved no human is needed: when the service needs capacity, the agreement is",
       "the first source, before standing offers and auctions. Short agreements under it are made,",
-      "served and paid as all are."
+      "served and paid as all are.",
+      "",
+      "What binds (propose, counter, approve) or ends is shown and asked first; scripts say --yes."
     },
     footer = {
       "",
@@ -37,7 +42,7 @@ import tools.jackson.databind.node.ObjectNode;
       "  spillway longterm propose cdn-b.example --service customer --capacity 5000/s \\",
       "      --price-per-million-requests 2 --price-per-gigabyte 0.02 --until 2027-03-01",
       "  spillway longterm show cdn-a.example:long-term-1",
-      "  spillway longterm counter cdn-a.example:long-term-1 --capacity 3000/s --reason 'no more'",
+      "  spillway longterm counter cdn-a.example:long-term-1 --capacity 3000/s --reason 'less'",
       "  spillway longterm approve cdn-a.example:long-term-1 2"
     })
 final class LongTermCommand implements Callable<Integer> {
@@ -56,13 +61,47 @@ final class LongTermCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static int shown(Asking asking, JsonNode one) {
+  private static int shown(Asking asking, JsonNode one) throws IOException {
     if (asking.forScripts()) {
       asking.print(one);
     } else {
-      asking.print(LongTermLines.of(one, Instant.now()));
+      asking.print(LongTermLines.of(one, AuditPages.stories(asking, id(one)), Instant.now()));
     }
     return 0;
+  }
+
+  private static String id(JsonNode one) {
+    return one.path("id").asString();
+  }
+
+  /** Shows what is proposed, with a warning where a lender says that it has less; and asks. */
+  private static void propose(
+      Asking asking, Consent consent, String lender, List<String> shown, JsonNode conditions)
+      throws IOException {
+    List<String> lines = new ArrayList<>(shown);
+    LongTermLines.beyond(asking.list("/agent/v1/peers"), lender, conditions)
+        .ifPresent(warning -> lines.add("! " + warning));
+    consent.require(lines, "sign this and send it to " + lender);
+  }
+
+  /** A version that stands is not proposed again; one that has lapsed can be. */
+  private static void requireChange(JsonNode version, JsonNode conditions) {
+    String stage = version.path("stage").asString();
+    boolean stands = !stage.equals("LAPSED") && !stage.equals("DECLINED");
+    if (stands && version.path("conditions").equals(LongTermCommand::compare, conditions)) {
+      throw new IllegalArgumentException(
+          "version "
+              + version.path("version").asString()
+              + " has these terms already: change one, such as --capacity 3000/s; `spillway"
+              + " longterm approve` takes it as it is");
+    }
+  }
+
+  /** 5000 and 5000.0 are the same. */
+  private static int compare(JsonNode one, JsonNode other) {
+    return one.isNumber() && other.isNumber()
+        ? one.decimalValue().compareTo(other.decimalValue())
+        : one.equals(other) ? 0 : 1;
   }
 
   private static JsonNode newest(JsonNode one) {
@@ -74,8 +113,8 @@ final class LongTermCommand implements Callable<Integer> {
       name = "show",
       mixinStandardHelpOptions = true,
       description = {
-        "One long-term agreement: its state, who has to act, its terms, and what each version",
-        "changes. -o json has the documents with both signatures."
+        "One long-term agreement: its state, who has to act, its terms, each version's changes.",
+        "It tells why a version is not signed, too. -o json has the documents with both signatures."
       },
       footer = {"", "Example:", "  spillway longterm show cdn-a.example:long-term-1"})
   static final class Show implements Callable<Integer> {
@@ -95,10 +134,11 @@ final class LongTermCommand implements Callable<Integer> {
       name = "propose",
       mixinStandardHelpOptions = true,
       description = {
-        "Proposes a long-term agreement under which this CDN borrows. It is signed and goes to the",
-        "lender, where a person answers. It cannot be taken back; it lapses when it is not"
-            + " answered",
-        "in time. A price above the rules borrow.ceiling is refused, as it would never be used."
+        "Proposes a long-term agreement under which this CDN borrows.",
+        "The terms are shown and asked about (--yes goes without), then signed and sent to the"
+            + " lender, where a person answers. It cannot be taken back; it lapses when it is not"
+            + " answered in time. A price above the rules borrow.ceiling is refused, as it would"
+            + " never be used."
       },
       footer = {
         "",
@@ -113,6 +153,7 @@ final class LongTermCommand implements Callable<Integer> {
       })
   static final class Propose implements Callable<Integer> {
     @Mixin private Asking asking = new Asking();
+    @Mixin private Consent consent = new Consent();
     @Mixin private LongTermOptions options = new LongTermOptions();
 
     @Parameters(paramLabel = "CDN", description = "Who is to lend; spillway peers lists them.")
@@ -127,7 +168,12 @@ final class LongTermCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-      ObjectNode body = options.first(Instant.now()).put("lender", lender).put("service", service);
+      Instant now = Instant.now();
+      ObjectNode body = options.first(now).put("lender", lender).put("service", service);
+      List<String> shown = new ArrayList<>();
+      shown.add("this CDN would borrow of " + lender + " for service " + service + ":");
+      shown.addAll(LongTermLines.conditions(body.path("conditions"), now));
+      propose(asking, consent, lender, shown, body.path("conditions"));
       return shown(asking, asking.post(PATH, body, "versions"));
     }
   }
@@ -138,8 +184,9 @@ final class LongTermCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true,
       description = {
         "Proposes other terms, as the next version; what is left out stays as in the newest one.",
-        "What is in force stays so until the other side approves. Either side can counter, also",
-        "what is in force already."
+        "What changes is shown and asked about (--yes goes without). What is in force stays so"
+            + " until the other side approves. Either side can counter, also what is in force"
+            + " already."
       },
       footer = {
         "",
@@ -149,6 +196,7 @@ final class LongTermCommand implements Callable<Integer> {
       })
   static final class Counter implements Callable<Integer> {
     @Mixin private Asking asking = new Asking();
+    @Mixin private Consent consent = new Consent();
     @Mixin private LongTermOptions options = new LongTermOptions();
 
     @Parameters(paramLabel = "ID", description = "Its id; spillway longterm lists them.")
@@ -156,8 +204,22 @@ final class LongTermCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-      JsonNode now = asking.object(PATH + "/" + id, "versions");
-      ObjectNode body = options.body((ObjectNode) newest(now).path("conditions").deepCopy());
+      Instant now = Instant.now();
+      JsonNode known = asking.object(PATH + "/" + id, "versions");
+      JsonNode before = newest(known).path("conditions");
+      ObjectNode body = options.body((ObjectNode) before.deepCopy(), now);
+      JsonNode after = body.path("conditions");
+      requireChange(newest(known), after);
+      String peer = known.path("peer").asString();
+      boolean lends = known.path("side").asString().equals("LENDING");
+      List<String> shown = new ArrayList<>();
+      shown.add("%s, this CDN would %s %s:".formatted(id, lends ? "lend to" : "borrow of", peer));
+      shown.addAll(LongTermLines.changes(before, after, now));
+      if (lends) {
+        consent.require(shown, "sign this and send it to " + peer);
+      } else {
+        propose(asking, consent, peer, shown, after);
+      }
       return shown(asking, asking.post(PATH + "/" + id + "/counter", body, "versions"));
     }
   }
@@ -167,14 +229,35 @@ final class LongTermCommand implements Callable<Integer> {
       name = "approve",
       mixinStandardHelpOptions = true,
       description = {
-        "Approves the other side's version: this CDN signs it, and both signatures bind. Where"
-            + " this",
-        "CDN lends and the capacity is reserved, it is kept first; if it is not free, nothing is",
-        "signed, and the audit log says so. Name the version that was looked at."
+        "Approves the other side's version: this CDN signs it, and both signatures bind.",
+        "The version is shown and asked about (--yes goes without); name the one that was looked"
+            + " at. Where this CDN lends and the capacity is reserved, it is kept first: what firm"
+            + " offers hold is waited for. The command waits for the outcome (--wait), and says why"
+            + " where nothing is signed."
       },
-      footer = {"", "Example:", "  spillway longterm approve cdn-a.example:long-term-1 2"})
+      exitCodeListHeading = "%nExit codes:%n",
+      exitCodeList = {
+        "0:both have signed it",
+        "2:wrong usage, or it is not signed: the reason is told",
+        "69:no node answers",
+        "75:it still waits for its capacity, and will be signed by itself once there is enough"
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  spillway longterm approve cdn-a.example:long-term-1 2",
+        "  spillway longterm approve cdn-a.example:long-term-1 2 --yes --wait 10m"
+      })
   static final class Approve implements Callable<Integer> {
     @Mixin private Asking asking = new Asking();
+    @Mixin private Consent consent = new Consent();
+
+    @Option(
+        names = "--wait",
+        paramLabel = "TIME",
+        converter = Durations.class,
+        description = "How long to wait for the outcome (default: 3m).")
+    private Duration wait = Duration.ofMinutes(3);
 
     @Parameters(paramLabel = "ID", description = "Its id; spillway longterm lists them.")
     private String id = "";
@@ -184,8 +267,20 @@ final class LongTermCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-      ObjectNode body = Forbidden.body().put("version", version);
-      return shown(asking, asking.post(PATH + "/" + id + "/approve", body, "versions"));
+      Instant now = Instant.now();
+      JsonNode known = asking.object(PATH + "/" + id, "versions");
+      JsonNode looked = LongTermOutcome.version(known, version);
+      List<String> shown = new ArrayList<>();
+      shown.add(
+          "%s version %d, this CDN would %s %s:"
+              .formatted(
+                  id,
+                  version,
+                  known.path("side").asString().equals("LENDING") ? "lend to" : "borrow of",
+                  known.path("peer").asString()));
+      shown.addAll(LongTermLines.conditions(looked.path("conditions"), now));
+      consent.require(shown, "sign this");
+      return new LongTermOutcome(asking, id, version).approve(wait);
     }
   }
 
@@ -228,8 +323,9 @@ final class LongTermCommand implements Callable<Integer> {
       name = "end",
       mixinStandardHelpOptions = true,
       description = {
-        "Ends an agreement that is in force, with the notice that it states. Until then it serves;",
-        "short agreements under it run to their own end."
+        "Ends an agreement that is in force, with the notice that it states.",
+        "It is asked first (--yes goes without). Until its end it serves; short agreements under it"
+            + " run to their own end."
       },
       footer = {
         "",
@@ -238,6 +334,7 @@ final class LongTermCommand implements Callable<Integer> {
       })
   static final class End implements Callable<Integer> {
     @Mixin private Asking asking = new Asking();
+    @Mixin private Consent consent = new Consent();
 
     @Parameters(paramLabel = "ID", description = "Its id; spillway longterm lists them.")
     private String id = "";
@@ -252,6 +349,9 @@ final class LongTermCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
       ObjectNode body = Forbidden.body().put("reason", reason);
+      JsonNode known = asking.object(PATH + "/" + id, "versions");
+      consent.require(
+          LongTermLines.table(List.of(known), Instant.now()), "end " + id + " with notice");
       return shown(asking, asking.post(PATH + "/" + id + "/end", body, "versions"));
     }
   }

@@ -5,14 +5,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Long-term agreements as people read them. */
 final class LongTermLines {
   private LongTermLines() {}
 
-  static List<String> table(JsonNode all, Instant now) {
-    if (all.isEmpty()) {
+  static List<String> table(Iterable<JsonNode> all, Instant now) {
+    if (!all.iterator().hasNext()) {
       return List.of(
           "there are no long-term agreements; `spillway longterm propose --help` makes one");
     }
@@ -53,7 +54,12 @@ final class LongTermLines {
     return constant.asString().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  static List<String> of(JsonNode one, Instant now) {
+  /**
+   * One agreement.
+   *
+   * @param stories what the audit log says of it, oldest first
+   */
+  static List<String> of(JsonNode one, List<String> stories, Instant now) {
     List<String> lines = new ArrayList<>();
     boolean lends = one.path("side").asString().equals("LENDING");
     lines.add(
@@ -78,8 +84,39 @@ final class LongTermLines {
     }
     for (JsonNode version : one.path("versions")) {
       addVersion(lines, version, now);
+      why(version, stories).ifPresent(why -> lines.add("  ! " + why));
     }
     return lines;
+  }
+
+  /** What the audit log last said of why a version is not signed, where it is not. */
+  static Optional<String> why(JsonNode version, List<String> stories) {
+    String stage = version.path("stage").asString();
+    if (!List.of("OPEN", "LAPSED", "SUPERSEDED").contains(stage)) {
+      return Optional.empty();
+    }
+    String number = "version " + version.path("version").asString();
+    return stories.reversed().stream()
+        .filter(story ->
+            story.startsWith(number + " is not signed")
+                || story.startsWith(number + " was not answered"))
+        .findFirst();
+  }
+
+  /** How far a version is. */
+  static String stage(JsonNode version) {
+    String stage = version.path("stage").asString();
+    return switch (stage) {
+      case "HOLDING" ->
+          "waits for capacity that firm offers hold, and is signed by itself once they have run"
+              + " out";
+      case "SIGNING" -> "is being signed by its author";
+      case "OPEN" -> "open, the other side has to answer";
+      case "APPROVING" -> "approved, is being signed";
+      case "APPROVED" -> "signed by both";
+      case "LAPSED" -> "lapsed, not signed";
+      default -> stage.toLowerCase(Locale.ROOT);
+    };
   }
 
   private static void addVersion(List<String> lines, JsonNode version, Instant now) {
@@ -88,14 +125,14 @@ final class LongTermLines {
             .formatted(
                 version.path("version").asString(),
                 version.path("author").asString(),
-                words(version.path("stage")),
+                stage(version),
                 version.path("reason").asString()));
     if (version.path("stage").asString().equals("OPEN")) {
       lines.add("  to be answered by " + Words.time(version.path("answerBy"), now));
     }
     addSite(lines, version.path("site"));
     if (version.path("changes").isEmpty()) {
-      addConditions(lines, version.path("conditions"), now);
+      lines.addAll(conditions(version.path("conditions"), now));
     } else {
       lines.add("  changes version " + version.path("comparedWith").asString() + ":");
     }
@@ -123,25 +160,58 @@ final class LongTermLines {
     return String.join(" ", all);
   }
 
-  private static void addConditions(List<String> lines, JsonNode c, Instant now) {
+  /** The terms, as they are signed. */
+  static List<String> conditions(JsonNode c, Instant now) {
     JsonNode tariff = c.path("tariff");
-    lines.add(
-        "  %s, %s Mbit/s, %s, from %s until %s"
+    return List.of(
+        "  %s, %s, %s, from %s until %s"
             .formatted(
                 Words.rate(c.path("capacity").path("requests")),
-                c.path("capacity").path("bits").path("bitsPerSecond").asLong() / 1_000_000,
+                Words.bits(c.path("capacity").path("bits")),
                 kept(c),
                 Words.time(c.path("from"), now),
-                Words.time(c.path("until"), now)));
-    lines.add(
+                Words.time(c.path("until"), now)),
         "  %s per million requests, %s per GB, %s per committed hour"
             .formatted(
                 Words.money(tariff.path("perMillionRequests")),
                 Words.money(tariff.path("perGigabyte")),
-                Words.money(tariff.path("perCommittedHour"))));
-    lines.add(
+                Words.money(tariff.path("perCommittedHour"))),
         "  notice %s, recall notice %s"
             .formatted(time(c.path("notice")), time(c.path("recallNotice"))));
+  }
+
+  /** What is wrong with asking a lender for so much; empty if it advertises that much. */
+  static Optional<String> beyond(JsonNode peers, String lender, JsonNode conditions) {
+    JsonNode asked = conditions.path("capacity");
+    for (JsonNode peer : peers) {
+      JsonNode could = peer.path("lendable");
+      boolean more =
+          asked.path("requests").path("perSecond").asDouble()
+                  > could.path("requests").path("perSecond").asDouble()
+              || asked.path("bits").path("bitsPerSecond").asLong()
+                  > could.path("bits").path("bitsPerSecond").asLong();
+      if (more && peer.path("advertisement").path("cdn").asString().equals(lender)) {
+        return Optional.of(
+            "%s advertises %s, %s: less than that"
+                .formatted(
+                    lender, Words.rate(could.path("requests")), Words.bits(could.path("bits"))));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What a proposal changes: each line of the terms that differs, as it was and as it would be. */
+  static List<String> changes(JsonNode before, JsonNode after, Instant now) {
+    List<String> was = conditions(before, now);
+    List<String> would = conditions(after, now);
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < was.size(); i++) {
+      if (!was.get(i).equals(would.get(i))) {
+        lines.add("  was:  " + was.get(i).strip());
+      }
+      lines.add((was.get(i).equals(would.get(i)) ? "  same: " : "  NEW:  ") + would.get(i).strip());
+    }
+    return lines;
   }
 
   private static String time(JsonNode duration) {

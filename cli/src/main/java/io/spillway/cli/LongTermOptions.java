@@ -16,8 +16,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What people state of a long-term agreement; in a counter-proposal what is left out stays. */
 final class LongTermOptions {
-  private static final Pattern RATE =
-      Pattern.compile("([0-9]{1,12}(?:[.][0-9]{1,3})?)([kMGT]?)(?:bit)?(?:/s)?");
+  private static final Pattern REQUESTS =
+      Pattern.compile("([0-9]{1,12}(?:[.][0-9]{1,3})?)([kM]?)/s");
+  private static final Pattern BITS =
+      Pattern.compile("([0-9]{1,12}(?:[.][0-9]{1,3})?)([kMGT]?)bit/s");
+  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+  private static final Duration LONGEST = Duration.ofDays(3 * 366);
+  private static final Duration LONGEST_NOTICE = Duration.ofDays(366);
+  private static final Duration LONGEST_RECALL = Duration.ofDays(1);
+  private static final Duration LONGEST_ANSWER = Duration.ofDays(31);
 
   /** What one request is taken to weigh where nothing is said of bits. */
   private static final long BITS_PER_REQUEST = 1_000_000;
@@ -46,24 +53,29 @@ final class LongTermOptions {
   @Option(
       names = "--bits",
       paramLabel = "RATE",
-      description = "And in bits per second, such as 2Gbit/s (default: 1 Mbit a request).")
+      description =
+          "And in bits per second, such as 2Gbit/s (default: 1 Mbit a request; in a counter, as"
+              + " before).")
   private Optional<String> bits = Optional.empty();
 
   @Option(
       names = "--price-per-million-requests",
       paramLabel = "MONEY",
+      converter = Amounts.class,
       description = "For a million requests, such as 2.50.")
   private Optional<BigDecimal> perMillionRequests = Optional.empty();
 
   @Option(
       names = "--price-per-gigabyte",
       paramLabel = "MONEY",
+      converter = Amounts.class,
       description = "For 10^9 bytes, such as 0.02.")
   private Optional<BigDecimal> perGigabyte = Optional.empty();
 
   @Option(
       names = "--price-per-committed-hour",
       paramLabel = "MONEY",
+      converter = Amounts.class,
       description = "For 1,000 requests/s held ready for an hour, while it is activated.")
   private Optional<BigDecimal> perCommittedHour = Optional.empty();
 
@@ -124,8 +136,14 @@ final class LongTermOptions {
     for (String price : new String[] {"perMillionRequests", "perGigabyte", "perCommittedHour"}) {
       tariff.putObject(price).put("currency", "EUR").put("micros", 0);
     }
-    none.putObject("capacity");
-    return body(none);
+    none.putObject("capacity")
+        .putObject("bits")
+        .put(
+            "bitsPerSecond",
+            requests(capacity.orElseThrow())
+                .multiply(BigDecimal.valueOf(BITS_PER_REQUEST))
+                .longValue());
+    return body(none, now);
   }
 
   private static void require(String name, Optional<?> value) {
@@ -134,32 +152,61 @@ final class LongTermOptions {
     }
   }
 
-  /** The body of a proposal that changes these conditions. */
-  ObjectNode body(ObjectNode conditions) {
+  /**
+   * The body of a proposal that changes these conditions. Throws {@link IllegalArgumentException}
+   * naming the option that is wrong.
+   */
+  ObjectNode body(ObjectNode conditions, Instant now) {
     Optional.ofNullable(holding)
         .ifPresent(h ->
             conditions.put("holding", h.bestEffort && !h.reserved ? "BEST_EFFORT" : "RESERVED"));
-    capacity.ifPresent(text -> {
-      BigDecimal rate = rate("--capacity", text);
-      ObjectNode both = (ObjectNode) conditions.path("capacity");
-      both.putObject("requests").put("perSecond", rate.doubleValue());
-      both.putObject("bits")
-          .put("bitsPerSecond", rate.multiply(BigDecimal.valueOf(BITS_PER_REQUEST)).longValue());
-    });
-    bits.ifPresent(text ->
-        ((ObjectNode) conditions.path("capacity"))
-            .putObject("bits")
-            .put("bitsPerSecond", rate("--bits", text).longValue()));
+    ObjectNode both = (ObjectNode) conditions.path("capacity");
+    capacity.ifPresent(
+        text -> both.putObject("requests").put("perSecond", requests(text).doubleValue()));
+    bits.ifPresent(text -> both.putObject("bits").put("bitsPerSecond", bits(text).longValue()));
+    currency
+        .filter(code -> !CURRENCY.matcher(code).matches())
+        .ifPresent(code -> {
+          throw new IllegalArgumentException(
+              "--currency \"" + code + "\": use its three letters, such as EUR");
+        });
     price(conditions, "perMillionRequests", perMillionRequests);
     price(conditions, "perGigabyte", perGigabyte);
     price(conditions, "perCommittedHour", perCommittedHour);
     from.ifPresent(text -> conditions.put("from", time("--from", text).toString()));
     until.ifPresent(text -> conditions.put("until", time("--until", text).toString()));
+    requireTimes(conditions, now);
     notice.ifPresent(time -> conditions.put("notice", time.toString()));
     recallNotice.ifPresent(time -> conditions.put("recallNotice", time.toString()));
+    requireWithin("--notice", notice.orElse(Duration.ZERO), LONGEST_NOTICE);
+    requireWithin("--recall-notice", recallNotice.orElse(Duration.ZERO), LONGEST_RECALL);
+    requireWithin("--answer-within", answerWithin, LONGEST_ANSWER);
     ObjectNode body = Forbidden.body();
     body.set("conditions", conditions);
     return body.put("answerWithin", answerWithin.toString()).put("reason", reason);
+  }
+
+  private static void requireWithin(String option, Duration value, Duration most) {
+    if (value.compareTo(most) > 0) {
+      throw new IllegalArgumentException(
+          option + " " + value.toDays() + "d: use at most " + most.toDays() + "d");
+    }
+  }
+
+  private static void requireTimes(ObjectNode conditions, Instant now) {
+    Instant begin = Instant.parse(conditions.path("from").asString());
+    Instant end = Instant.parse(conditions.path("until").asString());
+    if (!end.isAfter(now)) {
+      throw new IllegalArgumentException("--until " + end + ": is over; use a time to come");
+    }
+    if (!end.isAfter(begin)) {
+      throw new IllegalArgumentException(
+          "--until " + end + ": is not after --from " + begin + "; use a later time");
+    }
+    if (!end.isBefore(begin.plus(LONGEST))) {
+      throw new IllegalArgumentException(
+          "--until " + end + ": is three years after --from " + begin + " or more; use an earlier");
+    }
   }
 
   private void price(ObjectNode conditions, String name, Optional<BigDecimal> units) {
@@ -175,14 +222,31 @@ final class LongTermOptions {
     });
   }
 
-  private static BigDecimal rate(String name, String text) {
-    Matcher matcher = RATE.matcher(text);
+  private static BigDecimal requests(String text) {
+    return rate(
+        REQUESTS, text, "--capacity", "use requests per second with /s, such as 5000/s or 5k/s");
+  }
+
+  private static BigDecimal bits(String text) {
+    return rate(
+        BITS, text, "--bits", "use bits per second with bit/s, such as 500Mbit/s or 2Gbit/s");
+  }
+
+  private static BigDecimal rate(Pattern form, String text, String option, String mend) {
+    Matcher matcher = form.matcher(text);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          name + " \"" + text + "\": use a number with k, M or G, such as 5000/s or 2Gbit/s");
+      throw new IllegalArgumentException(option + " \"" + text + "\": " + mend);
     }
-    int zeros = 3 * "kMGT".indexOf(matcher.group(2)) + (matcher.group(2).isEmpty() ? 0 : 3);
-    return new BigDecimal(matcher.group(1)).movePointRight(Math.max(0, zeros));
+    BigDecimal rate =
+        new BigDecimal(matcher.group(1)).movePointRight(3 * " kMGT".indexOf(prefix(matcher)));
+    if (rate.signum() == 0) {
+      throw new IllegalArgumentException(option + " \"" + text + "\": use more than nothing");
+    }
+    return rate;
+  }
+
+  private static String prefix(Matcher matcher) {
+    return matcher.group(2).isEmpty() ? " " : matcher.group(2);
   }
 
   private static Instant time(String name, String text) {

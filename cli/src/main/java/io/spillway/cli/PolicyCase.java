@@ -1,5 +1,6 @@
 package io.spillway.cli;
 
+import io.spillway.model.Prefix;
 import io.spillway.policy.CompiledPolicy;
 import io.spillway.policy.PolicyRule;
 import io.spillway.policy.PolicyRules;
@@ -116,22 +117,64 @@ record PolicyCase(
                 new IllegalArgumentException(
                     place + ": no rule has a variable \"" + name + "\"; there are: " + names()));
     try {
-      return switch (type) {
-        case BOOL -> {
-          if (!text.equals("true") && !text.equals("false")) {
-            throw new NumberFormatException();
-          }
-          yield Boolean.valueOf(text);
-        }
-        case INT -> Long.valueOf(text);
-        case DOUBLE -> Double.valueOf(text);
-        case STRING -> text;
-        case NETWORKS, WORDS -> Arrays.asList(text.split("\\s+"));
-      };
+      Object value =
+          switch (type) {
+            case BOOL -> {
+              if (!text.equals("true") && !text.equals("false")) {
+                throw new NumberFormatException();
+              }
+              yield Boolean.valueOf(text);
+            }
+            case INT -> Long.valueOf(text);
+            case DOUBLE -> Double.valueOf(text);
+            case STRING -> text;
+            case NETWORKS -> networks(place + ": " + name, text);
+            case WORDS -> Arrays.asList(text.split("\\s+"));
+          };
+      requireRange(place, name, value);
+      return value;
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           place + ": " + name + " \"" + text + "\": use a value of type " + type.word(), e);
     }
+  }
+
+  /** Least and most of the variables that are not any number from 0 on. */
+  private static final Map<String, List<Double>> RANGES =
+      Map.of(
+          "hour", List.of(0.0, 23.0),
+          "weekday", List.of(1.0, 7.0),
+          "record", List.of(0.0, 1.0),
+          "exhaustion", List.of(0.0, 1.0));
+
+  private static void requireRange(String place, String name, Object value) {
+    if (value instanceof Number number) {
+      List<Double> range = RANGES.getOrDefault(name, List.of(0.0, Double.MAX_VALUE));
+      double given = number.doubleValue();
+      if (!(given >= range.getFirst() && given <= range.getLast())) {
+        throw new IllegalArgumentException(
+            "%s: %s \"%s\": use %s"
+                .formatted(
+                    place,
+                    name,
+                    value,
+                    range.getLast() == Double.MAX_VALUE
+                        ? "0 or more"
+                        : range.getFirst().longValue() + " to " + range.getLast().longValue()));
+      }
+    }
+  }
+
+  private static List<String> networks(String place, String text) {
+    List<String> all = Arrays.asList(text.split("\\s+"));
+    for (String network : all) {
+      try {
+        var _ = new Prefix(network);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(place + ": " + e.getMessage(), e);
+      }
+    }
+    return all;
   }
 
   private static Optional<PolicyRule.Variable> find(String name) {

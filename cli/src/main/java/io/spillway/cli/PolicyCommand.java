@@ -76,19 +76,50 @@ final class PolicyCommand implements Runnable {
     var _ = policy.compile();
     spec.commandLine()
         .getOut()
-        .println(file + ": fine, " + policy.rules().size() + " rules differ from the defaults");
+        .println(
+            file
+                + ": fine, "
+                + policy
+                    .without()
+                    .orElseGet(() ->
+                        PolicyChange.stated(policy.rules()) + " rules differ from the defaults"));
     return 0;
   }
 
   @Command(
       name = "put",
       mixinStandardHelpOptions = true,
-      description = "Put the rules of a file in force, as a whole, without a restart.")
+      description = {
+        "Put the rules of a file in force, as a whole, without a restart; each that changes is"
+            + " told, old and new.",
+        "A rule that the file leaves out goes back to its default. Where that changes a rule, it is"
+            + " asked first, or takes --yes."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  spillway policy put policy.yaml",
+        "  spillway policy put policy.yaml --yes   # also where rules go back to their defaults"
+      })
   Integer put(
-      @Mixin Asking asking, @Parameters(paramLabel = "FILE", description = "The rules.") Path file)
+      @Mixin Asking asking,
+      @Mixin Consent consent,
+      @Parameters(paramLabel = "FILE", description = "The rules.") Path file)
       throws IOException {
     PolicyFile policy = PolicyFile.read(file);
     var _ = policy.compile();
+    PolicyChange change =
+        PolicyChange.of(
+            asking.object("/policy/v1/document", "rules").path("rules"), policy.rules());
+    if (change.dropped() > 0) {
+      List<String> shown = new ArrayList<>(change.lines());
+      policy.without().ifPresent(what -> shown.addFirst("! " + file + " is " + what));
+      consent.require(
+          shown,
+          "put " + change.dropped() + " rules back to their defaults, and the rest in force");
+    } else if (!asking.forScripts()) {
+      asking.print(change.lines());
+    }
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.set("rules", policy.rulesAsJson());
     body.set("places", policy.placesAsJson());

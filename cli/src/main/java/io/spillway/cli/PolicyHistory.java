@@ -31,7 +31,13 @@ final class PolicyHistory {
     body.set("rules", policy.rulesAsJson());
     body.set("places", policy.placesAsJson());
     if (!since.isEmpty()) {
-      body.put("since", from(since, Instant.now()).toString());
+      Instant now = Instant.now();
+      Instant from = from(since, now);
+      if (from.isAfter(now)) {
+        throw new IllegalArgumentException(
+            "--since " + since + ": is still to come; use a time that is past, such as 24h");
+      }
+      body.put("since", from.toString());
     }
     JsonNode trial = await(asking.post(PATH, body, "number"));
     if (asking.forScripts()) {

@@ -1,8 +1,10 @@
 package io.spillway.cli;
 
+import io.spillway.node.configuration.YamlTrouble;
 import io.spillway.policy.CompiledPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,10 +42,10 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
     footer = {
       "",
       "Examples:",
-      "  spillway policy test cdn.yaml --what-if"
-          + " peer=cdn-b.example,record=0.4,at=2026-12-24T18:00:00Z",
+      "  spillway policy test cdn.yaml \\",
+      "      --what-if peer=cdn-b.example,record=0.4,at=2026-12-24T18:00:00Z",
       "  spillway policy test policy.yaml --cases cases.yaml",
-      "  spillway policy test policy.yaml --history --since 24h --node http://127.0.0.11:7080",
+      "  spillway policy test policy.yaml --history --since 24h",
       "  spillway policy test policy.yaml --cases cases.yaml -o json | jq '.[].unexpected'"
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -106,6 +108,9 @@ final class PolicyTestCommand implements Callable<Integer> {
         all.add(new PolicyTrials(policy, compiled, one));
       }
     }
+    if (!asking.forScripts()) {
+      policy.without().ifPresent(what -> spec.commandLine().getOut().println(file + " is " + what));
+    }
     print(all);
     return all.stream().allMatch(PolicyTrials::asExpected) ? 0 : 1;
   }
@@ -114,9 +119,13 @@ final class PolicyTestCommand implements Callable<Integer> {
     JsonNode tree;
     try {
       tree = YAMLMapper.builder().build().readTree(Files.readString(path));
-    } catch (IOException | JacksonException e) {
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException("--cases " + path + ": there is no such file", e);
+    } catch (IOException e) {
       throw new IllegalArgumentException(
-          path + ": cannot be read as YAML: write a list `cases`", e);
+          "--cases " + path + ": cannot be read as text: write a list `cases`", e);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(path + ":" + YamlTrouble.of(e), e);
     }
     if (!tree.path("cases").isArray()) {
       throw new IllegalArgumentException(path + ": has no list `cases`: add it");

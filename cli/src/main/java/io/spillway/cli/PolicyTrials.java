@@ -7,6 +7,8 @@ import io.spillway.policy.Trial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -19,13 +21,16 @@ final class PolicyTrials {
   private final List<Trial> trials = new ArrayList<>();
   private final List<String> wanting = new ArrayList<>();
   private final List<String> unexpected = new ArrayList<>();
+  private final Set<String> unasked = new TreeSet<>();
 
   PolicyTrials(PolicyFile file, CompiledPolicy policy, PolicyCase tried) {
     this.file = file;
     this.tried = tried;
+    unasked.addAll(tried.given().keySet());
     for (PolicyRule rule : PolicyRules.list()) {
       List<String> named =
           policy.variablesOf(rule.name()).stream().map(PolicyRule.Variable::name).toList();
+      unasked.removeAll(named);
       List<String> missing = named.stream().filter(n -> !tried.given().containsKey(n)).toList();
       boolean expected = tried.expected().containsKey(rule.name());
       if (!missing.isEmpty()) {
@@ -76,6 +81,9 @@ final class PolicyTrials {
     if (!wanting.isEmpty()) {
       lines.add("  not tried, for want of variables: " + String.join("; ", wanting));
     }
+    if (!unasked.isEmpty()) {
+      lines.add("  no rule of this policy asks: " + String.join(", ", unasked));
+    }
     unexpected.forEach(finding -> lines.add("  ! " + finding));
     return lines;
   }
@@ -124,6 +132,7 @@ final class PolicyTrials {
       }
     }
     wanting.forEach(node.putArray("notTried")::add);
+    unasked.forEach(node.putArray("notAsked")::add);
     unexpected.forEach(node.putArray("unexpected")::add);
     return node;
   }

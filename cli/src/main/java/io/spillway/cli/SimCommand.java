@@ -93,6 +93,9 @@ final class SimCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (seeds < 1) {
+      throw new IllegalArgumentException("--seeds " + seeds + ": use 1 or more");
+    }
     List<String> arguments =
         new ArrayList<>(List.of("--faults", faults, "--cdns", Integer.toString(cdns)));
     if (lie != null) {

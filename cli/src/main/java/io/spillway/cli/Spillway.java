@@ -29,6 +29,7 @@ import picocli.CommandLine.IVersionProvider;
       AuctionsCommand.class,
       AuditCommand.class,
       ExplainCommand.class,
+      LogCommand.class,
       StopCommand.class,
       ResumeCommand.class,
       BanCommand.class,
@@ -61,6 +62,8 @@ public final class Spillway implements Runnable {
   /** Kept, since a logger that nobody holds forgets its level. */
   private static final Logger SERVER_LOG = Logger.getLogger("io.helidon");
 
+  private static final int HELP_WIDTH = 100;
+
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   /** Runs the command in {@code args} and exits with its code. */
@@ -76,6 +79,8 @@ public final class Spillway implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new Spillway())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        // Examples stay on their line, so that they can be copied; a terminal folds what it has to.
+        .setUsageHelpWidth(HELP_WIDTH)
         .setExecutionExceptionHandler((e, command, parsed) -> {
           command
               .getErr()

@@ -30,6 +30,12 @@ final class Words {
     return String.format(Locale.ROOT, value < 10 && value > 0 ? "%.1f/s" : "%.0f/s", value);
   }
 
+  /** Bits per second, in whole Mbit/s where there are any. */
+  static String bits(JsonNode rate) {
+    long bits = rate.path("bitsPerSecond").asLong();
+    return bits < 1_000_000 ? bits + " bit/s" : bits / 1_000_000 + " Mbit/s";
+  }
+
   static String percent(JsonNode share) {
     return Math.round(share.asDouble() * 100) + " %";
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 /** What the commands say of themselves. */
 class HelpTest {
@@ -29,6 +31,38 @@ class HelpTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("Usage: spillway " + name, "Example", "  spillway " + name);
     assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
+  }
+
+  /** All commands with those below them, by their whole name. */
+  private static void all(CommandLine command, Map<String, CommandLine> found) {
+    command
+        .getSubcommands()
+        .forEach((name, below) -> {
+          if (!name.equals("help") && !name.equals("generate-completion")) {
+            found.put(below.getCommandSpec().qualifiedName(), below);
+            all(below, found);
+          }
+        });
+  }
+
+  /** An example that is broken over lines cannot be copied. */
+  @Test
+  void examplesStandOnOneLineAndSummariesAreWhole() {
+    Map<String, CommandLine> found = new TreeMap<>();
+    all(Spillway.commandLine(), found);
+
+    assertThat(found).hasSizeGreaterThan(30);
+    found.forEach((name, command) -> {
+      List<String> usage = command.getUsageMessage().lines().toList();
+      for (String line : command.getCommandSpec().usageMessage().footer()) {
+        if (line.startsWith("  ")) {
+          assertThat(usage).as(name).contains(line.replace("$$", "$").replace("%%", "%"));
+        }
+      }
+      String[] description = command.getCommandSpec().usageMessage().description();
+      assertThat(description).as(name).isNotEmpty();
+      assertThat(description[0].strip()).as(name).matches("(?s).*[.:]$");
+    });
   }
 
   @Test

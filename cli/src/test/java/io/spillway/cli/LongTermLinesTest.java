@@ -69,7 +69,7 @@ class LongTermLinesTest {
                 + "  UNTIL              WAITS FOR",
             "cdn-a.example:long-term-1  cdn-a.example  lend  customer    3000/s  reserved  proposed"
                 + "  2027-03-01 00:00Z  cdn-a.example");
-    assertThat(LongTermLines.of(ONE, NOW))
+    assertThat(LongTermLines.of(ONE, List.of(), NOW))
         .containsSubsequence(
             "cdn-a.example:long-term-1: proposed, this CDN lends to cdn-a.example, service"
                 + " customer",
@@ -79,7 +79,7 @@ class LongTermLinesTest {
                 + " 0.0.0.0/0",
             "  5000/s, 2000 Mbit/s, reserved, from 2026-12-01 00:00Z until 2027-03-01 00:00Z",
             "  notice 30 d, recall notice 5m",
-            "version 2 by cdn-b.example, open: no more",
+            "version 2 by cdn-b.example, open, the other side has to answer: no more",
             "  to be answered by 2026-11-30 00:00Z",
             "  serves www.customer.example img.customer.example from [2001:db8::7]:443, checked"
                 + " by /up, for clients in 0.0.0.0/0",
@@ -99,7 +99,7 @@ class LongTermLinesTest {
 
     ObjectNode body =
         stated("--price-per-million-requests", "2.5", "--best-effort", "--notice", "7d")
-            .body(before);
+            .body(before, NOW);
 
     JsonNode conditions = body.path("conditions");
     assertThat(conditions.at("/tariff/perMillionRequests/micros").asLong()).isEqualTo(2_500_000);
@@ -139,7 +139,7 @@ class LongTermLinesTest {
             () -> {
               String[] with = java.util.Arrays.copyOf(more, more.length + 2);
               with[more.length] = "--capacity";
-              with[more.length + 1] = "5";
+              with[more.length + 1] = "5/s";
               stated(with).first(NOW);
             })
         .hasMessageContaining("--until \"soon\": use a day");

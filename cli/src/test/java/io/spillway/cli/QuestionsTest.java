@@ -24,6 +24,7 @@ class QuestionsTest {
         "arrangements",
         "bill",
         "explain x",
+        "log",
         "stop",
         "resume",
         "ban x.example",
@@ -41,7 +42,7 @@ class QuestionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"status", "peers", "arrangements", "bill", "explain x"})
+  @ValueSource(strings = {"status", "peers", "arrangements", "bill", "explain x", "log"})
   void tellsThatSomethingElseAnswers(String command) throws IOException {
     for (String body : new String[] {"<html>It works!</html>", "{}", "42", "", "[["}) {
       for (int status : new int[] {200, 404, 500}) {
@@ -102,6 +103,8 @@ class QuestionsTest {
         "crowd",
         "crowd --name a.example --dns nowhere",
         "demo --ttl 5",
+        "sim --seeds 0",
+        "log --last 0",
         "crowd --name -- --dns 127.0.0.1:53",
         "crowd --name a.example --dns b.example=127.0.0.1:53",
         "crowd --name a.example --dns 127.0.0.1:53 --rate 0"

@@ -187,17 +187,18 @@ class RenderingTest {
 
   @Test
   void explanations() throws IOException {
-    List<String> lines = ExplainCommand.lines(json("explain"), false);
+    List<String> lines = ExplainCommand.lines(json("explain"), false, new Story());
 
     assertThat(lines.get(0)).isEqualTo("2026-11-24, times in UTC");
     assertThat(lines.get(1))
         .isEqualTo(
             "05:54:08.891 agent     cdn-b.example offers 128.0/s 640.0 Mbit/s at 1.000000 EUR per"
                 + " million requests, 0.010000 EUR per GB (standing, firm)");
-    assertThat(ExplainCommand.lines(json("explain"), true))
+    assertThat(ExplainCommand.lines(json("explain"), true, new Story()))
         .hasSizeGreaterThan(lines.size())
         .anyMatch(line -> line.startsWith("             on PeerSaid {\"type\":\"PeerSaid\""));
-    assertThat(ExplainCommand.lines(none(), false)).containsExactly("nothing is written of it");
+    assertThat(ExplainCommand.lines(none(), false, new Story()))
+        .containsExactly("nothing is written of it");
   }
 
   @Test
@@ -212,11 +213,11 @@ class RenderingTest {
                 "decided": ["changed (cdn.yaml:14)"]}]}]
             """);
 
-    assertThat(ExplainCommand.lines(decision, false))
+    assertThat(ExplainCommand.lines(decision, false, new Story()))
         .contains(
             "             rule borrow.when = true (cdn.yaml:14, policy 3): changed && exhaustion >"
                 + " 0.9");
-    assertThat(ExplainCommand.lines(decision, true))
+    assertThat(ExplainCommand.lines(decision, true, new Story()))
         .contains(
             "               saw changed true", "               decided by changed (cdn.yaml:14)");
   }
@@ -240,16 +241,16 @@ class RenderingTest {
 
     assertThat(HistoryLines.of(trial))
         .containsExactly(
+            "1 of 3 decisions that asked a rule would be others",
+            "  lend.to comes to something else in 1",
+            "  in all, each decision by itself: offered, requests/s: -100",
+            "  2 decisions were taken by another version of Spillway: nothing is said of them",
             "2026-11-24T05:54:33Z agent #8 on PeerSaid, cdn-b.example:offer-1",
             "  was:     offers",
             "  would:   declines",
             "  old rule lend.to = true (cdn.yaml:41, policy 3): true",
             "  new rule lend.to = false (new.yaml:3): false",
-            "  offered, requests/s: -100",
-            "1 of 3 decisions that asked a rule would be others",
-            "  lend.to comes to something else in 1",
-            "  in all, each decision by itself: offered, requests/s: -100",
-            "  2 decisions were taken by another version of Spillway: nothing is said of them");
+            "  offered, requests/s: -100");
   }
 
   @Test

@@ -108,11 +108,13 @@ class LongTermApiTest {
             "\"host\":\"" + RunningCdn.address(50),
             "\"probePath\":\"/up\"");
 
-    order(
-        lender,
-        ALL + "/" + id + "/counter",
+    String less =
         "{\"conditions\":%s,\"answerWithin\":\"PT24H\",\"reason\":\"no more\"}"
-            .formatted(conditions(20)));
+            .formatted(conditions(20));
+    order(lender, ALL + "/" + id + "/counter", less);
+    HttpResponse<String> same = lender.send("POST", ALL + "/" + id + "/counter", less);
+    assertThat(same.statusCode()).as(same.body()).isEqualTo(409);
+    assertThat(same.body()).contains("version 2 has these terms already");
     until(() -> borrower.get(ALL + "/" + id).body().contains("capacity: 30.0/s"));
     HttpResponse<String> stale =
         borrower.send("POST", ALL + "/" + id + "/approve", "{\"version\":1}");
@@ -122,6 +124,13 @@ class LongTermApiTest {
     until(() -> lender.get(ALL).body().contains("\"state\":\"IN_FORCE\""));
     HttpResponse<String> shown = lender.get(ALL + "/" + id);
     assertThat(api.findings("GET", ALL + "/{id}", shown)).isEmpty();
+
+    HttpResponse<String> log = lender.get("/audit/v1/entries?newest=true&limit=50&subject=" + id);
+    assertThat(api.findings("GET", "/audit/v1/entries", log)).isEmpty();
+    assertThat(log.body())
+        .contains(
+            "proposes version 1", "\"heard\":{\"from\":\"" + RunningCdn.name(21), "\"key\":\"")
+        .doesNotContain("\"part\":\"metering\"");
 
     lender.restart();
     assertThat(lender.get(ALL).body()).contains("\"state\":\"IN_FORCE\"");

@@ -135,7 +135,8 @@ final class CompiledRule {
       throw new PolicyException(
           rule.name(),
           Complaints.place(issue.getSourceLocation()),
-          Complaints.oneLine(issue.getMessage()) + Complaints.mend(rule, issue.getMessage()));
+          Complaints.oneLine(Complaints.plain(issue.getMessage()))
+              + Complaints.mend(rule, issue.getMessage()));
     }
   }
 

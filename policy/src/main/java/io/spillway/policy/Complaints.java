@@ -2,11 +2,20 @@ package io.spillway.policy;
 
 import dev.cel.common.CelSourceLocation;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Words for what is wrong with a rule's source. */
 final class Complaints {
   private static final int LONGEST = 300;
+
+  /** Such as: mismatched input 'x' expecting {...}; token recognition error at: '@'. */
+  private static final Pattern TOKEN =
+      Pattern.compile(
+          "^(?:mismatched input|extraneous input|no viable alternative at input|token recognition"
+              + " error at:|missing .* at) ('.*?')(?: expecting .*)?$",
+          Pattern.DOTALL);
 
   private Complaints() {}
 
@@ -15,6 +24,17 @@ final class Complaints {
     return location.getLine() < 1
         ? Optional.empty()
         : Optional.of(new Trial.Place(location.getLine(), location.getColumn() + 1));
+  }
+
+  /** What a parser says of its tokens, in words; everything else stays as it is. */
+  static String plain(String finding) {
+    if (finding.contains("'<EOF>'")) {
+      return "the text ends too early";
+    }
+    Matcher token = TOKEN.matcher(finding);
+    return token.find()
+        ? "cannot be read from " + token.group(1) + " on"
+        : finding.replaceFirst("\\s*expecting \\{.*", "");
   }
 
   static String oneLine(String text) {

@@ -2,6 +2,7 @@ package io.spillway.wire;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -149,8 +150,19 @@ final class PemFiles {
   }
 
   private static IdentityException cannotRead(Path file, IOException e) {
-    String why = e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
-    return new IdentityException("cannot read " + file + ": " + why, e);
+    String why =
+        switch (e) {
+          case NoSuchFileException missing -> "there is no such file";
+          case AccessDeniedException denied -> "this user may not; see its mode and owner";
+          default -> String.valueOf(e.getMessage());
+        };
+    return new IdentityException(
+        "cannot read "
+            + file
+            + ": "
+            + why
+            + "; put it there, or name another (identity.key, identity.certificate, authorities)",
+        e);
   }
 
   private static String block(String kind, byte[] der) {

@@ -61,9 +61,17 @@ class IdentityTest {
     assertThatThrownBy(() -> Identity.load(file("a.key"), file("b.pem")))
         .hasMessageContaining("the certificate is for another key");
     assertThatThrownBy(() -> Identity.load(file("a.key"), file("none.pem")))
-        .hasMessage("cannot read " + file("none.pem") + ": there is no such file");
+        .hasMessage(
+            "cannot read "
+                + file("none.pem")
+                + ": there is no such file; put it there, or name another (identity.key,"
+                + " identity.certificate, authorities)");
     assertThatThrownBy(() -> Identity.load(file("none.key"), file("a.pem")))
-        .hasMessage("cannot read " + file("none.key") + ": there is no such file");
+        .hasMessage(
+            "cannot read "
+                + file("none.key")
+                + ": there is no such file; put it there, or name another (identity.key,"
+                + " identity.certificate, authorities)");
     assertThatThrownBy(() -> Trust.load(List.of(file("a.key"))))
         .hasMessageContaining("has no certificate");
   }

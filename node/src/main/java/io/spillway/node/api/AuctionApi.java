@@ -27,7 +27,9 @@ final class AuctionApi implements PartApi {
               "there is no auction \""
                   + id
                   + "\" that is over; "
-                  + (those.isEmpty() ? "there is none at all yet" : "there are: " + those));
+                  + (those.isEmpty()
+                      ? "there is none at all yet"
+                      : "there are: " + String.join(", ", those)));
         });
   }
 }

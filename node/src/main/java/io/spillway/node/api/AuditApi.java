@@ -2,6 +2,7 @@ package io.spillway.node.api;
 
 import io.spillway.mediator.Arrangement;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -23,18 +24,36 @@ final class AuditApi implements PartApi {
   @Override
   public List<Route> routes() {
     return List.of(
-        Route.get(
-            "/audit/v1/entries",
-            asked ->
-                Reply.of(
-                    audit.page(
-                        asked.number("after", 0, Long.MAX_VALUE, 0),
-                        (int) asked.number("limit", 1, MOST_ENTRIES, ENTRIES)))),
+        Route.get("/audit/v1/entries", asked -> Reply.of(audit.page(wanted(asked)))),
         Route.get("/explain/{id}", asked -> Reply.of(explain(asked.id()))));
   }
 
+  private AuditLog.Wanted wanted(Asked asked) {
+    Optional<String> subject = asked.find("subject");
+    Optional<Set<String>> arrangement =
+        asked.find("arrangement").map(id -> subjects(states.arrangement(id)));
+    return new AuditLog.Wanted(
+        asked.number("after", 0, Long.MAX_VALUE, 0),
+        (int) asked.number("limit", 1, MOST_ENTRIES, ENTRIES),
+        asked.find("newest", AuditApi::flag).orElse(false),
+        fact ->
+            subject.map(s -> s.equals(fact.subject())).orElse(true)
+                && arrangement.map(all -> all.contains(fact.subject())).orElse(true));
+  }
+
+  private static boolean flag(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("\"" + text + "\": use true or false");
+    };
+  }
+
   private List<AuditLog.Explained> explain(String id) {
-    Arrangement arrangement = states.arrangement(id);
+    return audit.explain(subjects(states.arrangement(id)));
+  }
+
+  private Set<String> subjects(Arrangement arrangement) {
     Set<String> subjects = new TreeSet<>();
     subjects.add(arrangement.id().value());
     subjects.addAll(auctions.ofArrangement(arrangement.id().value()));
@@ -45,6 +64,6 @@ final class AuditApi implements PartApi {
           subjects.add(b.terms().id().value());
           subjects.add(b.terms().offer().value());
         });
-    return audit.explain(subjects);
+    return subjects;
   }
 }

@@ -4,6 +4,9 @@ import io.spillway.engine.Fact;
 import io.spillway.engine.Journal;
 import io.spillway.engine.JournalEntry;
 import io.spillway.engine.Part;
+import io.spillway.model.CdnName;
+import io.spillway.model.KeyId;
+import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PartName;
 import io.spillway.node.history.PastDecisions;
 import io.spillway.node.history.RuleAsked;
@@ -11,12 +14,14 @@ import io.spillway.wire.Codec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** The journal, told for people. */
 final class AuditLog {
@@ -28,8 +33,44 @@ final class AuditLog {
   private final Map<PartName, Part<?, ?, ?>> parts;
   private final Codec codec = Codec.standard();
 
-  /** One sentence of the audit log. */
-  record AuditEntry(long sequence, String part, Instant at, String subject, String story) {}
+  /**
+   * One sentence of the audit log.
+   *
+   * @param sequence the node's step
+   * @param part who decided
+   * @param at when
+   * @param subject what it is about
+   * @param story the sentence
+   * @param input on what kind of message
+   * @param heard who said that message; absent where it came from inside
+   */
+  record AuditEntry(
+      long sequence,
+      String part,
+      Instant at,
+      String subject,
+      String story,
+      String input,
+      Optional<Heard> heard) {}
+
+  /**
+   * Whose message it was. It was taken since its signature holds, and came over TLS by a
+   * certificate of the same CDN.
+   *
+   * @param from who said it
+   * @param key the key that has signed it
+   */
+  record Heard(CdnName from, KeyId key) {}
+
+  /**
+   * Which sentences are wanted.
+   *
+   * @param after the last sequence seen; means nothing for the newest
+   * @param limit at most about so many: all of one step are told together
+   * @param newest the newest instead of the first after
+   * @param about whether a sentence about such a subject is wanted
+   */
+  record Wanted(long after, int limit, boolean newest, Predicate<Fact> about) {}
 
   /**
    * A page of the audit log.
@@ -46,6 +87,7 @@ final class AuditLog {
    * @param part who decided
    * @param at when
    * @param input on what kind of message
+   * @param heard who said that message; absent where it came from inside
    * @param decided in words
    * @param message the message as JSON
    * @param rules the policy rules that it asked, as they were; absent where the present core does
@@ -56,6 +98,7 @@ final class AuditLog {
       String part,
       Instant at,
       String input,
+      Optional<Heard> heard,
       List<String> decided,
       String message,
       Optional<List<RuleAsked>> rules) {}
@@ -65,20 +108,24 @@ final class AuditLog {
     this.parts = parts;
   }
 
-  AuditPage page(long after, int limit) {
+  AuditPage page(Wanted wanted) {
+    return wanted.newest() ? newest(wanted) : next(wanted);
+  }
+
+  private AuditPage next(Wanted wanted) {
     List<AuditEntry> told = new ArrayList<>();
-    long last = after;
+    long last = wanted.after();
     int scanned = 0;
-    while (told.size() < limit && scanned < MOST_SCANNED) {
+    while (told.size() < wanted.limit() && scanned < MOST_SCANNED) {
       List<JournalEntry> entries = journal.list(last, PAGE);
       if (entries.isEmpty()) {
         break;
       }
       for (JournalEntry entry : entries) {
-        if (told.size() >= limit) {
+        if (told.size() >= wanted.limit()) {
           break;
         }
-        tell(entry, told);
+        told.addAll(tell(entry, wanted));
         last = entry.sequence();
         scanned++;
       }
@@ -86,14 +133,48 @@ final class AuditLog {
     return new AuditPage(told, last);
   }
 
-  private static void tell(JournalEntry entry, List<AuditEntry> told) {
-    for (Fact fact : entry.facts()) {
-      if (!fact.story().isEmpty()) {
-        told.add(
-            new AuditEntry(
-                entry.sequence(), name(entry), entry.at(), fact.subject(), fact.story()));
+  /** Goes back in pages until there is enough. */
+  private AuditPage newest(Wanted wanted) {
+    long last = journal.lastSequence();
+    LinkedList<AuditEntry> told = new LinkedList<>();
+    long to = last;
+    while (told.size() < wanted.limit() && to > 0 && last - to < MOST_SCANNED) {
+      long from = Math.max(0, to - PAGE);
+      List<JournalEntry> entries = journal.list(from, (int) (to - from));
+      for (JournalEntry entry : entries.reversed()) {
+        if (told.size() < wanted.limit()) {
+          told.addAll(0, tell(entry, wanted));
+        }
       }
+      to = from;
     }
+    return new AuditPage(List.copyOf(told), last);
+  }
+
+  private static List<AuditEntry> tell(JournalEntry entry, Wanted wanted) {
+    Optional<Heard> heard = heard(entry);
+    String input =
+        entry.message() instanceof AgentMessage.PeerSaid said
+            ? said.message().getClass().getSimpleName()
+            : entry.message().getClass().getSimpleName();
+    return entry.facts().stream()
+        .filter(fact -> !fact.story().isEmpty() && wanted.about().test(fact))
+        .map(fact ->
+            new AuditEntry(
+                entry.sequence(),
+                name(entry),
+                entry.at(),
+                fact.subject(),
+                fact.story(),
+                input,
+                heard))
+        .toList();
+  }
+
+  private static Optional<Heard> heard(JournalEntry entry) {
+    return entry.message() instanceof AgentMessage.PeerSaid said
+        ? Optional.of(new Heard(said.from(), said.key()))
+        : Optional.empty();
   }
 
   private static String name(JournalEntry entry) {
@@ -124,6 +205,7 @@ final class AuditLog {
                   name(entry),
                   entry.at(),
                   entry.message().getClass().getSimpleName(),
+                  heard(entry),
                   stories,
                   new String(codec.write(entry.message()), StandardCharsets.UTF_8),
                   past.rulesOf(entry)));

@@ -128,6 +128,16 @@ final class LongTermApi implements PartApi {
   }
 
   private Reply counter(LongTermId id, Counter body) {
+    LongTerm.Version newest = find(id).newest();
+    boolean stands = find(id).open().isPresent() || newest.signed().isPresent();
+    if (stands && newest.terms().conditions().equals(body.conditions())) {
+      throw new ProblemException(
+          409,
+          "version "
+              + newest.terms().version()
+              + " has these terms already: change one, or approve it where the other side has"
+              + " proposed it");
+    }
     return order(
         id,
         new LongTermOrder.CounterLongTerm(
@@ -165,7 +175,9 @@ final class LongTermApi implements PartApi {
               "there is no long-term agreement \""
                   + id
                   + "\"; "
-                  + (those.isEmpty() ? "there is none yet" : "there are: " + those));
+                  + (those.isEmpty()
+                      ? "there is none yet"
+                      : "there are: " + String.join(", ", those)));
         });
   }
 

@@ -7,6 +7,7 @@ import io.spillway.model.Prefix;
 import io.spillway.model.Service;
 import io.spillway.policy.CompiledPolicy;
 import io.spillway.policy.PolicyException;
+import io.spillway.policy.Trial;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.CharacterCodingException;
@@ -34,7 +35,28 @@ public final class ConfigurationReader {
           .build();
   private static final Duration LONGEST_TTL = Duration.ofSeconds(20);
 
+  private static final List<String> KEYS =
+      List.of(
+          "api",
+          "authorities",
+          "cdn",
+          "contacts",
+          "dns",
+          "edges",
+          "identity",
+          "origins-in",
+          "peering",
+          "policy",
+          "services",
+          "state",
+          "trust");
+
   private ConfigurationReader() {}
+
+  /** The keys that stand at the top of a configuration, sorted. */
+  public static List<String> keys() {
+    return KEYS;
+  }
 
   /** Reads the file; throws {@link ConfigurationException}. */
   public static NodeConfiguration read(Path file) {
@@ -43,16 +65,22 @@ public final class ConfigurationReader {
     if (directory == null) {
       throw new ConfigurationException(file + ": is not a file; name a configuration file");
     }
+    SortedMap<String, Trial.Place> begins = new TreeMap<>();
     try {
       String text = Files.readString(whole);
       JsonNode tree = YAML.readTree(text);
-      return node(new Section(tree, "", directory), RuleLines.of(whole, text));
+      begins.putAll(RuleLines.begins(text));
+      return node(new Section(tree, "", directory), RuleLines.of(whole, begins));
     } catch (IOException e) {
       throw new ConfigurationException(file + ": " + unreadable(e));
     } catch (JacksonException e) {
-      String said = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+      throw new ConfigurationException(file + ":" + YamlTrouble.of(e));
+    } catch (PolicyException e) {
+      Trial.Place begin = begins.getOrDefault(e.rule(), new Trial.Place(1, 1));
+      Trial.Place at = RuleLines.inside(begin, e.place().orElse(new Trial.Place(1, 1)));
       throw new ConfigurationException(
-          file + ", line " + e.getLocation().getLineNr() + ": is not YAML here: " + said);
+          "%s:%d:%d: policy rule %s: %s"
+              .formatted(file, at.line(), at.column(), e.rule(), e.complaint()));
     } catch (ConfigurationException e) {
       throw new ConfigurationException(file + ": " + e.getMessage());
     }
@@ -192,13 +220,10 @@ public final class ConfigurationReader {
     return dns;
   }
 
+  /** Compiled once, so that what is wrong is told now; {@link #read} adds the place. */
   private static SortedMap<String, String> policy(Section s) {
     SortedMap<String, String> rules = s.texts("policy");
-    try {
-      CompiledPolicy.compile(new PolicyDocument(1, rules));
-    } catch (PolicyException e) {
-      throw new ConfigurationException(String.valueOf(e.getMessage()));
-    }
+    CompiledPolicy.compile(new PolicyDocument(1, rules));
     return rules;
   }
 }

@@ -171,7 +171,7 @@ class ConfigurationReaderTest {
           delegable: true                | delegable: yes please          | services[0].delegable: "yes please": use true or false
           probe-path: /up                | probe-path: "up?x=1"           | services[0].probe-path: probe path "up?x=1"
           probe-path: /up                | probe-path: /up\\n    x: 1     | services[0].
-          lend.reserve: "0.2"            | lend.reserve: "2"              | policy rule lend.reserve: 1:1: expected type
+          lend.reserve: "0.2"            | lend.reserve: "2"              | cdn.yaml:41:18: policy rule lend.reserve: expected type
           lend.reserve: "0.2"            | lend.reserv: "0.2"             | policy rule lend.reserv: there is no such rule
           lend.reserve: "0.2"            | lend.reserve: [1]              | policy.lend.reserve: a list stands here
           state: state/                  | state: state/\\ncdn: b.example | is not YAML here: Duplicate

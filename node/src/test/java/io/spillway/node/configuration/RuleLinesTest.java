@@ -24,7 +24,7 @@ class RuleLinesTest {
           borrow.when: 'changed'
         """;
 
-    assertThat(RuleLines.of(FILE, text))
+    assertThat(RuleLines.of(FILE, RuleLines.begins(text)))
         .hasSize(3)
         .containsEntry("lend.reserve", "cdn.yaml:5")
         .containsEntry("lend.to", "cdn.yaml:7")
@@ -33,7 +33,7 @@ class RuleLinesTest {
 
   @Test
   void knowsNoneWithoutAPolicy() {
-    assertThat(RuleLines.of(FILE, "cdn: cdn-a.example\npolicy: {}\n")).isEmpty();
-    assertThat(RuleLines.of(FILE, "cdn: cdn-a.example\n")).isEmpty();
+    assertThat(RuleLines.of(FILE, RuleLines.begins("cdn: cdn-a.example\npolicy: {}\n"))).isEmpty();
+    assertThat(RuleLines.of(FILE, RuleLines.begins("cdn: cdn-a.example\n"))).isEmpty();
   }
 }

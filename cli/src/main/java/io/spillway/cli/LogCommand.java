@@ -1,0 +1,85 @@
+package io.spillway.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/** The audit log. */
+@Command(
+    name = "log",
+    mixinStandardHelpOptions = true,
+    description = {
+      "The audit log: what a node has decided, a sentence each, oldest first.",
+      "Where it was decided on another CDN's message, the next line says whose, and how that was"
+          + " verified. The log is kept for ever; by default its newest 50 sentences are printed,"
+          + " of the newest 20,000 steps."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  spillway log --follow",
+      "  spillway log --arrangement cdn-a.example:arrangement-1 --follow",
+      "  spillway log --of cdn-a.example:long-term-1",
+      "  spillway log --after 0 --last 1000 -o json"
+    })
+final class LogCommand implements Callable<Integer> {
+  @Mixin private Asking asking = new Asking();
+  @Mixin private Following following = new Following();
+
+  @Option(
+      names = "--of",
+      paramLabel = "ID",
+      description =
+          "Only what is about this: an agreement, an offer, a long-term agreement, a CDN.")
+  private String subject = "";
+
+  @Option(
+      names = "--arrangement",
+      paramLabel = "ID",
+      description = "Only what is about this arrangement, its auctions, agreements and offers.")
+  private String arrangement = "";
+
+  @Option(
+      names = "--last",
+      paramLabel = "N",
+      description = "So many sentences, 1 to 1000 (default: 50).")
+  private int last = 50;
+
+  @Option(
+      names = "--after",
+      paramLabel = "STEP",
+      description = "Instead of the newest: those after this step; 0 from the beginning.")
+  private long after = -1;
+
+  @Override
+  public Integer call() throws IOException {
+    if (last < 1 || last > 1000) {
+      throw new IllegalArgumentException("--last " + last + ": use 1 to 1000");
+    }
+    String filter =
+        (subject.isEmpty() ? "" : "&subject=" + AuditPages.encoded(subject))
+            + (arrangement.isEmpty() ? "" : "&arrangement=" + AuditPages.encoded(arrangement));
+    String from = after < 0 ? "?newest=true" : "?after=" + after;
+    JsonNode page = asking.object(AuditPages.PATH + from + "&limit=" + last + filter, "entries");
+    Story story = new Story();
+    if (asking.forScripts() && !following.wanted()) {
+      asking.print(page.path("entries"));
+      return 0;
+    }
+    for (JsonNode entry : page.path("entries")) {
+      following.printed(entry.path("sequence").asLong(), entry.path("story").asString());
+      if (asking.forScripts()) {
+        asking.printLine(entry);
+      } else {
+        asking.print(story.lines(entry));
+      }
+    }
+    if (following.wanted()) {
+      following.follow(asking, story, filter, page.path("last").asLong(), 0);
+    }
+    return 0;
+  }
+}
