@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,13 +37,13 @@ final class Consent {
     if (yes) {
       return;
     }
-    Console console = System.console();
-    if (console == null || !console.isTerminal()) {
+    Optional<Console> console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+    if (console.isEmpty()) {
       throw new IllegalArgumentException(
           "nothing was done, since there is no terminal to ask \"%s?\" at: add --yes"
               .formatted(what));
     }
-    if (!isYes(console.readLine("%s? [y/N] ", what))) {
+    if (!isYes(console.get().readLine("%s? [y/N] ", what))) {
       throw new IllegalArgumentException("nothing was done");
     }
   }

@@ -45,8 +45,11 @@ record PolicyChange(List<String> lines, int dropped) {
   /** How many rules are stated otherwise than their defaults. */
   static long stated(SortedMap<String, String> rules) {
     return PolicyRules.list().stream()
-        .filter(rule -> rules.containsKey(rule.name()))
-        .filter(rule -> !rules.get(rule.name()).strip().equals(rule.byDefault().strip()))
+        .filter(rule ->
+            !rules
+                .getOrDefault(rule.name(), rule.byDefault())
+                .strip()
+                .equals(rule.byDefault().strip()))
         .count();
   }
 

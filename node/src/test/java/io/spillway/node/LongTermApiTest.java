@@ -144,6 +144,13 @@ class LongTermApiTest {
     until(() -> lender.get(ALL + "/" + id).body().contains(":agreement-"));
     assertThat(borrower.get("/audit/v1/entries?limit=1000").body())
         .contains("activates what was agreed long-term");
+    HttpResponse<String> ofOne =
+        borrower.get(
+            "/audit/v1/entries?limit=1000&arrangement=" + RunningCdn.name(21) + ":arrangement-1");
+    assertThat(api.findings("GET", "/audit/v1/entries", ofOne)).isEmpty();
+    assertThat(ofOne.body())
+        .contains("activates what was agreed long-term")
+        .doesNotContain("proposes version 1", "\"subject\":\"" + id);
 
     order(lender, ALL + "/" + id + "/end", "{\"reason\":\"the season is over\"}");
     until(() -> borrower.get(ALL).body().contains("\"state\":\"ENDING\""));
@@ -157,6 +164,10 @@ class LongTermApiTest {
         borrower.send("POST", ALL + "/nothing/end", "{\"reason\":\"because\"}");
     assertThat(unknown.statusCode()).isEqualTo(404);
     assertThat(unknown.body()).contains("there is none yet");
+    HttpResponse<String> perhaps = borrower.get("/audit/v1/entries?newest=perhaps");
+    assertThat(perhaps.statusCode()).isEqualTo(400);
+    assertThat(perhaps.body()).contains("use true or false");
+    assertThat(borrower.get("/audit/v1/entries?arrangement=none").statusCode()).isEqualTo(404);
     HttpResponse<String> stranger =
         borrower.send(
             "POST",

@@ -14,7 +14,6 @@ import io.spillway.wire.Codec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -136,19 +135,20 @@ final class AuditLog {
   /** Goes back in pages until there is enough. */
   private AuditPage newest(Wanted wanted) {
     long last = journal.lastSequence();
-    LinkedList<AuditEntry> told = new LinkedList<>();
+    List<List<AuditEntry>> backwards = new ArrayList<>();
+    int told = 0;
     long to = last;
-    while (told.size() < wanted.limit() && to > 0 && last - to < MOST_SCANNED) {
+    while (told < wanted.limit() && to > 0 && last - to < MOST_SCANNED) {
       long from = Math.max(0, to - PAGE);
-      List<JournalEntry> entries = journal.list(from, (int) (to - from));
-      for (JournalEntry entry : entries.reversed()) {
-        if (told.size() < wanted.limit()) {
-          told.addAll(0, tell(entry, wanted));
+      for (JournalEntry entry : journal.list(from, (int) (to - from)).reversed()) {
+        if (told < wanted.limit()) {
+          backwards.add(tell(entry, wanted));
+          told += backwards.getLast().size();
         }
       }
       to = from;
     }
-    return new AuditPage(List.copyOf(told), last);
+    return new AuditPage(backwards.reversed().stream().flatMap(List::stream).toList(), last);
   }
 
   private static List<AuditEntry> tell(JournalEntry entry, Wanted wanted) {
