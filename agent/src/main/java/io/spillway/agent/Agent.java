@@ -136,6 +136,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
       case AgentMessage.LiftBan m -> Restraining.lift(draft, m.peer());
       case AgentMessage.StopTrade m -> restraining.stop(draft, m, now);
       case AgentMessage.ResumeTrade m -> Restraining.resume(draft, m.side());
+      case AgentMessage.LiftRevocation m -> Revoking.lift(draft, m.key());
       case AgentMessage.RevokeKey m -> Revoking.order(draft, m, now);
       case AgentMessage.RevocationSigned m -> revoking.signed(draft, m.signed(), now);
       case AgentMessage.IdentityUsed m -> Revoking.used(draft, m, now);

@@ -35,13 +35,13 @@ class RevokingTest {
 
   @Test
   void refusesAKeyByOrderAtOnceAndAsksTheKeyToRevokeItself() {
-    trade.borrower.tell(new AgentMessage.RevokeKey(OLD, "it was found in a bin"));
+    trade.borrower.tell(new AgentMessage.RevokeKey(OLD, "it was found in a bin", Optional.empty()));
 
     assertThat(trade.borrower.refusedKeys)
         .containsExactly(new RevokedKey(OLD, Optional.empty(), trade.world.now));
     assertThat(trade.borrower.revocations).containsExactly(OLD);
     int facts = trade.borrower.facts.size();
-    trade.borrower.tell(new AgentMessage.RevokeKey(OLD, "again"));
+    trade.borrower.tell(new AgentMessage.RevokeKey(OLD, "again", Optional.empty()));
     assertThat(trade.borrower.facts).hasSize(facts);
   }
 
@@ -50,7 +50,7 @@ class RevokingTest {
     trade.borrower.tell(
         new AgentMessage.IdentityUsed(NEW, trade.world.now.plus(Duration.ofDays(9))));
 
-    trade.borrower.tell(new AgentMessage.RevokeKey(NEW, "a slip"));
+    trade.borrower.tell(new AgentMessage.RevokeKey(NEW, "a slip", Optional.empty()));
 
     assertThat(trade.borrower.refusedKeys).isEmpty();
   }

@@ -12,6 +12,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.spillway.engine.Journal;
 import io.spillway.model.CdnName;
 import io.spillway.node.binding.Bindings;
+import io.spillway.node.peering.Obstacles;
 import io.spillway.node.peering.PeerServer;
 import io.spillway.node.runtime.DecisionLoop;
 import io.spillway.node.runtime.EdgeFleet;
@@ -26,6 +27,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
@@ -47,6 +49,7 @@ public final class OperatorApi implements AutoCloseable {
    * What the answers come from.
    *
    * @param self this CDN
+   * @param contacts with whom it begins to look for others
    * @param epoch of this control process
    * @param loop the parts' states
    * @param journal what was decided
@@ -54,11 +57,13 @@ public final class OperatorApi implements AutoCloseable {
    * @param fleet the edges
    * @param telemetry asks an edge again after a report
    * @param peers takes what other CDNs say
+   * @param obstacles what stands in the way of messages to them
    * @param bindings how other CDNs' keys are bound to their domains
    * @param time for answers
    */
   public record Sources(
       CdnName self,
+      Set<CdnName> contacts,
       long epoch,
       DecisionLoop loop,
       Journal journal,
@@ -66,6 +71,7 @@ public final class OperatorApi implements AutoCloseable {
       EdgeFleet fleet,
       Telemetry telemetry,
       PeerServer peers,
+      Obstacles obstacles,
       Bindings bindings,
       InstantSource time) {}
 
@@ -117,16 +123,16 @@ public final class OperatorApi implements AutoCloseable {
     States states = new States(s.loop());
     AuctionLog auctions = new AuctionLog(s.journal());
     return Stream.of(
-            new NodeApi(s.self(), s.epoch(), states, s.redirector(), s.peers(), s.time()),
+            new NodeApi(s.self(), s.epoch(), states, s.redirector(), s.peers(), s.obstacles(), s.time()),
             new RegistryApi(s.self(), states, s.telemetry(), s.time()),
             new PolicyApi(states),
             new HistoryApi(s.journal(), s.loop().parts()),
             new SurgeApi(states),
             new MediatorApi(states, s.time()),
-            new AgentApi(states, s.bindings(), s.time()),
+            new AgentApi(s.self(), s.contacts(), states, s.bindings(), s.obstacles(), s.time()),
             new RestraintsApi(s.self(), states),
             new LongTermApi(s.self(), states, s.time()),
-            new KeysApi(states, s.bindings()),
+            new KeysApi(s.self(), states, s.bindings()),
             new RedirectorApi(s.redirector()),
             new EdgesApi(s.fleet()),
             new MeteringApi(states),

@@ -70,6 +70,7 @@ public final class PeerServer implements AutoCloseable {
   private final RateLimit<CdnName> bytes;
   private final Counts counts = new Counts();
   private final Connections connections;
+  private final RateLimit<String> complaints = new RateLimit<>(1, 10);
   private final Trust trust;
   private final WebServer server;
 
@@ -91,7 +92,7 @@ public final class PeerServer implements AutoCloseable {
             .bindAddress(settings.listen())
             .tls(
                 Tls.builder()
-                    .sslContext(TlsContexts.server(keys, trust, time))
+                    .sslContext(TlsContexts.server(keys, trust, time, this::refused))
                     .enabledProtocols(List.of(TlsContexts.PROTOCOL))
                     .clientAuth(TlsClientAuth.REQUIRED)
                     .endpointIdentificationAlgorithm(Tls.ENDPOINT_IDENTIFICATION_NONE)
@@ -139,6 +140,14 @@ public final class PeerServer implements AutoCloseable {
   /** How many connections are open. */
   public int connections() {
     return connections.size();
+  }
+
+  /** Whoever is refused in its handshake; anybody can have this be said, so it is said rarely. */
+  private void refused(String whom, String why) {
+    counts.count("handshake-refused");
+    if (complaints.admits("", time.instant())) {
+      LOG.warn("a connection with a certificate {} is refused: {}", whom, why);
+    }
   }
 
   private void handle(ServerRequest request, ServerResponse response) throws IOException {
