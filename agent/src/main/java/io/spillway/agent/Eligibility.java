@@ -162,7 +162,8 @@ public record Eligibility(CdnName cdn, boolean eligible, List<Reason> reasons) {
     return all.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Reason("long-term", Weight.FOR, "it has agreed to lend: " + String.join("; ", all)));
+            new Reason(
+                "long-term", Weight.FOR, "it has agreed to lend: " + String.join("; ", all)));
   }
 
   private static Optional<Reason> record(AgentState state, CdnName cdn, Instant now) {

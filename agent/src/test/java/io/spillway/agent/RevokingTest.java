@@ -46,6 +46,28 @@ class RevokingTest {
   }
 
   @Test
+  void believesAKeyAgainThatAnOperatorRefusedByMistake() {
+    trade.borrower.tell(new AgentMessage.RevokeKey(OLD, "a slip", Optional.of(B)));
+    assertThat(trade.borrower.state.keys().against(B, OLD)).isPresent();
+
+    trade.borrower.tell(new AgentMessage.LiftRevocation(OLD));
+
+    assertThat(trade.borrower.refusedKeys).isEmpty();
+    assertThat(trade.borrower.state.keys().against(B, OLD)).isEmpty();
+  }
+
+  @Test
+  void doesNotBelieveAgainWhatTheOwnerOfAKeyHasRevoked() {
+    trade.borrower.tell(new AgentMessage.RevokeKey(OLD, "a bin", Optional.of(A)));
+    trade.borrower.tell(new AgentMessage.RevocationSigned(revocation(A, OLD, Duration.ofDays(30))));
+
+    trade.borrower.tell(new AgentMessage.LiftRevocation(OLD));
+
+    assertThat(trade.borrower.refusedKeys)
+        .containsExactly(new RevokedKey(OLD, Optional.of(A), trade.world.now));
+  }
+
+  @Test
   void doesNotRevokeTheKeyInUse() {
     trade.borrower.tell(
         new AgentMessage.IdentityUsed(NEW, trade.world.now.plus(Duration.ofDays(9))));

@@ -60,7 +60,9 @@ final class KeyOrders {
       JsonNode owner = asking.object("/agent/v1/keys/" + Asking.encoded(key), "current");
       if (!owner.has("cdn") && !unknown) {
         throw new IllegalArgumentException(
-            "nobody known here uses the key " + key + ": mistyped? --unknown revokes it all the"
+            "nobody known here uses the key "
+                + key
+                + ": mistyped? --unknown revokes it all the"
                 + " same");
       }
       if (!yes && !agrees(consequences(owner))) {

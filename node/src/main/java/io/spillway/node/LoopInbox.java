@@ -65,8 +65,7 @@ final class LoopInbox implements Inbox {
     }
   }
 
-  private static List<SignedAdvertisement> held(
-      AgentState agent, PeerMessage.Advertisements told) {
+  private static List<SignedAdvertisement> held(AgentState agent, PeerMessage.Advertisements told) {
     return told.advertisements().stream()
         .flatMap(s -> Optional.ofNullable(agent.peers().get(s.advertisement().cdn())).stream())
         .map(KnownPeer::signed)

@@ -16,6 +16,7 @@ import io.spillway.model.CdnName;
 import io.spillway.model.EdgeId;
 import io.spillway.model.IpAddress;
 import io.spillway.model.LogPosition;
+import io.spillway.model.Numbering;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.SteeringTable;
 import io.spillway.model.message.AgentMessage;
@@ -143,8 +144,15 @@ public final class Node implements AutoCloseable {
     EncryptionFiles encryption = EncryptionFiles.beside(configuration.key());
     keys.encryptTo(encryption.loadOrCreate(clock.instant()));
     EdgeFiles.check(configuration);
-    Map<PartName, Part<?, ?, ?>> parts = parts();
-    SqliteJournal journal = keep(SqliteJournal.open(configuration.state(), parts));
+    Map<PartName, Part<?, ?, ?>> parts = new EnumMap<>(PartName.class);
+    SqliteJournal journal =
+        keep(
+            SqliteJournal.open(
+                configuration.state(),
+                incarnation -> {
+                  parts.putAll(parts(incarnation));
+                  return parts;
+                }));
     bindings.start();
     Optional<Redirector> redirector = redirector();
     EdgeFleet fleet = keep(new EdgeFleet(Adapters.of(configuration.edges()), permittedOrigins()));
@@ -235,19 +243,23 @@ public final class Node implements AutoCloseable {
     return api.map(OperatorApi::operations).orElse(List.of());
   }
 
-  private Map<PartName, Part<?, ?, ?>> parts() {
+  private Map<PartName, Part<?, ?, ?>> parts(String incarnation) {
+    Numbering numbering = new Numbering(configuration.cdn(), incarnation);
     Duration ttl = configuration.dns().map(NodeConfiguration.Dns::ttl).orElse(PEACETIME_TTL);
     Map<PartName, Part<?, ?, ?>> parts = new EnumMap<>(PartName.class);
     parts.put(PartName.REGISTRY, new Registry());
     parts.put(PartName.POLICY, new PolicyRepository());
     parts.put(PartName.SURGE, new SurgeDetector());
-    parts.put(PartName.MEDIATOR, new Mediator(MediatorSettings.of(configuration.cdn(), ttl)));
+    parts.put(
+        PartName.MEDIATOR,
+        new Mediator(MediatorSettings.of(configuration.cdn(), ttl).withNumbering(numbering)));
     parts.put(
         PartName.AGENT,
         new Agent(
             AgentSettings.of(
                     configuration.cdn(), configuration.endpoint(), configuration.contacts())
-                .withRedirectZone(configuration.redirectZone())));
+                .withRedirectZone(configuration.redirectZone())
+                .withNumbering(numbering)));
     parts.put(PartName.METERING, new Metering(configuration.cdn()));
     return parts;
   }

@@ -36,8 +36,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
         throw new CertificateException("the peer is " + peer + ", not " + expected.get());
       }
     } catch (UntrustedException e) {
-      String whom =
-          TlsContexts.findDomain(chain).map(cdn -> "for " + cdn).orElse("for no domain");
+      String whom = TlsContexts.findDomain(chain).map(cdn -> "for " + cdn).orElse("for no domain");
       refused.accept(whom, String.valueOf(e.getMessage()));
       throw new CertificateException(e.getMessage(), e);
     }

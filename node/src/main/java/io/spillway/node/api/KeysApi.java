@@ -102,8 +102,7 @@ final class KeysApi implements PartApi {
         .keys()
         .refused()
         .forEach((key, r) ->
-            revoked.add(
-                new RevokedView(key, r.cdn(), "an operator", r.since(), r.reason())));
+            revoked.add(new RevokedView(key, r.cdn(), "an operator", r.since(), r.reason())));
     for (KeyRecord.Heard heard : agent.keys().revoked().values()) {
       var said = heard.signed().revocation();
       revoked.add(
@@ -206,9 +205,7 @@ final class KeysApi implements PartApi {
     states.tell(
         PartName.AGENT,
         new AgentMessage.RevokeKey(
-            order.key(),
-            order.reason().replaceAll("\\s+", " ").strip(),
-            owner(order.key()).cdn()));
+            order.key(), order.reason().replaceAll("\\s+", " ").strip(), owner(order.key()).cdn()));
     return keys();
   }
 }

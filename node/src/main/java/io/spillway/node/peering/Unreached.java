@@ -31,8 +31,7 @@ final class Unreached {
       case ConnectException e -> "nothing answers at " + at(endpoint) + " (" + text(e) + ")";
       case SocketTimeoutException e -> "no answer in time at " + at(endpoint);
       case UnknownHostException e -> "there is no address of " + endpoint.getHost();
-      default ->
-          "no answer at " + at(endpoint) + ": " + name(failure) + " " + text(failure);
+      default -> "no answer at " + at(endpoint) + ": " + name(failure) + " " + text(failure);
     };
   }
 
