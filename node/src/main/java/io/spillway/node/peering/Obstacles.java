@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ public final class Obstacles {
 
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
   private static final int MOST_PEERS = 1_024;
+  private static final int MOST_LOGGED = 16;
   private static final int LONGEST = 300;
   private static final Logger LOG = LoggerFactory.getLogger(Obstacles.class);
 
@@ -55,22 +58,28 @@ public final class Obstacles {
    */
   public record Obstacle(CdnName cdn, String text, Instant since, Instant at) {}
 
-  private record Known(@Nullable Obstacle obstacle, String logged, Instant loggedAt) {}
+  /** With what was logged since messages reached it last: what alternates is logged once. */
+  private record Known(@Nullable Obstacle obstacle, Set<String> logged, Instant loggedAt) {}
 
   private synchronized void met(CdnName cdn, String text) {
     Instant now = time.instant();
     String line = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
-    Known before = known.getOrDefault(cdn, new Known(null, "", Instant.EPOCH));
+    Known before = known.getOrDefault(cdn, new Known(null, Set.of(), Instant.EPOCH));
     Obstacle last = before.obstacle();
     boolean same = last != null && last.text().equals(line);
     Obstacle next = new Obstacle(cdn, line, same ? last.since() : now, now);
-    boolean told = !before.logged().equals(line) && isDue(before, now);
+    boolean told =
+        !before.logged().contains(line)
+            && before.logged().size() < MOST_LOGGED
+            && isDue(before, now);
     if (told) {
       LOG.warn("{}: {}", cdn, line);
     }
     known.put(
         cdn,
-        told ? new Known(next, line, now) : new Known(next, before.logged(), before.loggedAt()));
+        told
+            ? new Known(next, and(before.logged(), line), now)
+            : new Known(next, before.logged(), before.loggedAt()));
   }
 
   private synchronized void cleared(CdnName cdn) {
@@ -88,7 +97,16 @@ public final class Obstacles {
       LOG.info("{}: messages reach it again", cdn);
     }
     known.put(
-        cdn, told ? new Known(null, "", now) : new Known(null, before.logged(), before.loggedAt()));
+        cdn,
+        told
+            ? new Known(null, Set.of(), now)
+            : new Known(null, before.logged(), before.loggedAt()));
+  }
+
+  private static Set<String> and(Set<String> logged, String line) {
+    Set<String> all = new TreeSet<>(logged);
+    all.add(line);
+    return all;
   }
 
   private static boolean isDue(Known before, Instant now) {

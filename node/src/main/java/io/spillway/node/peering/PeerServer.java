@@ -199,8 +199,7 @@ public final class PeerServer implements AutoCloseable {
     if (!messages.admits(client, now)) {
       return Optional.of(Problem.of(429, "too-many-messages", "wait a second"));
     }
-    boolean jose =
-        request.headers().contentType().filter(t -> t.text().equals(MEDIA_TYPE)).isPresent();
+    boolean jose = request.headers().contentType().filter(t -> isJose(t.text())).isPresent();
     if (!jose) {
       return Optional.of(Problem.of(415, "wrong-content-type", "use " + MEDIA_TYPE));
     }
@@ -245,6 +244,12 @@ public final class PeerServer implements AutoCloseable {
       LOG.warn("message {} of {} was not committed: {}", opened.id(), client, e.toString());
       return Optional.of(Problem.of(503, "not-committed", "repeat it later"));
     }
+  }
+
+  /** Media types are told apart without their case and parameters (RFC 9110, section 8.3.1). */
+  private static boolean isJose(String type) {
+    int end = type.indexOf(';');
+    return (end < 0 ? type : type.substring(0, end)).strip().equalsIgnoreCase(MEDIA_TYPE);
   }
 
   /** As much of the body as it takes to see that it is too long; empty if it trickles. */

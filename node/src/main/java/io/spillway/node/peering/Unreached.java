@@ -1,6 +1,7 @@
 package io.spillway.node.peering;
 
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -30,6 +31,12 @@ final class Unreached {
       case SSLException e -> "no TLS with what answers at " + at(endpoint) + ": " + tls(text(e));
       case ConnectException e -> "nothing answers at " + at(endpoint) + " (" + text(e) + ")";
       case SocketTimeoutException e -> "no answer in time at " + at(endpoint);
+      case SocketException e ->
+          "the connection to "
+              + at(endpoint)
+              + " was closed without an answer ("
+              + text(e)
+              + "), as when it does not believe this CDN's certificate";
       case UnknownHostException e -> "there is no address of " + endpoint.getHost();
       default -> "no answer at " + at(endpoint) + ": " + name(failure) + " " + text(failure);
     };
