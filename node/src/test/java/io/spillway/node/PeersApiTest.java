@@ -95,10 +95,14 @@ class PeersApiTest {
               "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
                   .formatted(path, host)
                   .getBytes(StandardCharsets.US_ASCII));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .findFirst()
-          .orElse("");
+      socket.setSoTimeout(20_000);
+      StringBuilder line = new StringBuilder();
+      for (int c = socket.getInputStream().read();
+          c >= 0 && c != '\n';
+          c = socket.getInputStream().read()) {
+        line.append((char) c);
+      }
+      return line.toString();
     }
   }
 }
