@@ -45,15 +45,15 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
     this.discovery = new Discovery(settings, gossip);
     this.hearing = new Hearing(settings);
     this.loadExchange = new LoadExchange(settings.self());
-    this.auctioning = new Auctioning(settings.self());
+    this.auctioning = new Auctioning(settings.numbering());
     this.bidding = new Bidding(settings.self());
     this.borrowing = new Borrowing(settings, auctioning);
-    this.offering = new Offering(settings.self(), settings.redirectZone(), bidding);
+    this.offering = new Offering(settings.numbering(), settings.redirectZone(), bidding);
     this.lending = new Lending(settings.self(), offering);
     this.endings = new Endings(settings.self());
     this.recall = new Recall(settings.self(), endings);
     this.records = new Records(settings.self());
-    this.longTerms = new LongTerms(settings.self(), settings.redirectZone());
+    this.longTerms = new LongTerms(settings.numbering(), settings.redirectZone());
     this.longTermHearing = new LongTermHearing(settings.self(), longTerms);
     this.restraining = new Restraining(settings.self(), endings, auctioning, longTerms);
     this.revoking = new Revoking(settings);
@@ -136,6 +136,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
       case AgentMessage.LiftBan m -> Restraining.lift(draft, m.peer());
       case AgentMessage.StopTrade m -> restraining.stop(draft, m, now);
       case AgentMessage.ResumeTrade m -> Restraining.resume(draft, m.side());
+      case AgentMessage.LiftRevocation m -> Revoking.lift(draft, m.key());
       case AgentMessage.RevokeKey m -> Revoking.order(draft, m, now);
       case AgentMessage.RevocationSigned m -> revoking.signed(draft, m.signed(), now);
       case AgentMessage.IdentityUsed m -> Revoking.used(draft, m, now);

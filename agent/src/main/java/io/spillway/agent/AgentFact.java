@@ -396,6 +396,19 @@ public sealed interface AgentFact extends Fact {
     }
   }
 
+  /** An operator takes back that a key is refused. */
+  record KeyAccepted(KeyId key) implements AgentFact {
+    @Override
+    public String story() {
+      return "an operator believes key " + key + " here again";
+    }
+
+    @Override
+    public String subject() {
+      return key.value();
+    }
+  }
+
   /** A key was revoked by its owner. */
   record RevocationHeld(KeyRecord.Heard heard, CdnName toldBy) implements AgentFact {
     @Override

@@ -2,6 +2,7 @@ package io.spillway.agent;
 
 import io.spillway.model.CdnName;
 import io.spillway.model.HostName;
+import io.spillway.model.Numbering;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
  * @param answerWithin how long a lender may take to answer a proposal
  * @param redirectZone below which borrowers may redirect clients to this CDN; this CDN's redirector
  *     answers it
+ * @param numbering how what this CDN begins is named
  */
 public record AgentSettings(
     CdnName self,
@@ -32,7 +34,8 @@ public record AgentSettings(
     Duration advertisementLife,
     Duration advertisementPace,
     Duration answerWithin,
-    Optional<HostName> redirectZone) {
+    Optional<HostName> redirectZone,
+    Numbering numbering) {
   /** Copies. */
   public AgentSettings {
     contacts = Collections.unmodifiableSortedMap(new TreeMap<>(contacts));
@@ -51,7 +54,8 @@ public record AgentSettings(
         Duration.ofSeconds(60),
         Duration.ofMillis(200),
         Duration.ofSeconds(5),
-        Optional.empty());
+        Optional.empty(),
+        Numbering.of(self));
   }
 
   /** The same with a zone to which borrowers may redirect clients. */
@@ -64,6 +68,21 @@ public record AgentSettings(
         advertisementLife,
         advertisementPace,
         answerWithin,
-        zone);
+        zone,
+        numbering);
+  }
+
+  /** The same, named otherwise. */
+  public AgentSettings withNumbering(Numbering next) {
+    return new AgentSettings(
+        self,
+        endpoint,
+        contacts,
+        gossipEvery,
+        advertisementLife,
+        advertisementPace,
+        answerWithin,
+        redirectZone,
+        next);
   }
 }

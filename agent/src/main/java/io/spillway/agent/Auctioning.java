@@ -7,6 +7,7 @@ import io.spillway.engine.Step;
 import io.spillway.model.AuctionDocument;
 import io.spillway.model.CdnName;
 import io.spillway.model.DocumentDigest;
+import io.spillway.model.Numbering;
 import io.spillway.model.PricingRule;
 import io.spillway.model.RequestId;
 import io.spillway.model.Work;
@@ -32,11 +33,13 @@ final class Auctioning {
   private static final double FOR_COMMITMENTS = 0.4;
 
   private final CdnName self;
+  private final Numbering numbering;
   private final Awarding awarding;
 
-  Auctioning(CdnName self) {
-    this.self = self;
-    this.awarding = new Awarding(self);
+  Auctioning(Numbering numbering) {
+    this.self = numbering.cdn();
+    this.numbering = numbering;
+    this.awarding = new Awarding(numbering.cdn());
   }
 
   void call(
@@ -44,7 +47,7 @@ final class Auctioning {
       AgentMessage.GatherOffers m,
       List<CdnName> peers,
       Instant now) {
-    RequestId id = new RequestId(self + ":auction-" + (draft.state().counter() + 1));
+    RequestId id = new RequestId(numbering.name("auction", draft.state().counter() + 1));
     Duration all = Duration.between(now, m.deadline());
     Instant commitBy = now.plusMillis(Math.max(1, (long) (all.toMillis() * FOR_COMMITMENTS)));
     Instant openBy = m.deadline().isAfter(commitBy) ? m.deadline() : commitBy;

@@ -119,7 +119,7 @@ final class Borrowing {
 
   private void ask(
       Step.Draft<AgentState, AgentFact> draft, CdnName peer, Inquiry inquiry, Instant now) {
-    RequestId id = new RequestId(settings.self() + ":request-" + (draft.state().counter() + 1));
+    RequestId id = new RequestId(settings.numbering().name("request", draft.state().counter() + 1));
     draft.note(
         new AgentFact.OfferAsked(id, new AgentState.Asked(peer, inquiry, now.plus(ASK_LIFE))));
     draft.ask(new Effect.Send(peer, new PeerMessage.OfferRequest(id, inquiry)));

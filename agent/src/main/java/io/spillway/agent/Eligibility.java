@@ -6,6 +6,7 @@ import io.spillway.model.CdnName;
 import io.spillway.model.CdniFootprint;
 import io.spillway.model.Commitment;
 import io.spillway.model.Offer;
+import io.spillway.model.Service;
 import io.spillway.policy.CompiledPolicy;
 import io.spillway.policy.PolicyRule;
 import io.spillway.policy.PolicyRules;
@@ -25,6 +26,7 @@ import java.util.Optional;
  */
 public record Eligibility(CdnName cdn, boolean eligible, List<Reason> reasons) {
   private static final String FROM = "borrow.from";
+  private static final String FURTHER = "borrow.reconsider.region";
 
   /** What a reason means. */
   public enum Weight {
@@ -61,6 +63,8 @@ public record Eligibility(CdnName cdn, boolean eligible, List<Reason> reasons) {
         .toBorrowing(cdn)
         .ifPresent(r -> reasons.add(new Reason("restraint", Weight.AGAINST, r)));
     reasons.add(admitted(state, cdn, now));
+    consent(state, cdn).ifPresent(reasons::add);
+    longTerm(state, cdn, now).ifPresent(reasons::add);
     record(state, cdn, now).ifPresent(reasons::add);
     lendable(state, cdn).ifPresent(reasons::add);
     able(state, cdn).ifPresent(reasons::add);
@@ -100,14 +104,66 @@ public record Eligibility(CdnName cdn, boolean eligible, List<Reason> reasons) {
     if (state.policy().isEmpty()) {
       return new Reason("policy", Weight.AGAINST, "no policy is in force yet");
     }
-    boolean admits =
-        Counterparties.admits(state, CompiledPolicy.of(state.policy().get()), cdn, now);
-    String byDefault = PolicyRules.find(FROM).map(PolicyRule::byDefault).orElse("");
-    String text = state.policy().get().rules().getOrDefault(FROM, byDefault);
-    return new Reason(
-        "policy",
-        admits ? Weight.FOR : Weight.AGAINST,
-        "rule borrow.from, \"" + text + "\", " + (admits ? "admits it" : "refuses it"));
+    if (!state.peers().containsKey(cdn)) {
+      return new Reason(
+          "policy", Weight.NOTE, "rule borrow.from is not asked: it is about what is advertised");
+    }
+    CompiledPolicy policy = CompiledPolicy.of(state.policy().get());
+    String rule = rule(state, FROM);
+    if (Counterparties.admits(state, policy, cdn, now)) {
+      return new Reason("policy", Weight.FOR, rule + ", admits it");
+    }
+    if (Counterparties.admitsFurther(state, policy, cdn, now)) {
+      return new Reason(
+          "policy",
+          Weight.LATER,
+          rule
+              + ", refuses it; "
+              + rule(state, FURTHER)
+              + ", admits it where too little is offered otherwise");
+    }
+    return new Reason("policy", Weight.AGAINST, rule + ", refuses it");
+  }
+
+  private static String rule(AgentState state, String name) {
+    String byDefault = PolicyRules.find(name).map(PolicyRule::byDefault).orElse("");
+    String text =
+        state.policy().map(policy -> policy.rules().getOrDefault(name, byDefault)).orElse("");
+    return "rule " + name + ", \"" + text + "\"";
+  }
+
+  /** For which services the content providers consent to it. */
+  private static Optional<Reason> consent(AgentState state, CdnName cdn) {
+    List<Service> all = state.services();
+    List<String> without =
+        all.stream().filter(s -> !s.mayGoTo(cdn)).map(s -> s.id().value()).toList();
+    if (without.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean none = without.size() == all.size();
+    return Optional.of(
+        new Reason(
+            "consent",
+            none ? Weight.AGAINST : Weight.NOTE,
+            "no consent that it delivers "
+                + String.join(", ", without)
+                + " (delegable)"
+                + (none ? ", and there is no other service" : "")));
+  }
+
+  private static Optional<Reason> longTerm(AgentState state, CdnName cdn, Instant now) {
+    List<String> all =
+        state.longTerms().all().values().stream()
+            .filter(l -> l.binds(now))
+            .flatMap(l -> l.inForce().stream())
+            .filter(t -> t.lender().equals(cdn))
+            .map(t -> t.id() + ", " + t.conditions().capacity() + " for " + t.service())
+            .toList();
+    return all.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Reason(
+                "long-term", Weight.FOR, "it has agreed to lend: " + String.join("; ", all)));
   }
 
   private static Optional<Reason> record(AgentState state, CdnName cdn, Instant now) {

@@ -185,6 +185,7 @@ final class Fold {
       }
       case AgentFact.IdentityNoted m -> keys = keys.using(m.own());
       case AgentFact.KeyRefused m -> keys = keys.refusing(m.key(), m.how());
+      case AgentFact.KeyAccepted m -> keys = keys.accepting(m.key());
       case AgentFact.RevocationHeld m -> keys = keys.with(m.heard());
       case AgentFact.RevocationForgotten m -> keys = keys.without(m.key());
       case AgentFact.OfLongTerm m -> longTerms = longTerms.after(m.fact());

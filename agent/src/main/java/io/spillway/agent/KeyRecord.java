@@ -42,8 +42,9 @@ public record KeyRecord(
    *
    * @param since from when on
    * @param reason a line for people
+   * @param cdn whose it was, where that was known
    */
-  public record RefusedKey(Instant since, String reason) {}
+  public record RefusedKey(Instant since, String reason, Optional<CdnName> cdn) {}
 
   /**
    * A revocation by a key's owner.
@@ -69,6 +70,18 @@ public record KeyRecord(
     return all;
   }
 
+  /** Why a key of a CDN is not believed; empty if it is. */
+  public Optional<String> against(CdnName cdn, KeyId key) {
+    RefusedKey byOperator = refused.get(key);
+    if (byOperator != null) {
+      return Optional.of("its key was revoked here by an operator: " + byOperator.reason());
+    }
+    return Optional.ofNullable(revoked.get(key))
+        .map(heard -> heard.signed().revocation())
+        .filter(said -> said.cdn().equals(cdn))
+        .map(said -> "it has revoked its key: " + said.reason());
+  }
+
   /** Whether there is room for one more revocation by a CDN. */
   boolean hasRoom(CdnName cdn) {
     long known =
@@ -83,6 +96,12 @@ public record KeyRecord(
   KeyRecord refusing(KeyId key, RefusedKey how) {
     TreeMap<KeyId, RefusedKey> next = new TreeMap<>(refused);
     next.put(key, how);
+    return new KeyRecord(own, next, revoked);
+  }
+
+  KeyRecord accepting(KeyId key) {
+    TreeMap<KeyId, RefusedKey> next = new TreeMap<>(refused);
+    next.remove(key);
     return new KeyRecord(own, next, revoked);
   }
 

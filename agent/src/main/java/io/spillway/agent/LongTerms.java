@@ -9,6 +9,7 @@ import io.spillway.model.Holding;
 import io.spillway.model.HostName;
 import io.spillway.model.LongTermId;
 import io.spillway.model.LongTermTerms;
+import io.spillway.model.Numbering;
 import io.spillway.model.Offer;
 import io.spillway.model.Service;
 import io.spillway.model.SignedLongTerm;
@@ -39,10 +40,12 @@ final class LongTerms {
   private static final Duration REMEMBER = Duration.ofDays(30);
 
   private final CdnName self;
+  private final Numbering numbering;
   private final Optional<HostName> redirectZone;
 
-  LongTerms(CdnName self, Optional<HostName> redirectZone) {
-    this.self = self;
+  LongTerms(Numbering numbering, Optional<HostName> redirectZone) {
+    this.self = numbering.cdn();
+    this.numbering = numbering;
     this.redirectZone = redirectZone;
   }
 
@@ -91,7 +94,7 @@ final class LongTerms {
         state.services().stream().filter(s -> s.id().equals(m.service())).findFirst().orElseThrow();
     LongTermTerms terms =
         new LongTermTerms(
-            new LongTermId(self + ":long-term-" + (state.longTerms().last() + 1)),
+            new LongTermId(numbering.name("long-term", state.longTerms().last() + 1)),
             1,
             self,
             self,

@@ -86,6 +86,10 @@ final class Objections {
       return Optional.of("the parties are not the two that speak");
     }
     if (terms.revision() == 0) {
+      if (!terms.id().value().startsWith(from + ":")) {
+        return Optional.of(
+            "the agreement's id does not begin with its borrower's name and a colon");
+      }
       if (known != null) {
         return Optional.of("the agreement's id is taken");
       }

@@ -10,6 +10,7 @@ import io.spillway.model.Commitment;
 import io.spillway.model.DocumentDigest;
 import io.spillway.model.HostName;
 import io.spillway.model.Inquiry;
+import io.spillway.model.Numbering;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
 import io.spillway.model.RequestId;
@@ -35,17 +36,19 @@ final class Offering {
   private static final Duration SPARE = Duration.ofSeconds(60);
 
   private final CdnName self;
+  private final Numbering numbering;
   private final Objections objections;
   private final Bidding bidding;
   private final Pricing pricing;
   private final Asking asking;
 
-  Offering(CdnName self, Optional<HostName> redirectZone, Bidding bidding) {
-    this.self = self;
-    this.objections = new Objections(self);
+  Offering(Numbering numbering, Optional<HostName> redirectZone, Bidding bidding) {
+    this.self = numbering.cdn();
+    this.numbering = numbering;
+    this.objections = new Objections(numbering.cdn());
     this.bidding = bidding;
-    Credit credit = new Credit(self);
-    this.pricing = new Pricing(self, redirectZone, credit);
+    Credit credit = new Credit(numbering.cdn());
+    this.pricing = new Pricing(numbering.cdn(), redirectZone, credit);
     this.asking = new Asking(credit);
   }
 
@@ -161,7 +164,7 @@ final class Offering {
     }
     Optional<Offer> before = open.stream().findFirst();
     long counter = standing.isPresent() ? state.counter() : state.counter() + 1;
-    OfferId id = standing.orElseGet(() -> new OfferId(self + ":offer-" + counter));
+    OfferId id = standing.orElseGet(() -> new OfferId(numbering.name("offer", counter)));
     Capacity already = before.map(Offer::capacity).orElse(Capacity.ZERO);
     // What nothing is reserved for is told in tenths, like all that is not promised.
     Capacity free =
@@ -356,7 +359,7 @@ final class Offering {
       return false;
     }
     CompiledPolicy policy = CompiledPolicy.of(state.policy().get());
-    OfferId id = new OfferId(self + ":offer-" + (state.counter() + 1));
+    OfferId id = new OfferId(numbering.name("offer", state.counter() + 1));
     Capacity left = granted.min(refused.capacity());
     draft.note(new AgentFact.PromiseEnded(refused.offer()));
     draft.note(

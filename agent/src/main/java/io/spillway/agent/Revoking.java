@@ -59,9 +59,17 @@ final class Revoking {
     if (inUse || draft.state().keys().refused().containsKey(key)) {
       return;
     }
-    draft.note(new AgentFact.KeyRefused(key, new KeyRecord.RefusedKey(now, m.reason())));
+    draft.note(new AgentFact.KeyRefused(key, new KeyRecord.RefusedKey(now, m.reason(), m.cdn())));
     enforce(draft);
     draft.ask(new Effect.Perform(new Work.SignRevocation(key, m.reason())));
+  }
+
+  /** An operator takes back what an operator has refused; what owners revoke stays revoked. */
+  static void lift(Step.Draft<AgentState, AgentFact> draft, KeyId key) {
+    if (draft.state().keys().refused().containsKey(key)) {
+      draft.note(new AgentFact.KeyAccepted(key));
+      enforce(draft);
+    }
   }
 
   void signed(Step.Draft<AgentState, AgentFact> draft, SignedRevocation signed, Instant now) {

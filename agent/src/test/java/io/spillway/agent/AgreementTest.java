@@ -190,6 +190,15 @@ class AgreementTest {
   }
 
   @Test
+  void takesNoAgreementUnderAnIdThatIsAnotherBorrowersToGive() {
+    Offer offer = trade.offer(100);
+    assertThat(refusal(trade.terms(new AgreementId("cdn-c.example:agreement-1"), offer)))
+        .isEqualTo("the agreement's id does not begin with its borrower's name and a colon");
+    assertThat(refusal(trade.terms(new AgreementId("cdn-a.example.com:agreement-1"), offer)))
+        .isEqualTo("the agreement's id does not begin with its borrower's name and a colon");
+  }
+
+  @Test
   void takesNoOfferTwice() {
     Offer offer = trade.offer(100);
     assertThat(refusal(trade.terms(FIRST, offer))).isEmpty();

@@ -6,6 +6,8 @@ import io.spillway.agent.Eligibility.Reason;
 import io.spillway.agent.Eligibility.Weight;
 import io.spillway.agent.World.Node;
 import io.spillway.model.CdnName;
+import io.spillway.model.Service;
+import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PeerMessage;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +42,62 @@ class EligibilityTest {
     assertThat(unknown.eligible()).isFalse();
     assertThat(about("advertisement", unknown).weight()).isEqualTo(Weight.AGAINST);
     assertThat(about("advertisement", unknown).text()).startsWith("no advertisement of it is held");
+    assertThat(about("policy", unknown).weight()).isEqualTo(Weight.NOTE);
+    assertThat(about("policy", unknown).text()).startsWith("rule borrow.from is not asked");
+  }
+
+  @Test
+  void saysThatTheRuleIsNotAskedAboutABannedOne() {
+    a.hears(B, advertised(B));
+    a.tell(new AgentMessage.BanPeer(B, "it lies"));
+
+    Eligibility banned = of(B);
+    assertThat(about("restraint", banned).text())
+        .isEqualTo("cdn-b.example is banned by an operator");
+    assertThat(about("policy", banned).weight()).isEqualTo(Weight.NOTE);
+  }
+
+  @Test
+  void namesTheRuleThatAdmitsItWhereTooLittleIsOffered() {
+    Node further =
+        world.add(
+            "cdn-f.example",
+            List.of(Trade.SERVICE),
+            new TreeMap<>(
+                Map.of(
+                    "borrow.from", "peer != 'cdn-c.example'", "borrow.reconsider.region", "true")),
+            B.value());
+    further.hears(B, advertised(C));
+
+    Eligibility later = Eligibility.of(further.state, C, world.now);
+    assertThat(later.eligible()).isTrue();
+    assertThat(about("policy", later).weight()).isEqualTo(Weight.LATER);
+    assertThat(about("policy", later).text())
+        .endsWith(
+            "rule borrow.reconsider.region, \"true\", admits it where too little is offered"
+                + " otherwise");
+  }
+
+  @Test
+  void namesTheServicesWhoseProvidersDoNotConsent() {
+    Service own = Trade.SERVICE;
+    Service narrow =
+        new Service(
+            own.id(),
+            own.hosts(),
+            own.origin(),
+            own.sla(),
+            true,
+            List.of(C),
+            own.edgeRedirect(),
+            own.probePath());
+    Node narrowed = world.add("cdn-f.example", List.of(narrow), new TreeMap<>(), B.value());
+    narrowed.hears(B, advertised(B));
+
+    Eligibility without = Eligibility.of(narrowed.state, B, world.now);
+    assertThat(without.eligible()).isFalse();
+    assertThat(about("consent", without).text())
+        .isEqualTo("no consent that it delivers site (delegable), and there is no other service");
   }
 
   @Test

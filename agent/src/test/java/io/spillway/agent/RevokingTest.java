@@ -35,14 +35,36 @@ class RevokingTest {
 
   @Test
   void refusesAKeyByOrderAtOnceAndAsksTheKeyToRevokeItself() {
-    trade.borrower.tell(new AgentMessage.RevokeKey(OLD, "it was found in a bin"));
+    trade.borrower.tell(new AgentMessage.RevokeKey(OLD, "it was found in a bin", Optional.empty()));
 
     assertThat(trade.borrower.refusedKeys)
         .containsExactly(new RevokedKey(OLD, Optional.empty(), trade.world.now));
     assertThat(trade.borrower.revocations).containsExactly(OLD);
     int facts = trade.borrower.facts.size();
-    trade.borrower.tell(new AgentMessage.RevokeKey(OLD, "again"));
+    trade.borrower.tell(new AgentMessage.RevokeKey(OLD, "again", Optional.empty()));
     assertThat(trade.borrower.facts).hasSize(facts);
+  }
+
+  @Test
+  void believesAKeyAgainThatAnOperatorRefusedByMistake() {
+    trade.borrower.tell(new AgentMessage.RevokeKey(OLD, "a slip", Optional.of(B)));
+    assertThat(trade.borrower.state.keys().against(B, OLD)).isPresent();
+
+    trade.borrower.tell(new AgentMessage.LiftRevocation(OLD));
+
+    assertThat(trade.borrower.refusedKeys).isEmpty();
+    assertThat(trade.borrower.state.keys().against(B, OLD)).isEmpty();
+  }
+
+  @Test
+  void doesNotBelieveAgainWhatTheOwnerOfAKeyHasRevoked() {
+    trade.borrower.tell(new AgentMessage.RevokeKey(OLD, "a bin", Optional.of(A)));
+    trade.borrower.tell(new AgentMessage.RevocationSigned(revocation(A, OLD, Duration.ofDays(30))));
+
+    trade.borrower.tell(new AgentMessage.LiftRevocation(OLD));
+
+    assertThat(trade.borrower.refusedKeys)
+        .containsExactly(new RevokedKey(OLD, Optional.of(A), trade.world.now));
   }
 
   @Test
@@ -50,7 +72,7 @@ class RevokingTest {
     trade.borrower.tell(
         new AgentMessage.IdentityUsed(NEW, trade.world.now.plus(Duration.ofDays(9))));
 
-    trade.borrower.tell(new AgentMessage.RevokeKey(NEW, "a slip"));
+    trade.borrower.tell(new AgentMessage.RevokeKey(NEW, "a slip", Optional.empty()));
 
     assertThat(trade.borrower.refusedKeys).isEmpty();
   }

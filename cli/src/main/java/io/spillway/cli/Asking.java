@@ -5,10 +5,12 @@ import java.io.PrintWriter;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -97,6 +99,11 @@ final class Asking {
       throw notOne(Optional.empty());
     }
     return answer;
+  }
+
+  /** A piece of a path. */
+  static String encoded(String piece) {
+    return URLEncoder.encode(piece, StandardCharsets.UTF_8);
   }
 
   private JsonNode get(String path) throws IOException {

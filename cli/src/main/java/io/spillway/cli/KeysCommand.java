@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
@@ -29,7 +28,8 @@ import tools.jackson.databind.JsonNode;
     mixinStandardHelpOptions = true,
     subcommands = {
       KeysCommand.Rotate.class,
-      KeysCommand.Revoke.class,
+      KeyOrders.Revoke.class,
+      KeyOrders.Restore.class,
       EncryptionKeyCommand.class,
       DnsRecordsCommand.class
     },
@@ -46,7 +46,8 @@ import tools.jackson.databind.JsonNode;
       "  spillway keys dns --config cdn-a.example/cdn.yaml",
       "  spillway keys rotate --config cdn-a.example/cdn.yaml",
       "  spillway keys rotate-encryption --config cdn-a.example/cdn.yaml",
-      "  spillway keys revoke 0f5c...e1 --reason 'the disk was stolen'"
+      "  spillway keys revoke 0f5c...e1 --reason 'the disk was stolen'",
+      "  spillway keys restore 0f5c...e1"
     })
 final class KeysCommand implements Callable<Integer> {
   @Mixin private Asking asking = new Asking();
@@ -56,7 +57,7 @@ final class KeysCommand implements Callable<Integer> {
     return shown(asking, asking.object("/agent/v1/keys", "key"));
   }
 
-  private static int shown(Asking asking, JsonNode keys) {
+  static int shown(Asking asking, JsonNode keys) {
     if (asking.forScripts()) {
       asking.print(keys);
     } else {
@@ -203,41 +204,6 @@ final class KeysCommand implements Callable<Integer> {
       }
       return Authority.load(authorityKey, folder.resolve("authority.pem"))
           .newIdentity(read.cdn(), now, validity);
-    }
-  }
-
-  /** A key that is not believed any more. */
-  @Command(
-      name = "revoke",
-      mixinStandardHelpOptions = true,
-      description = {
-        "Has a node believe a key no more, whoever's it is, at once and for good.",
-        "",
-        "If it is a former key of this CDN whose file is still in place, the key signs its own",
-        "revocation, and every CDN that hears of it refuses the key too. Agreements that it signed",
-        "before stay valid and can be proved. The key in use cannot be revoked: rotate it first."
-      },
-      footer = {"", "Example:", "  spillway keys revoke 0f5c...e1 --reason 'the disk was stolen'"})
-  static final class Revoke implements Callable<Integer> {
-    @Mixin private Asking asking = new Asking();
-
-    @Parameters(paramLabel = "KEY", description = "The key's thumbprint, 64 hexadecimal digits.")
-    private String key = "";
-
-    @Option(
-        names = "--reason",
-        paramLabel = "TEXT",
-        description = "For the audit log, and for peers where the key is this CDN's own.")
-    private String reason = "no reason given";
-
-    @Override
-    public Integer call() throws IOException {
-      return shown(
-          asking,
-          asking.post(
-              "/agent/v1/revocations",
-              Forbidden.body().put("key", key).put("reason", reason),
-              "key"));
     }
   }
 }

@@ -42,7 +42,9 @@ final class PeersCommand implements Callable<Integer> {
       asking.print(peers);
     } else {
       asking.print(lines(peers, Instant.now()));
-      asking.print(Forbidden.lines(asking.object("/agent/v1/restraints", "banned"), Instant.now()));
+      JsonNode status = asking.object("/status", "obstacles");
+      asking.print(Forbidden.lines(status.path("restraints"), Instant.now()));
+      asking.print(StatusCommand.obstacles(status));
     }
     return 0;
   }

@@ -63,6 +63,7 @@ final class StatusCommand implements Callable<Integer> {
                 plural(status.path("peers").asInt(), "peer"),
                 status.path("epoch").asLong()));
     lines.addAll(Forbidden.lines(status.path("restraints"), now));
+    lines.addAll(obstacles(status));
     for (JsonNode edge : edges) {
       if (!edge.path("alive").asBoolean()) {
         lines.add(
@@ -79,6 +80,21 @@ final class StatusCommand implements Callable<Integer> {
       lines.addAll(ArrangementsCommand.lines(arrangement, now));
     }
     lines.addAll(lent(status.path("lent"), now));
+    return lines;
+  }
+
+  /** A line for each peer that messages do not reach. */
+  static List<String> obstacles(JsonNode status) {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode o : status.path("obstacles")) {
+      Instant now = Instant.parse(status.path("at").asString());
+      lines.add(
+          "! messages do not reach %s since %s: %s"
+              .formatted(
+                  o.path("cdn").asString(),
+                  Words.time(o.path("since"), now),
+                  o.path("text").asString()));
+    }
     return lines;
   }
 

@@ -247,7 +247,7 @@ final class Sourcing {
       return Capacity.ZERO;
     }
     long number = desk.state().counter() + 1;
-    AgreementId agreement = new AgreementId(desk.settings().self() + ":agreement-" + number);
+    AgreementId agreement = new AgreementId(desk.settings().numbering().name("agreement", number));
     Instant steerUntil = desk.now().plus(term);
     AgreementTerms terms =
         new AgreementTerms(

@@ -15,8 +15,8 @@ import io.spillway.model.AgreementId;
 import io.spillway.model.CdnName;
 import io.spillway.model.EdgeId;
 import io.spillway.model.IpAddress;
-import io.spillway.model.KeyId;
 import io.spillway.model.LogPosition;
+import io.spillway.model.Numbering;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.SteeringTable;
 import io.spillway.model.message.AgentMessage;
@@ -30,7 +30,7 @@ import io.spillway.node.configuration.EdgeConfiguration;
 import io.spillway.node.configuration.HostPort;
 import io.spillway.node.configuration.NodeConfiguration;
 import io.spillway.node.peering.Delivery;
-import io.spillway.node.peering.Inbox;
+import io.spillway.node.peering.Obstacles;
 import io.spillway.node.peering.PeerClient;
 import io.spillway.node.peering.PeerClientSettings;
 import io.spillway.node.peering.PeerServer;
@@ -92,6 +92,7 @@ public final class Node implements AutoCloseable {
   private final Map<CdnName, URI> endpoints = new ConcurrentHashMap<>();
   private final Map<CdnName, RecipientKey> recipients = new ConcurrentHashMap<>();
   private final Map<String, Runnable> undelivered = new ConcurrentHashMap<>();
+  private final Obstacles obstacles = new Obstacles(clock);
   private Optional<OperatorApi> api = Optional.empty();
   private volatile Optional<DecisionLoop> deciding = Optional.empty();
   private volatile boolean started;
@@ -143,8 +144,15 @@ public final class Node implements AutoCloseable {
     EncryptionFiles encryption = EncryptionFiles.beside(configuration.key());
     keys.encryptTo(encryption.loadOrCreate(clock.instant()));
     EdgeFiles.check(configuration);
-    Map<PartName, Part<?, ?, ?>> parts = parts();
-    SqliteJournal journal = keep(SqliteJournal.open(configuration.state(), parts));
+    Map<PartName, Part<?, ?, ?>> parts = new EnumMap<>(PartName.class);
+    SqliteJournal journal =
+        keep(
+            SqliteJournal.open(
+                configuration.state(),
+                incarnation -> {
+                  parts.putAll(parts(incarnation));
+                  return parts;
+                }));
     bindings.start();
     Optional<Redirector> redirector = redirector();
     EdgeFleet fleet = keep(new EdgeFleet(Adapters.of(configuration.edges()), permittedOrigins()));
@@ -207,7 +215,7 @@ public final class Node implements AutoCloseable {
                 PeerServerSettings.standard(configuration.peering().toSocketAddress()),
                 keys,
                 trust,
-                new LoopInbox(loop),
+                new LoopInbox(loop, this::learn, clock),
                 clock));
     api =
         Optional.of(
@@ -216,6 +224,7 @@ public final class Node implements AutoCloseable {
                     configuration.api().toSocketAddress(),
                     new OperatorApi.Sources(
                         configuration.cdn(),
+                        configuration.contacts().keySet(),
                         journal.epoch(),
                         loop,
                         journal,
@@ -223,6 +232,7 @@ public final class Node implements AutoCloseable {
                         fleet,
                         telemetry,
                         peers,
+                        obstacles,
                         bindings,
                         clock))));
     LOG.info("{} is at work, epoch {}", configuration.cdn(), journal.epoch());
@@ -233,19 +243,23 @@ public final class Node implements AutoCloseable {
     return api.map(OperatorApi::operations).orElse(List.of());
   }
 
-  private Map<PartName, Part<?, ?, ?>> parts() {
+  private Map<PartName, Part<?, ?, ?>> parts(String incarnation) {
+    Numbering numbering = new Numbering(configuration.cdn(), incarnation);
     Duration ttl = configuration.dns().map(NodeConfiguration.Dns::ttl).orElse(PEACETIME_TTL);
     Map<PartName, Part<?, ?, ?>> parts = new EnumMap<>(PartName.class);
     parts.put(PartName.REGISTRY, new Registry());
     parts.put(PartName.POLICY, new PolicyRepository());
     parts.put(PartName.SURGE, new SurgeDetector());
-    parts.put(PartName.MEDIATOR, new Mediator(MediatorSettings.of(configuration.cdn(), ttl)));
+    parts.put(
+        PartName.MEDIATOR,
+        new Mediator(MediatorSettings.of(configuration.cdn(), ttl).withNumbering(numbering)));
     parts.put(
         PartName.AGENT,
         new Agent(
             AgentSettings.of(
                     configuration.cdn(), configuration.endpoint(), configuration.contacts())
-                .withRedirectZone(configuration.redirectZone())));
+                .withRedirectZone(configuration.redirectZone())
+                .withNumbering(numbering)));
     parts.put(PartName.METERING, new Metering(configuration.cdn()));
     return parts;
   }
@@ -305,6 +319,12 @@ public final class Node implements AutoCloseable {
       if (done != null) {
         done.run();
       }
+      obstacles.finished(to, delivery);
+    }
+
+    @Override
+    public void hindered(CdnName to, String obstacle) {
+      obstacles.hindered(to, obstacle);
     }
 
     @Override
@@ -356,40 +376,6 @@ public final class Node implements AutoCloseable {
     RecipientKey.find(signed.advertisement()).ifPresent(key -> recipients.put(cdn, key));
     if (!configuration.contacts().containsKey(cdn)) {
       endpoints.put(cdn, signed.advertisement().endpoint());
-    }
-  }
-
-  private final class LoopInbox implements Inbox {
-    private final DecisionLoop loop;
-
-    LoopInbox(DecisionLoop loop) {
-      this.loop = loop;
-    }
-
-    @Override
-    public void received(CdnName from, KeyId key, String cause, PeerMessage message)
-        throws ExecutionException, InterruptedException {
-      loop.tell(PartName.AGENT, cause, new AgentMessage.PeerSaid(from, key, message)).get();
-      if (message instanceof PeerMessage.Advertisements told) {
-        // What the agent holds, not what was said: that may be older, and from another endpoint.
-        loop.look(e -> held(e.state(PartName.AGENT, AgentState.class), told))
-            .get()
-            .forEach(Node.this::learn);
-      }
-    }
-
-    private static List<SignedAdvertisement> held(
-        AgentState agent, PeerMessage.Advertisements told) {
-      return told.advertisements().stream()
-          .flatMap(s -> Optional.ofNullable(agent.peers().get(s.advertisement().cdn())).stream())
-          .map(KnownPeer::signed)
-          .toList();
-    }
-
-    @Override
-    public void refused(CdnName from, List<String> details) {
-      LOG.warn("refused from {}: {}", from, String.join("; ", details));
-      var _ = loop.tell(PartName.AGENT, "", new AgentMessage.DocumentsDropped(from, details));
     }
   }
 

@@ -89,18 +89,22 @@ class LongTermApiTest {
     return answer;
   }
 
+  private static final String NAMED = RunningCdn.name(21) + ":long-term-1-[0-9a-f]{8}";
+
   @Test
   void isProposedCounteredApprovedActivatedByANeedAndEnded()
       throws IOException, InterruptedException {
-    String id = RunningCdn.name(21) + ":long-term-1";
-    order(
-        borrower,
-        ALL,
-        """
-        {"lender":"%s","service":"customer","conditions":%s,"answerWithin":"PT24H","reason":"may"}
-        """
-            .formatted(RunningCdn.name(22), conditions(30)));
+    HttpResponse<String> proposed =
+        order(
+            borrower,
+            ALL,
+            """
+            {"lender":"%s","service":"customer","conditions":%s,"answerWithin":"PT24H","reason":"may"}
+            """
+                .formatted(RunningCdn.name(22), conditions(30)));
     until(() -> lender.get(ALL).body().contains("\"waitsFor\":\"" + RunningCdn.name(22)));
+    String id = proposed.body().replaceAll("(?s).*?\"(" + NAMED + ")\".*", "$1");
+    assertThat(id).as("it names the journal: another one counts from 1 again").matches(NAMED);
     assertThat(lender.get(ALL + "/" + id).body())
         .as("who approves sees what is to be served")
         .contains(

@@ -138,7 +138,10 @@ class OperatorApiTest {
                   : template.startsWith("/agent/v1/auctions/")
                       ? template.replace("{id}", auction)
                       : template.replace(
-                          "{id}", template.startsWith("/agent") ? "cdn-b.example" : ARRANGEMENT);
+                          "{id}",
+                          template.startsWith("/agent/v1/keys/")
+                              ? "0f".repeat(32)
+                              : template.startsWith("/agent") ? "cdn-b.example" : ARRANGEMENT);
           String query = template.endsWith("/answers") ? "?name=" + SITE : "";
           HttpResponse<String> response = cdn.get(path + query);
           api.findings("GET", template, response)
@@ -207,7 +210,7 @@ class OperatorApiTest {
 
   @Test
   void isToldWhatAPeerOwes() throws IOException, InterruptedException {
-    String path = "/agent/v1/peers/cdn-z.example/unpaid";
+    String path = "/agent/v1/peers/cdn-a.example/unpaid";
 
     HttpResponse<String> told = lender.send("PUT", path, "{\"currency\":\"EUR\",\"micros\":7}");
     assertThat(told.statusCode()).isEqualTo(200);

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A journal in a SQLite file ({@code journal.db}) of a state directory that one process alone uses.
@@ -42,12 +43,13 @@ public final class SqliteJournal implements Journal, AutoCloseable {
   private final String incarnation;
   private long commits;
 
-  private SqliteJournal(DirectoryLock lock, Database database, EntryTexts texts) {
+  private SqliteJournal(
+      DirectoryLock lock, Database database, Function<String, Map<PartName, Part<?, ?, ?>>> parts) {
     this.lock = lock;
     this.database = database;
-    this.texts = texts;
     this.epoch = database.transact(this::nextEpoch);
     this.incarnation = database.transact(this::findOrMakeIncarnation);
+    this.texts = new EntryTexts(parts.apply(incarnation));
   }
 
   /**
@@ -58,12 +60,22 @@ public final class SqliteJournal implements Journal, AutoCloseable {
    * @throws JournalException with one line that says what is wrong and how to mend it
    */
   public static SqliteJournal open(Path directory, Map<PartName, Part<?, ?, ?>> parts) {
-    EntryTexts texts = new EntryTexts(parts);
+    return open(directory, _ -> parts);
+  }
+
+  /**
+   * The same, where parts are to know which journal numbers what they begin.
+   *
+   * @param parts gives the parts of an {@link #incarnation}
+   * @throws JournalException with one line that says what is wrong and how to mend it
+   */
+  public static SqliteJournal open(
+      Path directory, Function<String, Map<PartName, Part<?, ?, ?>>> parts) {
     DirectoryLock lock = DirectoryLock.take(directory);
     try {
       Database database = Database.open(directory.resolve("journal.db"));
       try {
-        return new SqliteJournal(lock, database, texts);
+        return new SqliteJournal(lock, database, parts);
       } catch (RuntimeException e) {
         database.close();
         throw e;

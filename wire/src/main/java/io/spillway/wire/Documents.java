@@ -17,6 +17,8 @@ import io.spillway.wire.Opening.Refused;
 import io.spillway.wire.Trust.Binding;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -327,6 +329,25 @@ public final class Documents {
       return Optional.empty();
     } catch (RefusedException e) {
       return Optional.of(e.refused());
+    }
+  }
+
+  /**
+   * Which keys a document says that it was signed with. Nothing is verified: for documents that
+   * were verified when they came.
+   *
+   * @return none where it is no document
+   */
+  public static List<KeyId> signers(String document) {
+    try {
+      Jws jws = document.startsWith("{") ? Jws.parseGeneral(document) : Jws.parseCompact(document);
+      List<KeyId> keys = new ArrayList<>();
+      for (int i = 0; i < jws.signatures().size(); i++) {
+        keys.add(jws.header(i).kid());
+      }
+      return keys;
+    } catch (RefusedException e) {
+      return List.of();
     }
   }
 

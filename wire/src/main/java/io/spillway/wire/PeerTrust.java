@@ -7,6 +7,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -15,11 +16,17 @@ final class PeerTrust extends X509ExtendedTrustManager {
   private final Trust trust;
   private final Optional<CdnName> expected;
   private final InstantSource time;
+  private final BiConsumer<String, String> refused;
 
-  PeerTrust(Trust trust, Optional<CdnName> expected, InstantSource time) {
+  PeerTrust(
+      Trust trust,
+      Optional<CdnName> expected,
+      InstantSource time,
+      BiConsumer<String, String> refused) {
     this.trust = trust;
     this.expected = expected;
     this.time = time;
+    this.refused = refused;
   }
 
   private void check(X509Certificate[] chain) throws CertificateException {
@@ -29,6 +36,8 @@ final class PeerTrust extends X509ExtendedTrustManager {
         throw new CertificateException("the peer is " + peer + ", not " + expected.get());
       }
     } catch (UntrustedException e) {
+      String whom = TlsContexts.findDomain(chain).map(cdn -> "for " + cdn).orElse("for no domain");
+      refused.accept(whom, String.valueOf(e.getMessage()));
       throw new CertificateException(e.getMessage(), e);
     }
   }

@@ -7,6 +7,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -26,12 +27,23 @@ public final class TlsContexts {
 
   /** For a server, which takes any CDN that the trust vouches for. Ask for client certificates. */
   public static SSLContext server(Keyring keys, Trust trust, InstantSource time) {
-    return context(keys, new PeerTrust(trust, Optional.empty(), time));
+    return server(keys, trust, time, (whom, why) -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param refused is told of each certificate that is refused: for whom it says that it is, in
+   *     words, and why; called by many threads at once
+   */
+  public static SSLContext server(
+      Keyring keys, Trust trust, InstantSource time, BiConsumer<String, String> refused) {
+    return context(keys, new PeerTrust(trust, Optional.empty(), time, refused));
   }
 
   /** For a client that wants to speak to one CDN and to no other. */
   public static SSLContext client(Keyring keys, Trust trust, CdnName server, InstantSource time) {
-    return context(keys, new PeerTrust(trust, Optional.of(server), time));
+    return context(keys, new PeerTrust(trust, Optional.of(server), time, (whom, why) -> {}));
   }
 
   /** The domain of the other side; empty without a certificate that has one. */

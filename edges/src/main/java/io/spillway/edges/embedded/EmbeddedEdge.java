@@ -4,6 +4,8 @@ import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,10 +50,26 @@ public final class EmbeddedEdge implements AutoCloseable {
     }
   }
 
+  /** The server itself logs a stack trace, and goes on without what it cannot have. */
+  private static void requireFree(InetSocketAddress address, String key) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(address);
+    } catch (IOException e) {
+      throw new IOException(
+          "%s: %s:%d cannot be had (%s): stop what listens there (ss -ltnp shows it), or choose another"
+              .formatted(
+                  key, address.getAddress().getHostAddress(), address.getPort(), e.getMessage()),
+          e);
+    }
+  }
+
   private static WebServer listen(
       EmbeddedEdgeSettings settings, ControlService service, ReverseProxy proxy)
       throws IOException {
     InetAddress address = settings.address().toInetAddress();
+    requireFree(new InetSocketAddress(address, settings.port()), "port");
+    requireFree(new InetSocketAddress(address, settings.controlPort()), "control-port");
     ListenerConfig control =
         ListenerConfig.builder()
             .name(CONTROL)

@@ -96,6 +96,18 @@ class EmbeddedEdgeTest {
   }
 
   @Test
+  void saysInOneLineThatAPortIsTaken() {
+    EmbeddedEdgeSettings taken =
+        new EmbeddedEdgeSettings(
+            ADDRESS, 0, edge.port(), RequestRate.perSecond(1), folder, new TreeMap<>());
+
+    assertThatThrownBy(() -> EmbeddedEdge.start(taken))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("control-port: 127.0.0.1:" + edge.port() + " cannot be had")
+        .hasMessageContaining("stop what listens there");
+  }
+
+  @Test
   void servesItsOwnSitesFromTheCache() throws IOException {
     assertThat(get("WWW.own.example:8080", "/a").body()).isEqualTo("GET www.own.example 0");
     assertThat(get("www.own.example", "/a").status()).isEqualTo(200);

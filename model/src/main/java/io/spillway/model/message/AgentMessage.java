@@ -66,6 +66,7 @@ public sealed interface AgentMessage extends PartMessage
         AgentMessage.StopTrade,
         AgentMessage.ResumeTrade,
         AgentMessage.RevokeKey,
+        AgentMessage.LiftRevocation,
         AgentMessage.RevocationSigned,
         AgentMessage.IdentityUsed,
         AgentMessage.GatherLongTerm,
@@ -383,8 +384,12 @@ public sealed interface AgentMessage extends PartMessage
    *
    * @param key which key
    * @param reason a line for people; told to others where the key is this CDN's own
+   * @param cdn whose it is, where that is known
    */
-  record RevokeKey(KeyId key, String reason) implements AgentMessage {}
+  record RevokeKey(KeyId key, String reason, Optional<CdnName> cdn) implements AgentMessage {}
+
+  /** An operator takes back what an operator here has ordered by {@link RevokeKey}. */
+  record LiftRevocation(KeyId key) implements AgentMessage {}
 
   /**
    * This CDN's revocation of a key of its own, signed by the key.

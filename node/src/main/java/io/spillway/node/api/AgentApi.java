@@ -6,6 +6,7 @@ import io.spillway.agent.KnownPeer;
 import io.spillway.agent.Neighbourhood;
 import io.spillway.agent.record.PeerRecord;
 import io.spillway.model.Advertisement;
+import io.spillway.model.AgreementTerms;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.CdniFootprint;
@@ -15,19 +16,38 @@ import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PartName;
 import io.spillway.node.binding.Bindings;
 import io.spillway.node.binding.KeyEvidence;
+import io.spillway.node.peering.Obstacles;
+import io.spillway.wire.Documents;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The peering agent: peers, offers, agreements. */
 final class AgentApi implements PartApi {
+  private static final int MOST_NAMED = 40;
+
+  private final CdnName self;
+  private final Set<CdnName> contacts;
   private final States states;
   private final Bindings bindings;
+  private final Obstacles obstacles;
   private final InstantSource time;
 
-  AgentApi(States states, Bindings bindings, InstantSource time) {
+  /** Of a CDN that looks for the others beginning with its contacts. */
+  AgentApi(
+      CdnName self,
+      Set<CdnName> contacts,
+      States states,
+      Bindings bindings,
+      Obstacles obstacles,
+      InstantSource time) {
+    this.self = self;
+    this.contacts = Set.copyOf(contacts);
+    this.obstacles = obstacles;
     this.states = states;
     this.bindings = bindings;
     this.time = time;
@@ -99,22 +119,95 @@ final class AgentApi implements PartApi {
                         m.agent().deals().values().stream().map(AgreementView::of).toList()))));
   }
 
-  /** Why a CDN is asked, or is not; also of one that is not known. */
+  /** Why a CDN is asked, or is not. */
   private Reply explain(Asked asked) {
     CdnName cdn = cdn(asked.id());
     Instant now = time.instant();
-    Eligibility decided = states.look(m -> Eligibility.of(m.agent(), cdn, now));
+    if (cdn.equals(self)) {
+      return Reply.of(
+          new Eligibility(
+              cdn,
+              false,
+              List.of(
+                  new Eligibility.Reason(
+                      "self", Eligibility.Weight.AGAINST, "it is this CDN itself"))));
+    }
+    Eligibility decided =
+        states.look(m -> {
+          requireKnown(cdn, m);
+          return Eligibility.of(m.agent(), cdn, now);
+        });
     List<Eligibility.Reason> reasons = new ArrayList<>(decided.reasons());
+    obstacles
+        .find(cdn)
+        .ifPresent(o ->
+            reasons.add(
+                new Eligibility.Reason(
+                    "delivery",
+                    Eligibility.Weight.NOTE,
+                    "messages do not reach it since " + o.since() + ": " + o.text())));
     Eligibility.Reason binding = bindings.explain(cdn);
     reasons.add(binding);
-    return Reply.of(
-        new Eligibility(
-            cdn, decided.eligible() && binding.weight() != Eligibility.Weight.AGAINST, reasons));
+    states.look(m -> againstKey(m.agent(), cdn)).ifPresent(reasons::add);
+    boolean eligible = reasons.stream().noneMatch(r -> r.weight() == Eligibility.Weight.AGAINST);
+    return Reply.of(new Eligibility(cdn, eligible, reasons));
+  }
+
+  /** That the key of its newest advertisement, or one that was its, is not believed any more. */
+  private static Optional<Eligibility.Reason> againstKey(AgentState agent, CdnName cdn) {
+    Optional<String> text =
+        Optional.ofNullable(agent.peers().get(cdn))
+            .flatMap(known ->
+                Documents.signers(known.signed().document()).stream()
+                    .flatMap(key -> agent.keys().against(cdn, key).stream())
+                    .findFirst())
+            .or(() ->
+                agent.keys().refused().values().stream()
+                    .filter(r -> !agent.peers().containsKey(cdn))
+                    .filter(r -> r.cdn().equals(Optional.of(cdn)))
+                    .map(r -> "a key of it was revoked here by an operator: " + r.reason())
+                    .findFirst());
+    return text.map(t -> new Eligibility.Reason("key", Eligibility.Weight.AGAINST, t));
   }
 
   private RecordView record(String peer) {
     CdnName name = cdn(peer);
-    return states.look(m -> RecordView.of(name, m.agent(), time.instant()));
+    return states.look(m -> {
+      requireKnown(name, m);
+      return RecordView.of(name, m.agent(), time.instant());
+    });
+  }
+
+  /** Whoever is a contact, advertises, is banned, or has ever been dealt with. */
+  private void requireKnown(CdnName cdn, States.Moment moment) {
+    AgentState agent = moment.agent();
+    TreeSet<CdnName> known = new TreeSet<>(contacts);
+    known.addAll(agent.peers().keySet());
+    known.addAll(agent.restraints().banned().keySet());
+    known.addAll(agent.records().keySet());
+    agent.keys().refused().values().forEach(r -> r.cdn().ifPresent(known::add));
+    agent.deals().values().forEach(d -> known.addAll(parties(d.terms())));
+    obstacles.all().forEach(o -> known.add(o.cdn()));
+    known.remove(self);
+    if (cdn.equals(self)) {
+      throw new ProblemException(400, cdn + " is this CDN itself: name a peer");
+    }
+    if (!known.contains(cdn)) {
+      String few =
+          String.join(", ", known.stream().limit(MOST_NAMED).map(CdnName::toString).toList());
+      throw new ProblemException(
+          404,
+          "no CDN "
+              + cdn
+              + " is known: it is no contact, and no advertisement of it is held; "
+              + (known.isEmpty()
+                  ? "nobody else is known either"
+                  : "known are: " + few + (known.size() > MOST_NAMED ? ", ..." : "")));
+    }
+  }
+
+  private static List<CdnName> parties(AgreementTerms terms) {
+    return List.of(terms.lender(), terms.borrower());
   }
 
   private RecordView unpaid(Asked asked) {
@@ -123,6 +216,7 @@ final class AgentApi implements PartApi {
     if (amount.micros() < 0) {
       throw new ProblemException(422, "micros: " + amount.micros() + ": use 0 or more");
     }
+    record(asked.id());
     states.tell(PartName.AGENT, new AgentMessage.UnpaidTold(peer, amount));
     return record(asked.id());
   }
@@ -143,6 +237,7 @@ final class AgentApi implements PartApi {
   private static PeerView peer(KnownPeer known, AgentState agent, Instant now) {
     Advertisement ad = known.advertisement();
     Eligibility eligibility = Eligibility.of(agent, ad.cdn(), now);
+    Optional<String> key = againstKey(agent, ad.cdn()).map(Eligibility.Reason::text);
     long standing =
         agent.held().values().stream()
             .filter(o -> o.lender().equals(ad.cdn()) && o.standing())
@@ -157,9 +252,9 @@ final class AgentApi implements PartApi {
         Eligibility.distance(agent, known).map(millis -> Math.round(millis * 10) / 10.0),
         Optional.ofNullable(agent.neighbourhood().measured().get(ad.cdn())),
         Optional.ofNullable(agent.neighbourhood().remaining().get(ad.cdn())),
-        eligibility.eligible(),
+        eligibility.eligible() && key.isEmpty(),
         standing,
-        decisive(eligibility),
+        key.orElse(decisive(eligibility)),
         agent.records().getOrDefault(ad.cdn(), PeerRecord.NONE).score(now));
   }
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Long-term agreements: what people on this side propose, counter, approve, decline and end. */
 final class LongTermApi implements PartApi {
@@ -116,7 +117,7 @@ final class LongTermApi implements PartApi {
   }
 
   private Reply propose(Proposal body) {
-    long before = states.look(m -> m.agent().longTerms().last());
+    Set<LongTermId> before = states.look(m -> m.agent().longTerms().all().keySet());
     carryOut(
         new LongTermOrder.ProposeLongTerm(
             body.lender(),
@@ -124,7 +125,15 @@ final class LongTermApi implements PartApi {
             body.conditions(),
             time.instant().plus(body.answerWithin()),
             line(body.reason())));
-    return view(new LongTermId(self + ":long-term-" + (before + 1)));
+    return states
+        .look(m ->
+            m.agent().longTerms().all().values().stream()
+                .filter(known -> !before.contains(known.id()))
+                .filter(known -> known.newest().terms().author().equals(self))
+                .findFirst())
+        .map(known -> view(known.id()))
+        .orElseThrow(
+            () -> new ProblemException(503, "other proposals came between; `longterm` lists all"));
   }
 
   private Reply counter(LongTermId id, Counter body) {

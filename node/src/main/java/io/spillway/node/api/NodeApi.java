@@ -4,6 +4,7 @@ import io.spillway.agent.Deal;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.Forecast;
+import io.spillway.node.peering.Obstacles;
 import io.spillway.node.peering.PeerServer;
 import io.spillway.redirector.Redirector;
 import java.time.Instant;
@@ -18,6 +19,7 @@ final class NodeApi implements PartApi {
   private final States states;
   private final Optional<Redirector> redirector;
   private final PeerServer peering;
+  private final Obstacles obstacles;
   private final InstantSource time;
 
   NodeApi(
@@ -26,12 +28,14 @@ final class NodeApi implements PartApi {
       States states,
       Optional<Redirector> redirector,
       PeerServer peering,
+      Obstacles obstacles,
       InstantSource time) {
     this.self = self;
     this.epoch = epoch;
     this.states = states;
     this.redirector = redirector;
     this.peering = peering;
+    this.obstacles = obstacles;
     this.time = time;
   }
 
@@ -50,6 +54,7 @@ final class NodeApi implements PartApi {
    * @param arrangements those that this CDN borrows for, not over
    * @param lent agreements under which this CDN lends now
    * @param restraints what operators have forbidden
+   * @param obstacles what stands in the way of messages to peers
    */
   record NodeStatus(
       CdnName cdn,
@@ -63,7 +68,8 @@ final class NodeApi implements PartApi {
       int peers,
       List<ArrangementView> arrangements,
       List<AgreementView> lent,
-      RestraintsApi.RestraintsView restraints) {}
+      RestraintsApi.RestraintsView restraints,
+      List<Obstacles.Obstacle> obstacles) {}
 
   @Override
   public List<Route> routes() {
@@ -97,7 +103,8 @@ final class NodeApi implements PartApi {
                 .filter(NodeApi::inForce)
                 .map(AgreementView::of)
                 .toList(),
-            RestraintsApi.RestraintsView.of(m.agent())));
+            RestraintsApi.RestraintsView.of(m.agent()),
+            obstacles.all()));
   }
 
   private static boolean inForce(Deal deal) {
@@ -143,6 +150,10 @@ final class NodeApi implements PartApi {
     peering
         .counts()
         .forEach((outcome, count) -> gauges.add("spillway_peering_messages", outcome, count));
+    gauges.add("spillway_peers_hindered", status.obstacles().size());
+    obstacles
+        .counts()
+        .forEach((outcome, count) -> gauges.add("spillway_peering_deliveries", outcome, count));
     gauges.add("spillway_peers_banned", status.restraints().banned().size());
     redirector
         .map(Redirector::statistics)

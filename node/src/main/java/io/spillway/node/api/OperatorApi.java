@@ -12,6 +12,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.spillway.engine.Journal;
 import io.spillway.model.CdnName;
 import io.spillway.node.binding.Bindings;
+import io.spillway.node.peering.Obstacles;
 import io.spillway.node.peering.PeerServer;
 import io.spillway.node.runtime.DecisionLoop;
 import io.spillway.node.runtime.EdgeFleet;
@@ -25,9 +26,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,8 +42,13 @@ public final class OperatorApi implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorApi.class);
   private static final String PROBLEM = "application/problem+json";
 
+  /** By which a machine calls itself; no name server is asked for these (RFC 6761, 6.3). */
+  private static final Pattern LOOPBACK_NAME =
+      Pattern.compile("(?:[a-z0-9-]{1,63}\\.)*localhost\\.?|127(?:\\.\\d{1,3}){3}|\\[::1]");
+
   private final WebServer server;
   private final List<Route> routes;
+  private final String listenHost;
   private final String origin;
   private final Codec codec = Codec.standard();
 
@@ -47,6 +56,7 @@ public final class OperatorApi implements AutoCloseable {
    * What the answers come from.
    *
    * @param self this CDN
+   * @param contacts with whom it begins to look for others
    * @param epoch of this control process
    * @param loop the parts' states
    * @param journal what was decided
@@ -54,11 +64,13 @@ public final class OperatorApi implements AutoCloseable {
    * @param fleet the edges
    * @param telemetry asks an edge again after a report
    * @param peers takes what other CDNs say
+   * @param obstacles what stands in the way of messages to them
    * @param bindings how other CDNs' keys are bound to their domains
    * @param time for answers
    */
   public record Sources(
       CdnName self,
+      Set<CdnName> contacts,
       long epoch,
       DecisionLoop loop,
       Journal journal,
@@ -66,19 +78,22 @@ public final class OperatorApi implements AutoCloseable {
       EdgeFleet fleet,
       Telemetry telemetry,
       PeerServer peers,
+      Obstacles obstacles,
       Bindings bindings,
       InstantSource time) {}
 
   private OperatorApi(InetSocketAddress listen, Sources s) {
     routes = routes(s);
     String host = listen.getAddress().getHostAddress();
-    origin = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + listen.getPort();
+    listenHost = host.contains(":") ? "[" + host + "]" : host;
+    origin = "http://" + listenHost + ":" + listen.getPort();
     HttpRouting.Builder routing = HttpRouting.builder();
     routes.forEach(route ->
         routing.route(
             route.method(),
             route.path(),
             (request, response) -> {
+              refuseOtherNames(request);
               refusePagesOfOthers(request);
               send(response, route.handler().answer(new Asked(request)));
             }));
@@ -117,16 +132,17 @@ public final class OperatorApi implements AutoCloseable {
     States states = new States(s.loop());
     AuctionLog auctions = new AuctionLog(s.journal());
     return Stream.of(
-            new NodeApi(s.self(), s.epoch(), states, s.redirector(), s.peers(), s.time()),
+            new NodeApi(
+                s.self(), s.epoch(), states, s.redirector(), s.peers(), s.obstacles(), s.time()),
             new RegistryApi(s.self(), states, s.telemetry(), s.time()),
             new PolicyApi(states),
             new HistoryApi(s.journal(), s.loop().parts()),
             new SurgeApi(states),
             new MediatorApi(states, s.time()),
-            new AgentApi(states, s.bindings(), s.time()),
+            new AgentApi(s.self(), s.contacts(), states, s.bindings(), s.obstacles(), s.time()),
             new RestraintsApi(s.self(), states),
             new LongTermApi(s.self(), states, s.time()),
-            new KeysApi(states, s.bindings()),
+            new KeysApi(s.self(), states, s.bindings()),
             new RedirectorApi(s.redirector()),
             new EdgesApi(s.fleet()),
             new MeteringApi(states),
@@ -149,6 +165,21 @@ public final class OperatorApi implements AutoCloseable {
     String page = request.headers().first(HeaderNames.ORIGIN).orElse(origin);
     if (!page.equals(origin)) {
       throw new ProblemException(403, "requests of web pages elsewhere are not taken");
+    }
+  }
+
+  /**
+   * A page can have its own name lead to this machine, and is then of the origin that it asks (DNS
+   * rebinding). It cannot have a browser send another name than its own as {@code Host}.
+   */
+  private void refuseOtherNames(ServerRequest request) {
+    String host = request.headers().first(HeaderNames.HOST).orElse("");
+    String name = host.replaceFirst(":\\d{1,5}$", "").toLowerCase(Locale.ROOT);
+    boolean own =
+        host.isEmpty() || name.equals(listenHost) || LOOPBACK_NAME.matcher(name).matches();
+    if (!own) {
+      throw new ProblemException(
+          403, "this is not \"" + name + "\": ask by the address of api.listen, or localhost");
     }
   }
 

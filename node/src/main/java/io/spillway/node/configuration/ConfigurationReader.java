@@ -126,9 +126,22 @@ public final class ConfigurationReader {
     peering.end();
     api.end();
     s.end();
+    requireOthers(result);
     requireRedirectZone(result);
     requireSteeredHosts(result);
     return result;
+  }
+
+  /** What would end the node at its start, or have it speak to itself. */
+  private static void requireOthers(NodeConfiguration c) {
+    if (c.api().equals(c.peering())) {
+      throw new ConfigurationException(
+          "api.listen: \"" + c.api() + "\": peering.listen has it already; use another port");
+    }
+    if (c.contacts().containsKey(c.cdn())) {
+      throw new ConfigurationException(
+          "contacts: \"" + c.cdn() + "\" is this CDN itself; name another, or none");
+    }
   }
 
   /** Capacity is borrowed for nothing where this CDN's redirector cannot move the clients. */
@@ -175,7 +188,12 @@ public final class ConfigurationReader {
   }
 
   private static URI https(String text) {
-    return Urls.require("https", text);
+    URI uri = Urls.require("https", text);
+    boolean bare = uri.getRawPath().isEmpty() || uri.getRawPath().equals("/");
+    if (uri.getPort() < 0 || !bare || uri.getRawQuery() != null || uri.getRawUserInfo() != null) {
+      throw new IllegalArgumentException("\"" + text + "\": use https://HOST:PORT and no more");
+    }
+    return uri;
   }
 
   private static HostPort loopback(String text) {

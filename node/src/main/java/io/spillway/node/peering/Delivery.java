@@ -33,6 +33,13 @@ public sealed interface Delivery {
     void finished(String id, CdnName to, PeerMessage message, Delivery delivery);
 
     /**
+     * A message has to be said again, or waited in vain for what it takes to say it.
+     *
+     * @param obstacle what was in the way, a line for people
+     */
+    default void hindered(CdnName to, String obstacle) {}
+
+    /**
      * A peer took a message; told at most once in ten seconds for each peer.
      *
      * @param time from the request to the answer, the shortest of those ten seconds

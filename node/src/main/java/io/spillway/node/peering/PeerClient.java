@@ -161,9 +161,9 @@ public final class PeerClient implements AutoCloseable {
       return new Delivery.Delivered();
     }
     if (isFinal(answer.status())) {
-      return new Delivery.Refused(to + " refused: " + answer.detail());
+      return new Delivery.Refused("it refuses a message: " + answer.detail());
     }
-    throw new Retry(to + " answered " + answer.detail());
+    throw new Retry("it answers " + answer.detail());
   }
 
   private String sealed(CdnName to, Parcel parcel, Instant now) throws Retry {
@@ -182,7 +182,7 @@ public final class PeerClient implements AutoCloseable {
     try {
       return transport.post(to, endpoint, document);
     } catch (RuntimeException e) {
-      throw new Retry("no answer of " + to + " at " + endpoint + ": " + root(e));
+      throw new Retry(Unreached.words(endpoint, root(e)));
     }
   }
 
@@ -198,11 +198,11 @@ public final class PeerClient implements AutoCloseable {
         : message;
   }
 
-  private static String root(Throwable failure) {
+  private static Throwable root(Throwable failure) {
     Throwable root = failure;
     for (Throwable cause = root.getCause(); cause != null; cause = cause.getCause()) {
       root = cause;
     }
-    return root.getClass().getSimpleName() + " " + root.getMessage();
+    return root;
   }
 }

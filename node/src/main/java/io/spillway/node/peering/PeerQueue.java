@@ -120,7 +120,7 @@ final class PeerQueue implements Runnable {
       finish(parcel, attempt.deliver(to, parcel));
       backoff.reset();
     } catch (Retry e) {
-      obstacle = String.valueOf(e.getMessage());
+      hindered(String.valueOf(e.getMessage()));
       abandonExpired();
       pause(backoff.next());
     }
@@ -153,11 +153,16 @@ final class PeerQueue implements Runnable {
         return Optional.of(each);
       }
       if (!now.isBefore(each.expiresAt())) {
-        obstacle = awaited.get();
+        hindered(awaited.get());
         return Optional.of(each);
       }
     }
     return Optional.empty();
+  }
+
+  private void hindered(String what) {
+    obstacle = what;
+    listener.hindered(to, what);
   }
 
   private void pause(Duration delay) throws InterruptedException {

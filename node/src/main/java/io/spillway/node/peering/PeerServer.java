@@ -70,6 +70,7 @@ public final class PeerServer implements AutoCloseable {
   private final RateLimit<CdnName> bytes;
   private final Counts counts = new Counts();
   private final Connections connections;
+  private final RateLimit<String> complaints = new RateLimit<>(1, 10);
   private final Trust trust;
   private final WebServer server;
 
@@ -91,7 +92,7 @@ public final class PeerServer implements AutoCloseable {
             .bindAddress(settings.listen())
             .tls(
                 Tls.builder()
-                    .sslContext(TlsContexts.server(keys, trust, time))
+                    .sslContext(TlsContexts.server(keys, trust, time, this::refused))
                     .enabledProtocols(List.of(TlsContexts.PROTOCOL))
                     .clientAuth(TlsClientAuth.REQUIRED)
                     .endpointIdentificationAlgorithm(Tls.ENDPOINT_IDENTIFICATION_NONE)
@@ -139,6 +140,14 @@ public final class PeerServer implements AutoCloseable {
   /** How many connections are open. */
   public int connections() {
     return connections.size();
+  }
+
+  /** Whoever is refused in its handshake; anybody can have this be said, so it is said rarely. */
+  private void refused(String whom, String why) {
+    counts.count("handshake-refused");
+    if (complaints.admits("", time.instant())) {
+      LOG.warn("a connection with a certificate {} is refused: {}", whom, why);
+    }
   }
 
   private void handle(ServerRequest request, ServerResponse response) throws IOException {
@@ -190,8 +199,7 @@ public final class PeerServer implements AutoCloseable {
     if (!messages.admits(client, now)) {
       return Optional.of(Problem.of(429, "too-many-messages", "wait a second"));
     }
-    boolean jose =
-        request.headers().contentType().filter(t -> t.text().equals(MEDIA_TYPE)).isPresent();
+    boolean jose = request.headers().contentType().filter(t -> isJose(t.text())).isPresent();
     if (!jose) {
       return Optional.of(Problem.of(415, "wrong-content-type", "use " + MEDIA_TYPE));
     }
@@ -236,6 +244,12 @@ public final class PeerServer implements AutoCloseable {
       LOG.warn("message {} of {} was not committed: {}", opened.id(), client, e.toString());
       return Optional.of(Problem.of(503, "not-committed", "repeat it later"));
     }
+  }
+
+  /** Media types are told apart without their case and parameters (RFC 9110, section 8.3.1). */
+  private static boolean isJose(String type) {
+    int end = type.indexOf(';');
+    return (end < 0 ? type : type.substring(0, end)).strip().equalsIgnoreCase(MEDIA_TYPE);
   }
 
   /** As much of the body as it takes to see that it is too long; empty if it trickles. */

@@ -118,6 +118,10 @@ class ConfigurationReaderTest {
           https://127.0.0.32:7443        | https:///x                     | contacts[0].endpoint: "https:///x": use https://HOST:PORT
           contacts: [{                   | contacts: [{cdn: cdn-b.example, endpoint: "https://127.0.0.32:7443"}, { | contacts[1].cdn: "cdn-b.example" stands twice
           contacts: [{cdn:               | contacts: [{name: x, cdn:      | contacts[0].name: unknown key
+          https://127.0.0.32:7443        | https://127.0.0.32             | contacts[0].endpoint: "https://127.0.0.32": use https://HOST:PORT and no more
+          https://127.0.0.32:7443        | https://127.0.0.32:7443/x      | contacts[0].endpoint: "https://127.0.0.32:7443/x": use https://HOST:PORT and no more
+          contacts: [{cdn: cdn-b.example | contacts: [{cdn: cdn-a.example | contacts: "cdn-a.example" is this CDN itself
+          api: {listen: "127.0.0.31:7080"} | api: {listen: "127.0.0.31:7443"} | api.listen: "127.0.0.31:7443": peering.listen has it already
           "127.0.0.31:7080"              | "192.0.2.1:7080"               | api.listen: "192.0.2.1:7080": use a loopback address
           "127.0.0.31:7080"              | "0.0.0.0:7080"                 | api.listen: "0.0.0.0:7080": use a loopback address
           ttl: 20s                       | ttl: 21s                       | dns.ttl: "21s": use 1s to 20s

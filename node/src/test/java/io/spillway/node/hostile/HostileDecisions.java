@@ -32,6 +32,7 @@ import java.util.function.Function;
 /** Messages that are well signed and wrong by what they say: refused by the parts. */
 final class HostileDecisions {
   private static final AgreementId OTHER = new AgreementId("cdn-a.example:agreement-9");
+  private static final AgreementId FOREIGN = new AgreementId("cdn-h.example:agreement-1");
   private static final Usage USAGE = new Usage(1_000_000_000, 1_000_000_000_000L, 0, 0);
   private static final Instant NOW = Victim.NOW;
 
@@ -194,6 +195,12 @@ final class HostileDecisions {
             "the agreement's id is taken",
             world ->
                 new Drafting(LENT, world.open, A, Victim.SELF, "www.second.example", NOW).terms()),
+        wholeProposal(
+            "an agreement under an id that begins with another borrower's name",
+            "the agreement's id does not begin with its borrower's name",
+            world ->
+                new Drafting(FOREIGN, world.open, A, Victim.SELF, "www.second.example", NOW)
+                    .terms()),
         proposal(
             "an amendment of an agreement that is none",
             "there is no such agreement in force to amend",

@@ -118,6 +118,41 @@ class PeeringTest {
   }
 
   @Test
+  void bothSidesKnowOfAHandshakeThatIsRefused() {
+    Authority strange = Authority.create("Strange", NOW, Duration.ofDays(1));
+    Identity stranger = strange.newIdentity(A, NOW, Duration.ofDays(1));
+    Trust both = Trust.in(List.of(AUTHORITY.certificate(), strange.certificate()));
+    Obstacles obstacles = new Obstacles(TIME);
+    try (PeerClient foreign =
+        PeerClient.create(
+            Keyring.of(stranger),
+            both,
+            cdn -> Optional.of(endpoint),
+            cdn -> Optional.of(KEY_B),
+            TIME,
+            new PeerClientSettings("run1", 7, Duration.ofMillis(5), Duration.ofMillis(20), 50),
+            new Delivery.Listener() {
+              @Override
+              public void finished(String id, CdnName to, PeerMessage message, Delivery delivery) {
+                obstacles.finished(to, delivery);
+              }
+
+              @Override
+              public void hindered(CdnName to, String obstacle) {
+                obstacles.hindered(to, obstacle);
+              }
+            })) {
+      foreign.send("1/0", B, MESSAGE);
+
+      await().until(() -> obstacles.find(B).isPresent());
+      await().until(() -> server.counts().getOrDefault("handshake-refused", 0L) > 0);
+      assertThat(obstacles.find(B).orElseThrow().text())
+          .contains("127.0.0.1:" + server.port(), "does not believe this CDN's certificate");
+      assertThat(obstacles.counts()).containsKey("tried-in-vain");
+    }
+  }
+
+  @Test
   void repeatsUntilThePeerHasCommitted() {
     mailbox.failures.set(3);
 
