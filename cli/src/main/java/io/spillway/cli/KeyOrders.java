@@ -1,9 +1,7 @@
 package io.spillway.cli;
 
-import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
-import java.util.Locale;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,8 +47,7 @@ final class KeyOrders {
         description = "For the audit log, and for peers where the key is this CDN's own.")
     private String reason = "no reason given";
 
-    @Option(names = "--yes", description = "Does not ask.")
-    private boolean yes;
+    @Mixin private Consent consent = new Consent();
 
     @Option(names = "--unknown", description = "Also a key that nobody known here uses.")
     private boolean unknown;
@@ -65,27 +62,13 @@ final class KeyOrders {
                 + ": mistyped? --unknown revokes it all the"
                 + " same");
       }
-      if (!yes && !agrees(consequences(owner))) {
-        throw new IllegalArgumentException("not revoked: say yes, or use --yes");
-      }
+      consent.require(List.of(consequences(owner) + "."), "Revoke it");
       return KeysCommand.shown(
           asking,
           asking.post(
               "/agent/v1/revocations",
               Forbidden.body().put("key", key).put("reason", reason),
               "key"));
-    }
-
-    private static boolean agrees(String consequences) throws IOException {
-      Console console = System.console();
-      if (console == null || !console.isTerminal()) {
-        throw new IllegalArgumentException(consequences + ". Nobody can be asked: use --yes");
-      }
-      console.printf("%s. Revoke it? [y/N] ", consequences);
-      console.flush();
-      BufferedReader answers = new BufferedReader(console.reader());
-      String answer = answers.readLine();
-      return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
     }
   }
 

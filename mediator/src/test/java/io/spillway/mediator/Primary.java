@@ -303,23 +303,11 @@ final class Primary {
     holds(lender, requests);
     Offer last = offers.removeLast();
     Offer priced =
-        new Offer(
-            last.id(),
-            last.request(),
-            last.lender(),
-            last.borrower(),
-            last.service(),
-            last.footprint(),
-            last.capacity(),
+        like(
+            last,
             new Tariff(
                 euros(micros), last.tariff().perGigabyte(), last.tariff().perCommittedHour()),
-            last.commitment(),
-            last.standing(),
-            last.validUntil(),
-            last.maxTerm(),
-            last.readyWithin(),
-            last.recallNotice(),
-            last.redirectZone());
+            last.commitment());
     offers.add(priced);
     return priced;
   }
@@ -354,23 +342,7 @@ final class Primary {
   void holds(String lender, double requests, Commitment kind) {
     holds(lender, requests);
     Offer last = offers.removeLast();
-    offers.add(
-        new Offer(
-            last.id(),
-            last.request(),
-            last.lender(),
-            last.borrower(),
-            last.service(),
-            last.footprint(),
-            last.capacity(),
-            last.tariff(),
-            kind,
-            last.standing(),
-            last.validUntil(),
-            last.maxTerm(),
-            last.readyWithin(),
-            last.recallNotice(),
-            last.redirectZone()));
+    offers.add(like(last, last.tariff(), kind));
   }
 
   /** The last offer that was told of costs this many times as much. */
@@ -378,23 +350,26 @@ final class Primary {
     Offer last = offers.removeLast();
     Tariff tariff =
         new Tariff(euros(1_000_000L * times), euros(10_000L * times), euros(500_000L * times));
-    offers.add(
-        new Offer(
-            last.id(),
-            last.request(),
-            last.lender(),
-            last.borrower(),
-            last.service(),
-            last.footprint(),
-            last.capacity(),
-            tariff,
-            last.commitment(),
-            last.standing(),
-            last.validUntil(),
-            last.maxTerm(),
-            last.readyWithin(),
-            last.recallNotice(),
-            last.redirectZone()));
+    offers.add(like(last, tariff, last.commitment()));
+  }
+
+  private static Offer like(Offer offer, Tariff tariff, Commitment kind) {
+    return new Offer(
+        offer.id(),
+        offer.request(),
+        offer.lender(),
+        offer.borrower(),
+        offer.service(),
+        offer.footprint(),
+        offer.capacity(),
+        tariff,
+        kind,
+        offer.standing(),
+        offer.validUntil(),
+        offer.maxTerm(),
+        offer.readyWithin(),
+        offer.recallNotice(),
+        offer.redirectZone());
   }
 
   /** What was told of the arrangement, in order. */

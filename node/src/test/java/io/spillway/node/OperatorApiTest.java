@@ -79,10 +79,7 @@ class OperatorApiTest {
                 sla: {latency: 500ms, quantile: 0.95, errors: 0.01}
                 delegable: true
                 probe-path: /up
-            policy:
-              borrow.when: "demand > 1.0"
-              borrow.standing: "2.0 / usable"
-              borrow.end-when: "false"
+            policy: {borrow.when: "demand > 1.0", borrow.standing: "2.0 / usable", borrow.end-when: "false"}
             """
                 .replace("@A@", RunningCdn.address(1))
                 .replace("@B@", RunningCdn.address(2))

@@ -66,8 +66,8 @@ public final class Obstacles {
     String line = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
     Known before = known.getOrDefault(cdn, new Known(null, Set.of(), Instant.EPOCH));
     Obstacle last = before.obstacle();
-    boolean same = last != null && last.text().equals(line);
-    Obstacle next = new Obstacle(cdn, line, same ? last.since() : now, now);
+    Instant since = last != null && last.text().equals(line) ? last.since() : now;
+    Obstacle next = new Obstacle(cdn, line, since, now);
     boolean told =
         !before.logged().contains(line)
             && before.logged().size() < MOST_LOGGED
