@@ -214,8 +214,20 @@ final class Run implements NodeObserver {
     }
   }
 
-  /** Clients come, each second; when all is calm, the run may end. */
+  /**
+   * Clients come, each second; when all is calm, the run may end. None comes any more while nodes
+   * tick too rarely to see them as they are, or what they see would be a new crowd now and then.
+   */
   private void second() {
+    if (!weather.dawdles()) {
+      clients();
+    }
+    if (agenda.now().isAfter(calmAt)) {
+      resting = unrest().isEmpty();
+    }
+  }
+
+  private void clients() {
     SortedMap<IpAddress, SortedMap<HostName, Long>> asked = new TreeMap<>();
     audiences.forEach((node, audience) ->
         audience
@@ -230,9 +242,6 @@ final class Run implements NodeObserver {
                     .merge(audience.host(), count, Long::sum)));
     redirect(asked);
     asked.forEach(this::serve);
-    if (agenda.now().isAfter(calmAt)) {
-      resting = unrest().isEmpty();
-    }
   }
 
   /** Edges redirect some of their clients, who go on to the peers in the same second. */

@@ -29,6 +29,11 @@ public final class Weather {
     dawdling = true;
   }
 
+  /** Whether nothing is left to be seen but long waits. */
+  public boolean dawdles() {
+    return dawdling;
+  }
+
   /** A period at which something is done, in this weather. */
   public Duration pace(Duration usual) {
     return dawdling && usual.compareTo(RARELY) < 0 ? RARELY : usual;
