@@ -40,7 +40,8 @@ TERMS = Record(
 )  # fmt: skip
 SIGNED_AGREEMENT = Record(terms=TERMS, document=Text(), borrowerKey=Text(), lenderKey=Text())
 CALL = Record(
-    type=Text(constant="Call"), auction=Text(), primary=Text(), inquiry=INQUIRY, ceiling=SHA256, commitBy=Instant(),
+    type=Text(constant="Call"), auction=Text(), primary=Text(), inquiry=INQUIRY, ceiling=SHA256,
+    pricing=Text("PAY_AS_BID|UNIFORM"), commitBy=Instant(),
     openBy=Instant(),
 )  # fmt: skip
 BID = Record(
@@ -86,7 +87,7 @@ _KINDS = {
     "BidCommitted": (30, dict(auction=Text(), bid=SHA256)),
     "BidsClosed": (30, dict(closing=CLOSING, document=Text())),
     "BidOpened": (30, dict(opened=OPENED)),
-    "AuctionEnded": (30, dict(auction=Text(), opened=List(SHA256), taken=CAPACITY)),
+    "AuctionEnded": (30, dict(auction=Text(), opened=List(SHA256), taken=CAPACITY, price=Maybe(TARIFF))),
     "AgreementProposal": (_HOUR, dict(terms=TERMS, document=Text())),
     "AgreementAcceptance": (_HOUR, dict(agreement=SIGNED_AGREEMENT)),
     "AgreementRefusal": (_HOUR, dict(agreement=Text(), revision=Whole(), reason=Text(), counter=Maybe(OFFER))),

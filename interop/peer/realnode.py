@@ -85,6 +85,7 @@ authorities: [authority.pem]
 peering: {{listen: "{address}:{peering}", endpoint: "{self.endpoint}"}}
 contacts: []
 api: {{listen: "{address}:{api}"}}
+origins-in: [127.0.0.0/8]
 edges:
   - id: e-1
     kind: embedded

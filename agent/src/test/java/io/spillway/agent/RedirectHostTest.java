@@ -132,7 +132,7 @@ class RedirectHostTest {
   private AgreementTerms terms(String id, String site, Offer offer, Optional<HostName> host) {
     Requirement asked = requirement(site);
     return new AgreementTerms(
-        new AgreementId(id),
+        new AgreementId(BORROWER + ":" + id),
         0,
         offer.id(),
         new ArrangementId("cdn-a.example:arrangement-1"),

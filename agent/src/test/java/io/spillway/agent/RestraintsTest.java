@@ -75,7 +75,8 @@ class RestraintsTest {
     Offer offer = trade.offer(40);
     trade.lender.tell(new AgentMessage.StopTrade(Side.LENDING, true, "soon maintenance"));
 
-    assertThat(trade.refusalOf(trade.terms(new AgreementId("a:2"), offer))).isEmpty();
+    assertThat(trade.refusalOf(trade.terms(new AgreementId("cdn-a.example:agreement-2"), offer)))
+        .isEmpty();
     AgreementTerms more = terms.amended(World.capacity(60), terms.steerUntil(), terms.serveUntil());
     assertThat(trade.refusalOf(more)).isEqualTo("lending is stopped here");
     assertThat(trade.deal(trade.lender, FIRST).phase()).isEqualTo(Deal.Phase.SIGNED);
@@ -151,7 +152,7 @@ class RestraintsTest {
     assertThat(trade.deal(trade.lender, FIRST).phase()).isEqualTo(Deal.Phase.ENDING);
     assertThat(trade.lender.registry)
         .contains(new RegistryMessage.ReleaseCapacity(second.id().value()));
-    assertThat(trade.refusalOf(trade.terms(new AgreementId("a:2"), second)))
+    assertThat(trade.refusalOf(trade.terms(new AgreementId("cdn-a.example:agreement-2"), second)))
         .isEqualTo("this CDN has no dealings with cdn-a.example");
     trade.lenderIsAsked(A, "r-9", Trade.requirement(10));
     assertThat(trade.lender.said(PeerMessage.OfferDeclined.class).getLast().reason())
