@@ -169,9 +169,8 @@ public final class Node implements AutoCloseable {
                 new FrontDoorProbe(
                     clientPort,
                     new NameLookup(
-                        configuration.resolvers().stream()
-                            .map(HostPort::toSocketAddress)
-                            .toList())),
+                        configuration.resolvers().stream().map(HostPort::toSocketAddress).toList()),
+                    permittedOrigins()),
                 table -> publish(redirector, journal.epoch(), table),
                 (id, to, message, done) -> {
                   undelivered.put(id, done);

@@ -25,6 +25,7 @@ public final class FrontDoorProbe {
 
   private final int port;
   private final NameLookup names;
+  private final PermittedOrigins permitted;
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -32,10 +33,13 @@ public final class FrontDoorProbe {
    *
    * @param port that clients use
    * @param names resolves as clients' resolvers do
+   * @param permitted which addresses are asked: a lender must not have this node speak to what only
+   *     this node can reach, nor clients be sent there
    */
-  public FrontDoorProbe(int port, NameLookup names) {
+  public FrontDoorProbe(int port, NameLookup names, PermittedOrigins permitted) {
     this.port = port;
     this.names = names;
+    this.permitted = permitted;
   }
 
   MediatorMessage.ProbeCompleted probe(Work.ProbeSite work) {
@@ -49,6 +53,10 @@ public final class FrontDoorProbe {
     boolean ok;
     long from = System.nanoTime();
     try (Socket socket = new Socket()) {
+      if (!permitted.isPermitted(address)) {
+        throw new IOException(
+            address + " is not asked: not everybody can reach it, and origins-in does not name it");
+      }
       if (terms.redirectHost().equals(Optional.of(work.host()))) {
         names.require(work.host(), address);
       }
