@@ -130,8 +130,8 @@ public final class PeerClient implements AutoCloseable {
 
   private final class Delivering implements PeerQueue.Attempt {
     @Override
-    public Delivery deliver(CdnName to, Parcel parcel) throws Retry {
-      return PeerClient.this.deliver(to, parcel);
+    public Delivery deliver(CdnName to, Parcel parcel, Instant now) throws Retry {
+      return PeerClient.this.deliver(to, parcel, now);
     }
 
     /** What is gossiped goes first: it brings the key that the others wait for. */
@@ -143,9 +143,8 @@ public final class PeerClient implements AutoCloseable {
     }
   }
 
-  private Delivery deliver(CdnName to, Parcel parcel) throws Retry {
+  private Delivery deliver(CdnName to, Parcel parcel, Instant now) throws Retry {
     URI endpoint = addresses.apply(to).orElseThrow(() -> new Retry("no address of " + to));
-    Instant now = time.instant();
     String document;
     try {
       document = sealed(to, parcel, now);

@@ -57,8 +57,12 @@ final class PeerQueue implements Runnable {
 
   /** One try to deliver. */
   interface Attempt {
-    /** What came of it; throws if it has to be tried again. */
-    Delivery deliver(CdnName to, Parcel parcel) throws Retry;
+    /**
+     * What came of it; throws if it has to be tried again.
+     *
+     * @param now before its time is over
+     */
+    Delivery deliver(CdnName to, Parcel parcel, Instant now) throws Retry;
 
     /** Empty if it can be tried; else what it waits for, while others go first. */
     default Optional<String> waitsFor(CdnName to, Parcel parcel) {
@@ -112,12 +116,13 @@ final class PeerQueue implements Runnable {
   }
 
   private void step(Parcel parcel) throws InterruptedException {
-    if (!time.instant().isBefore(parcel.expiresAt())) {
+    Instant now = time.instant();
+    if (!now.isBefore(parcel.expiresAt())) {
       finish(parcel, new Delivery.Abandoned("its time is over: " + obstacle));
       return;
     }
     try {
-      finish(parcel, attempt.deliver(to, parcel));
+      finish(parcel, attempt.deliver(to, parcel, now));
       backoff.reset();
     } catch (Retry e) {
       hindered(String.valueOf(e.getMessage()));

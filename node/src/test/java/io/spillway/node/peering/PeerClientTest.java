@@ -131,8 +131,7 @@ class PeerClientTest {
       assertThat(deliveries)
           .containsOnlyKeys("1/0")
           .containsEntry(
-              "1/0",
-              new Delivery.Abandoned("its time is over: cdn-b.example answered 503 not committed"));
+              "1/0", new Delivery.Abandoned("its time is over: it answers 503 not committed"));
       answer.set(new Answer(202, ""));
       await()
           .untilAsserted(
@@ -149,8 +148,7 @@ class PeerClientTest {
       await()
           .untilAsserted(() ->
               assertThat(deliveries)
-                  .containsEntry(
-                      "1/0", new Delivery.Refused("cdn-b.example refused: 422 expired")));
+                  .containsEntry("1/0", new Delivery.Refused("it refuses a message: 422 expired")));
       assertThat(posts).hasValue(1);
     }
   }
