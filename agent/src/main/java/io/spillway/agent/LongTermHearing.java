@@ -99,9 +99,6 @@ final class LongTermHearing {
     if (terms.version() != 1 || !terms.author().equals(terms.borrower())) {
       return Optional.of("there is no such long-term agreement; its borrower proposes the first");
     }
-    if (!terms.id().value().startsWith(terms.borrower() + ":")) {
-      return Optional.of("its id does not begin with its borrower's name and a colon");
-    }
     if (LongTermOrders.open(state, terms.borrower()) >= LongTermOrders.MOST_WITH_ONE) {
       return Optional.of("too many that are not over: end some first");
     }

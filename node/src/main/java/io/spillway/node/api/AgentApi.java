@@ -178,7 +178,7 @@ final class AgentApi implements PartApi {
     });
   }
 
-  /** Whoever is a contact, advertises, is banned, or has ever been dealt with. */
+  /** Whoever is a contact, advertises, publishes a key, is banned, or has ever been dealt with. */
   private void requireKnown(CdnName cdn, States.Moment moment) {
     AgentState agent = moment.agent();
     TreeSet<CdnName> known = new TreeSet<>(contacts);
@@ -192,7 +192,7 @@ final class AgentApi implements PartApi {
     if (cdn.equals(self)) {
       throw new ProblemException(400, cdn + " is this CDN itself: name a peer");
     }
-    if (!known.contains(cdn)) {
+    if (!known.contains(cdn) && bindings.evidence(cdn).isEmpty()) {
       String few =
           String.join(", ", known.stream().limit(MOST_NAMED).map(CdnName::toString).toList());
       throw new ProblemException(

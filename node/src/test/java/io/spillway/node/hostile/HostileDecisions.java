@@ -147,7 +147,12 @@ final class HostileDecisions {
                     KEY_H,
                     w ->
                         new Drafting(
-                                OTHER, w.open, Attacked.H, Victim.SELF, "www.second.example", NOW)
+                                new AgreementId(Attacked.H + ":agreement-9"),
+                                w.open,
+                                Attacked.H,
+                                Victim.SELF,
+                                "www.second.example",
+                                NOW)
                             .terms())),
         proposal(
             "more than was offered",

@@ -86,23 +86,6 @@ final class HostileLongTerm {
         answerBy);
   }
 
-  private static LongTermTerms named(String id, LongTermTerms t) {
-    return new LongTermTerms(
-        new LongTermId(id),
-        t.version(),
-        t.author(),
-        t.borrower(),
-        t.lender(),
-        t.service(),
-        t.hosts(),
-        t.origin(),
-        t.probePath(),
-        t.footprint(),
-        t.redirectZone(),
-        t.conditions(),
-        t.answerBy());
-  }
-
   private static LongTermTerms sound() {
     return terms(A, Victim.SELF, 1);
   }
@@ -172,11 +155,6 @@ final class HostileLongTerm {
             "202, LongTermDeclined: this CDN has no dealings",
             KEY_Z,
             w -> terms(Z, Victim.SELF, 1)),
-        proposal(
-            "a long-term agreement under an id that begins with another borrower's name",
-            "202, LongTermDeclined: its id does not begin with its borrower's name",
-            KEY_A,
-            w -> named("cdn-h.example:long-term-1", sound())),
         row(
             "the end of a long-term agreement that is none",
             "202, audit: it ends a long-term agreement of which it is no party",
