@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.model.AgreementId;
 import io.spillway.model.AgreementTerms;
-import io.spillway.model.ArrangementId;
 import io.spillway.model.Holding;
 import io.spillway.model.LongTermConditions;
-import io.spillway.model.LongTermId;
 import io.spillway.model.Money;
 import io.spillway.model.Offer;
 import io.spillway.model.Side;
@@ -19,16 +17,12 @@ import io.spillway.model.message.PeerMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is had at the tariff of a long-term agreement: no more than it is for, and nothing else. */
-class LongTermMoneyTest {
-  private static final LongTermId ID = new LongTermId("cdn-a.example:long-term-1");
+class LongTermMoneyTest extends LongTermFixture {
   private static final AgreementId SHORT = new AgreementId("cdn-a.example:agreement-7");
   private static final Money CHEAP = Trade.euros(200_000);
-
-  private final Trade trade = new Trade(Map.of());
 
   private LongTermConditions conditions(Holding holding, double requests, Money price) {
     return new LongTermConditions(
@@ -65,19 +59,6 @@ class LongTermMoneyTest {
     trade.world.deliver();
     trade.borrower.tell(new LongTermOrder.ApproveLongTerm(ID, 2));
     trade.world.deliver();
-  }
-
-  private List<Offer> needs(double requests) {
-    trade.borrower.tell(
-        new AgentMessage.GatherLongTerm(
-            new AgentMessage.GatherOffers(
-                new ArrangementId("arr-1"),
-                1,
-                Trade.requirement(requests),
-                false,
-                false,
-                trade.world.now)));
-    return trade.borrower.toMediator(MediatorMessage.OffersGathered.class).getLast().offers();
   }
 
   private AgreementTerms activated(double requests) {
