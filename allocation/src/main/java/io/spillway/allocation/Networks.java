@@ -2,9 +2,11 @@ package io.spillway.allocation;
 
 import io.spillway.model.Footprint;
 import io.spillway.model.Prefix;
-import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +16,6 @@ import java.util.Map;
  * compared once.
  */
 final class Networks {
-  private static final int LONGEST = 128;
-
   private final List<List<Network>> needs;
   private final Map<Footprint, Relation> known = new HashMap<>();
 
@@ -29,18 +29,18 @@ final class Networks {
   }
 
   private Relation relate(Footprint footprint) {
-    List<Network> other = networks(footprint);
+    List<Network> apart = apart(networks(footprint));
     List<Integer> touched = new ArrayList<>();
     List<Integer> covered = new ArrayList<>();
     for (int need = 0; need < needs.size(); need++) {
       boolean touches = false;
       boolean covers = true;
       for (Network mine : needs.get(need)) {
-        boolean inside = false;
-        for (int i = 0; i < other.size() && !inside; i++) {
-          touches |= mine.touches(other.get(i));
-          inside = other.get(i).covers(mine);
-        }
+        int found = Collections.binarySearch(apart, mine);
+        int before = found >= 0 ? found : -found - 2;
+        boolean inside = before >= 0 && apart.get(before).covers(mine);
+        boolean around = before + 1 < apart.size() && mine.covers(apart.get(before + 1));
+        touches |= inside || around;
         covers &= inside;
       }
       if (touches) {
@@ -58,6 +58,17 @@ final class Networks {
     return footprint.prefixes().stream().map(Network::of).toList();
   }
 
+  /** In their order, without those that others cover; so no two have a client in common. */
+  private static List<Network> apart(List<Network> networks) {
+    List<Network> apart = new ArrayList<>();
+    for (Network next : networks.stream().sorted().toList()) {
+      if (apart.isEmpty() || !apart.getLast().covers(next)) {
+        apart.add(next);
+      }
+    }
+    return apart;
+  }
+
   /**
    * Needs by their numbers, ascending.
    *
@@ -66,28 +77,36 @@ final class Networks {
    */
   record Relation(List<Integer> touched, List<Integer> covered) {}
 
-  /** A prefix as a number, shifted to {@value #LONGEST} bits. */
-  private record Network(boolean six, BigInteger address, int length, long front) {
+  /** A prefix, its address shifted to 128 bits; one that covers another comes before it. */
+  private record Network(boolean six, long front, long back, int length)
+      implements Comparable<Network> {
+    private static final Comparator<Network> ORDER =
+        Comparator.comparing(Network::six)
+            .thenComparing(Network::front, Long::compareUnsigned)
+            .thenComparing(Network::back, Long::compareUnsigned)
+            .thenComparingInt(Network::length);
+
     static Network of(Prefix prefix) {
       byte[] bytes = prefix.network().toInetAddress().getAddress();
-      BigInteger address = new BigInteger(1, bytes).shiftLeft(LONGEST - bytes.length * Byte.SIZE);
-      return new Network(
-          bytes.length > 4, address, prefix.length(), address.shiftRight(Long.SIZE).longValue());
+      ByteBuffer address = ByteBuffer.wrap(Arrays.copyOf(bytes, 2 * Long.BYTES));
+      return new Network(bytes.length > 4, address.getLong(), address.getLong(), prefix.length());
     }
 
     boolean covers(Network other) {
-      return length <= other.length && touches(other);
+      return six == other.six
+          && length <= other.length
+          && ((front ^ other.front) & mask(length)) == 0
+          && ((back ^ other.back) & mask(length - Long.SIZE)) == 0;
     }
 
-    boolean touches(Network other) {
-      int common = Math.min(length, other.length);
-      if (six != other.six || common == 0) {
-        return six == other.six;
-      }
-      if (common <= Long.SIZE) {
-        return ((front ^ other.front) >>> (Long.SIZE - common)) == 0;
-      }
-      return address.xor(other.address).shiftRight(LONGEST - common).signum() == 0;
+    /** The first bits, up to as many as there are. */
+    private static long mask(int bits) {
+      return bits <= 0 ? 0 : bits >= Long.SIZE ? -1 : -1L << (Long.SIZE - bits);
+    }
+
+    @Override
+    public int compareTo(Network other) {
+      return ORDER.compare(this, other);
     }
   }
 }

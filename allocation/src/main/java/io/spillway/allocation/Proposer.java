@@ -77,8 +77,9 @@ final class Proposer {
     return scales;
   }
 
-  private Simplex.Columns program(int rows, int size) {
-    Entries entries = new Entries(size);
+  private Columns program(int rows, int size) {
+    Entries entries = new Entries();
+    double[] most = new double[size];
     int limitRow = spread.needs.size();
     int leastRow = limitRow + spread.limits.size();
     int[] rowOfLeast = new int[spread.offers.size()];
@@ -94,7 +95,8 @@ final class Proposer {
       if (spread.hasLeast(spread.offerOf[column])) {
         entries.add(rowOfLeast[spread.offerOf[column]], 1);
       }
-      entries.end(spread.most[column].doubleValue());
+      most[entries.vectors()] = spread.most[column].doubleValue();
+      entries.end();
     }
     double total = spread.needs.stream().mapToDouble(n -> n.requests().doubleValue()).sum();
     double[] right = new double[rows];
@@ -103,11 +105,13 @@ final class Proposer {
       boolean share = limit >= 0 && row < leastRow && spread.limits.get(limit).share();
       right[row] = right(row).doubleValue() / scale[row];
       entries.add(row, 1);
-      entries.end(share ? right[row] + total : right[row]);
+      most[entries.vectors()] = share ? right[row] + total : right[row];
+      entries.end();
     }
     for (int i = 0; i < withLeast.length; i++) {
       entries.add(leastRow + i, -1);
-      entries.end(total);
+      most[entries.vectors()] = total;
+      entries.end();
     }
     if (excess < size) {
       for (int limit = 0; limit < spread.limits.size(); limit++) {
@@ -115,9 +119,10 @@ final class Proposer {
           entries.add(limitRow + limit, -1);
         }
       }
-      entries.end(total);
+      most[entries.vectors()] = total;
+      entries.end();
     }
-    return entries.columns(right);
+    return new Columns(entries.start, entries.at, entries.factor, most, right);
   }
 
   private BigInteger right(int row) {
@@ -246,14 +251,13 @@ final class Proposer {
   }
 
   private void correct(BigInteger[] price, double[] misses) {
+    double[] change = new double[price.length];
+    for (int i = 0; i < misses.length; i++) {
+      misses[i] *= factor(i);
+    }
+    simplex.basis.multipliers(misses, change);
     for (int row = 0; row < price.length; row++) {
-      double change = 0;
-      for (int i = 0; i < misses.length; i++) {
-        if (misses[i] != 0) {
-          change += misses[i] * factor(i) * simplex.inverse[row][i];
-        }
-      }
-      price[row] = price[row].add(whole(change / scale[row]));
+      price[row] = price[row].add(whole(change[row] / scale[row]));
     }
   }
 
@@ -267,38 +271,5 @@ final class Proposer {
     return Double.isFinite(number)
         ? new java.math.BigDecimal(Math.rint(number)).toBigInteger()
         : BigInteger.ZERO;
-  }
-
-  /** Gathers the entries of columns. */
-  private static final class Entries {
-    private final int[] start;
-    private final double[] most;
-    private int[] row = new int[1_024];
-    private double[] coefficient = new double[1_024];
-    private int columns;
-    private int used;
-
-    private Entries(int size) {
-      start = new int[size + 1];
-      most = new double[size];
-    }
-
-    private void add(int in, double factor) {
-      if (used == row.length) {
-        row = java.util.Arrays.copyOf(row, 2 * used);
-        coefficient = java.util.Arrays.copyOf(coefficient, 2 * used);
-      }
-      row[used] = in;
-      coefficient[used++] = factor;
-    }
-
-    private void end(double bound) {
-      most[columns++] = bound;
-      start[columns] = used;
-    }
-
-    private Simplex.Columns columns(double[] right) {
-      return new Simplex.Columns(start, row, coefficient, most, right);
-    }
   }
 }

@@ -5,19 +5,19 @@ import java.util.Arrays;
 /**
  * Bounded-variable primal simplex (Dantzig 1963, chapter 18) in binary64, for programs that begin
  * feasible: minimise {@code cost x} subject to {@code columns x = right side}, {@code 0 <= x <=
- * most}. It keeps an explicit inverse, whose columns stay sparse for these programs, and prices in
- * two steps: the best column of each section is a candidate, and candidates are looked at again
- * until none improves.
+ * most}. It prices in two steps: the best column of each section is a candidate, and candidates are
+ * looked at again until none improves. The best is the one that saves most for its length, which
+ * takes a third of the pivots off where requests and bits are two limits.
  *
  * <p>It only proposes: what it finds is rounded to whole numbers and judged exactly by {@link
  * Lagrangian}. Java's arithmetic on binary64 is the same everywhere, so the proposal is too. Costs
  * may change between calls of {@link #minimise}; the basis stays feasible.
  */
 final class Simplex {
-  private static final int SECTION = 50;
+  private static final int SECTION = 25;
 
-  /** Multipliers are computed anew after so many pivots, so that their errors do not add up. */
-  private static final int REFRESH = 64;
+  /** The basis is factored anew after so many exchanges, so that their errors do not add up. */
+  private static final int REFRESH = 40;
 
   /** A pivot below it would amplify errors. */
   private static final double PIVOT = 1e-7;
@@ -51,9 +51,13 @@ final class Simplex {
   final int[] basic;
   final boolean[] atMost;
   final double[] value;
-  final double[][] inverse;
+  final Basis basis;
   final double[] multiplier;
   private final double[] cost;
+  private final double[] length;
+  private final double[] byRow;
+  private final double[] byPosition;
+  private final double[] change;
   private final boolean[] inBasis;
   private final double[] alpha;
   private final int[] alphaAt;
@@ -65,18 +69,28 @@ final class Simplex {
   private long work;
 
   /** Begins with the given basis, whose columns are those of the identity. */
-  Simplex(Columns program, double[] cost, int[] basis) {
+  Simplex(Columns program, double[] cost, int[] basic) {
     this.program = program;
     this.rows = program.rows();
     this.cost = cost.clone();
-    this.basic = basis.clone();
+    this.basic = basic.clone();
     this.atMost = new boolean[program.size()];
     this.inBasis = new boolean[program.size()];
     this.value = program.right.clone();
-    this.inverse = new double[rows][rows];
-    for (int row = 0; row < rows; row++) {
-      inverse[row][row] = 1;
-      inBasis[basic[row]] = true;
+    this.basis = new Basis(program, REFRESH);
+    this.byRow = new double[rows];
+    this.byPosition = new double[rows];
+    this.change = new double[rows];
+    for (int column : basic) {
+      inBasis[column] = true;
+    }
+    this.length = new double[program.size()];
+    for (int column = 0; column < length.length; column++) {
+      double squares = 1;
+      for (int k = program.start[column]; k < program.start[column + 1]; k++) {
+        squares += program.coefficient[k] * program.coefficient[k];
+      }
+      length[column] = Math.sqrt(squares);
     }
     this.multiplier = new double[rows];
     this.alpha = new double[rows];
@@ -87,10 +101,6 @@ final class Simplex {
   /** What was done so far, in multiplications about. */
   long work() {
     return work;
-  }
-
-  boolean isBasic(int column) {
-    return inBasis[column];
   }
 
   void cost(int column, double other) {
@@ -113,7 +123,9 @@ final class Simplex {
     double lowest = Double.POSITIVE_INFINITY;
     int since = pivots;
     while (work < until) {
-      price();
+      if (!refresh()) {
+        return false;
+      }
       double now = objective();
       if (!(now >= lowest - PROGRESS * Math.abs(now))) {
         lowest = now;
@@ -136,7 +148,8 @@ final class Simplex {
       while (best >= 0
           && improvement(best) >= STALE * first
           && work < until
-          && stalled <= PATIENCE) {
+          && stalled <= PATIENCE
+          && basis.exchanges() < REFRESH) {
         enter(best);
         best = best(found);
       }
@@ -166,7 +179,7 @@ final class Simplex {
     return false;
   }
 
-  /** How much a unit of a column that is not in the basis saves; 0 if nothing. */
+  /** How much a column that is not in the basis saves for its length; 0 if nothing. */
   private double improvement(int column) {
     if (inBasis[column] || program.most[column] <= 0) {
       return 0;
@@ -179,11 +192,11 @@ final class Simplex {
       scale += Math.abs(worth);
     }
     double saves = atMost[column] ? reduced : -reduced;
-    return saves > Math.max(IMPROVES * Math.max(1, scale), noise) ? saves : 0;
+    return saves > Math.max(IMPROVES * Math.max(1, scale), noise) ? saves / length[column] : 0;
   }
 
   private int candidates() {
-    work += program.row.length;
+    work += program.start[program.size()];
     int found = 0;
     for (int from = 0; from < program.size(); from += SECTION) {
       int best = -1;
@@ -215,31 +228,32 @@ final class Simplex {
     return best;
   }
 
-  /** Multipliers from the costs of the basis. */
-  private void price() {
-    work += (long) rows * rows;
-    int costly = 0;
-    double dearest = 0;
-    for (int i = 0; i < rows; i++) {
-      if (cost[basic[i]] != 0) {
-        alphaAt[costly++] = i;
-        dearest = Math.max(dearest, Math.abs(cost[basic[i]]));
+  /** Factors the basis, and computes from it what the exchanges since have made inexact. */
+  private boolean refresh() {
+    if (!basis.factor(basic)) {
+      return false;
+    }
+    System.arraycopy(program.right, 0, byRow, 0, rows);
+    for (int column = 0; column < atMost.length; column++) {
+      if (atMost[column]) {
+        add(column, -program.most[column], byRow);
       }
     }
+    basis.solve(byRow, value);
+    double dearest = 0;
+    for (int i = 0; i < rows; i++) {
+      byPosition[i] = cost[basic[i]];
+      dearest = Math.max(dearest, Math.abs(byPosition[i]));
+    }
     noise = NOISE * dearest;
-    for (int row = 0; row < rows; row++) {
-      double[] column = inverse[row];
-      double even = 0;
-      double odd = 0;
-      int k = 0;
-      for (; k + 1 < costly; k += 2) {
-        even += cost[basic[alphaAt[k]]] * column[alphaAt[k]];
-        odd += cost[basic[alphaAt[k + 1]]] * column[alphaAt[k + 1]];
-      }
-      if (k < costly) {
-        even += cost[basic[alphaAt[k]]] * column[alphaAt[k]];
-      }
-      multiplier[row] = even + odd;
+    basis.multipliers(byPosition, multiplier);
+    work += 20L * basis.effort();
+    return true;
+  }
+
+  private void add(int column, double times, double[] to) {
+    for (int k = program.start[column]; k < program.start[column + 1]; k++) {
+      to[program.row[k]] += times * program.coefficient[k];
     }
   }
 
@@ -247,14 +261,9 @@ final class Simplex {
   void enter(int column) {
     pivots++;
     work += 8L * rows;
-    Arrays.fill(alpha, 0);
-    for (int k = program.start[column]; k < program.start[column + 1]; k++) {
-      double factor = program.coefficient[k];
-      double[] of = inverse[program.row[k]];
-      for (int i = 0; i < rows; i++) {
-        alpha[i] += factor * of[i];
-      }
-    }
+    add(column, 1, byRow);
+    basis.solve(byRow, alpha);
+    work += basis.effort();
     moving = 0;
     for (int i = 0; i < rows; i++) {
       if (Math.abs(alpha[i]) > NOTHING) {
@@ -316,56 +325,20 @@ final class Simplex {
   }
 
   private void exchange(int leaves, int column, boolean toMost, double entered) {
-    double reduced = reduced(column);
-    double pivot = alpha[leaves];
+    double worth = reduced(column) / alpha[leaves];
     inBasis[basic[leaves]] = false;
     atMost[basic[leaves]] = toMost;
     basic[leaves] = column;
     inBasis[column] = true;
     atMost[column] = false;
     value[leaves] = entered;
-    int touched = 0;
+    Arrays.fill(byPosition, 0);
+    byPosition[leaves] = 1;
+    basis.multipliers(byPosition, change);
+    work += basis.effort();
     for (int row = 0; row < rows; row++) {
-      double[] of = inverse[row];
-      if (of[leaves] != 0) {
-        double part = of[leaves] / pivot;
-        for (int k = 0; k < moving; k++) {
-          int i = alphaAt[k];
-          of[i] -= part * alpha[i];
-        }
-        of[leaves] = part;
-        multiplier[row] += reduced * part;
-        touched++;
-      }
+      multiplier[row] += worth * change[row];
     }
-    work += (long) moving * touched;
-    if (pivots % REFRESH == 0) {
-      price();
-    }
-  }
-
-  /** The columns of a program. */
-  static final class Columns {
-    final int[] start;
-    final int[] row;
-    final double[] coefficient;
-    final double[] most;
-    final double[] right;
-
-    Columns(int[] start, int[] row, double[] coefficient, double[] most, double[] right) {
-      this.start = start;
-      this.row = row;
-      this.coefficient = coefficient;
-      this.most = most;
-      this.right = right;
-    }
-
-    int size() {
-      return most.length;
-    }
-
-    int rows() {
-      return right.length;
-    }
+    basis.exchange(leaves, alpha, alphaAt, moving);
   }
 }

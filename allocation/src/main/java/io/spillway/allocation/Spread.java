@@ -6,9 +6,8 @@ import io.spillway.model.Offer;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -134,7 +133,7 @@ final class Spread {
     private final List<Column> columns = new ArrayList<>();
     private final List<Limit> limits = new ArrayList<>();
     private final Column[][] at;
-    private final Map<List<Object>, BigInteger> prices = new HashMap<>();
+    private final List<Rate> rates;
 
     private static final class Column {
       private static final int[] NO_ROWS = {};
@@ -165,6 +164,7 @@ final class Spread {
       this.reach = reach;
       this.needs = Need.list(problem);
       this.offers = candidates.stream().filter(Candidate::isFit).toList();
+      this.rates = offers.stream().map(it -> Rate.of(problem, it.offer())).toList();
       this.loads = needs.stream().map(Need::load).toList();
       this.at = new Column[offers.size()][needs.size()];
       for (int offer = 0; offer < offers.size(); offer++) {
@@ -183,12 +183,22 @@ final class Spread {
       }
     }
 
+    /** A price is linear in the size of a response. */
+    private record Rate(BigInteger base, BigInteger perMilliBit) {
+      static Rate of(AllocationProblem problem, Offer offer) {
+        BigInteger factor = Candidate.factor(problem, offer);
+        BigInteger base = Price.of(offer.tariff(), BigInteger.ZERO).times(factor).scaled();
+        BigInteger one = Price.of(offer.tariff(), BigInteger.ONE).times(factor).scaled();
+        return new Rate(base, one.subtract(base));
+      }
+
+      BigInteger at(BigInteger milliBits) {
+        return base.add(perMilliBit.multiply(milliBits));
+      }
+    }
+
     private BigInteger price(int need, int offer) {
-      BigInteger size = needs.get(need).milliBitsPerRequest();
-      Offer of = offers.get(offer).offer();
-      return prices.computeIfAbsent(
-          List.of(offer, size),
-          _ -> Price.of(of.tariff(), size).times(Candidate.factor(problem, of)).scaled());
+      return rates.get(offer).at(needs.get(need).milliBitsPerRequest());
     }
 
     private void limit(int offer) {
@@ -213,7 +223,7 @@ final class Spread {
         if (in.size() <= 1 || in.stream().map(it -> loads.get(it.need)).distinct().count() == 1) {
           alike(in, what, requests, bits);
         } else {
-          row(in, what + " in requests", requests, in.stream().map(_ -> BigInteger.ONE).toList());
+          row(in, what + " in requests", requests, Collections.nCopies(in.size(), BigInteger.ONE));
           row(in, what + " in bits", bits, in.stream().map(it -> loads.get(it.need)).toList());
         }
       }
@@ -229,7 +239,7 @@ final class Spread {
       if (in.size() == 1) {
         in.getFirst().most = in.getFirst().most.min(cap);
       } else {
-        row(in, what, cap, in.stream().map(_ -> BigInteger.ONE).toList());
+        row(in, what, cap, Collections.nCopies(in.size(), BigInteger.ONE));
       }
     }
 
@@ -273,7 +283,7 @@ final class Spread {
         if (possible.compareTo(share) > 0) {
           add(
               in,
-              in.stream().map(_ -> BigInteger.ONE).toList(),
+              Collections.nCopies(in.size(), BigInteger.ONE),
               new Limit("the largest share of " + lender, share, true));
         }
       });

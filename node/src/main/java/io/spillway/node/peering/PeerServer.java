@@ -252,7 +252,11 @@ public final class PeerServer implements AutoCloseable {
     return (end < 0 ? type : type.substring(0, end)).strip().equalsIgnoreCase(MEDIA_TYPE);
   }
 
-  /** As much of the body as it takes to see that it is too long; empty if it trickles. */
+  /**
+   * As much of the body as it takes to see that it is too long; empty if it trickles. The rest is
+   * taken off the wire up to {@link #HOPELESS}: to close over unread bytes resets the connection,
+   * and the sender would not read why it is refused.
+   */
   private Optional<String> readInTime(ServerRequest request) throws IOException {
     if (!request.content().hasEntity()) {
       return Optional.of("");
@@ -261,15 +265,13 @@ public final class PeerServer implements AutoCloseable {
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
     byte[] piece = new byte[PIECE];
     try (InputStream body = request.content().inputStream()) {
-      while (whole.size() <= Documents.MAX_BYTES) {
-        int read = body.read(piece, 0, Math.min(PIECE, Documents.MAX_BYTES + 1 - whole.size()));
-        if (read < 0) {
-          break;
-        }
+      int read = body.read(piece);
+      for (long seen = 0; read >= 0 && seen + read <= HOPELESS; read = body.read(piece)) {
         if (System.nanoTime() > end) {
           return Optional.empty();
         }
-        whole.write(piece, 0, read);
+        seen += read;
+        whole.write(piece, 0, Math.min(read, Documents.MAX_BYTES + 1 - whole.size()));
       }
     }
     return Optional.of(whole.toString(StandardCharsets.ISO_8859_1));
