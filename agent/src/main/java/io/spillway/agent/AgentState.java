@@ -126,6 +126,11 @@ public record AgentState(
           .toList();
     }
 
+    /** The most that one of its open offers is for; zero if none is open. */
+    Capacity mostAt(Instant now) {
+      return openAt(now).stream().map(Offer::capacity).reduce(Capacity.ZERO, Capacity::max);
+    }
+
     /** The offer that terms accept, if they fit one that is open; else the newest. */
     Optional<Offer> acceptedBy(AgreementTerms terms, Instant now) {
       return openAt(now).stream()

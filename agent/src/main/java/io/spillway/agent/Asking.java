@@ -54,7 +54,7 @@ final class Asking {
         now);
   }
 
-  /** Own demand and reserve / own capacity, 0 to 1. */
+  /** The share of the capacity that cannot be lent now: own load, reserve, promised; 0 to 1. */
   static double utilisation(AgentState state) {
     double total = state.edgeCapacity().requests().perSecond();
     return total <= 0 ? 1 : Math.clamp(1 - state.lendable().requests().perSecond() / total, 0, 1);

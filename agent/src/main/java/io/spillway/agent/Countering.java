@@ -20,7 +20,8 @@ final class Countering {
     if (used == null) {
       return isBestEffort(state, terms) ? Deal.Basis.INDICATIVE : Deal.Basis.FIRM;
     }
-    if (used.commitment() == Commitment.INDICATIVE) {
+    // At a price that is not the offer's own it may be more than the lender gives credit for.
+    if (used.commitment() == Commitment.INDICATIVE || !used.tariff().equals(terms.tariff())) {
       return Deal.Basis.INDICATIVE;
     }
     Deal countered = state.deals().get(new AgreementId(used.request().value()));

@@ -11,6 +11,7 @@ import io.spillway.policy.CompiledPolicy;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -46,7 +47,7 @@ final class Credit {
     BigInteger left =
         BigInteger.valueOf(
                 policy.lendCredit(Counterparties.of(state, policy, borrower, now)).micros())
-            .subtract(taken(state, policy.currency(), borrower, id, ""));
+            .subtract(taken(state, policy.currency(), borrower, List.of(id), ""));
     BigInteger most = worst(tariff, wanted, term.plus(LINGERING));
     if (most.compareTo(left) <= 0) {
       return wanted;
@@ -73,8 +74,17 @@ final class Credit {
         .equals(offer.capacity());
   }
 
-  /** Whether terms are covered, in the place of the offer or of the terms that they replace. */
-  boolean covers(AgentState state, CompiledPolicy policy, AgreementTerms terms, Instant now) {
+  /**
+   * Whether terms are covered, in the place of the terms and of the offers that they replace.
+   *
+   * @param replaced the offers whose capacity becomes that of the agreement
+   */
+  boolean covers(
+      AgentState state,
+      CompiledPolicy policy,
+      AgreementTerms terms,
+      List<OfferId> replaced,
+      Instant now) {
     if (!terms.tariff().currency().equals(policy.currency())) {
       // Agreed under an older policy of another currency: nothing to compare with.
       return terms.revision() > 0;
@@ -82,14 +92,18 @@ final class Credit {
     BigInteger most =
         BigInteger.valueOf(
             policy.lendCredit(Counterparties.of(state, policy, terms.borrower(), now)).micros());
-    return taken(state, policy.currency(), terms.borrower(), terms.offer(), terms.id().value())
+    return taken(state, policy.currency(), terms.borrower(), replaced, terms.id().value())
             .add(worst(terms))
             .compareTo(most)
         <= 0;
   }
 
   private BigInteger taken(
-      AgentState state, String currency, CdnName borrower, OfferId offer, String agreement) {
+      AgentState state,
+      String currency,
+      CdnName borrower,
+      List<OfferId> replaced,
+      String agreement) {
     BigInteger sum =
         state.records().containsKey(borrower)
             ? BigInteger.valueOf(Math.max(0, state.records().get(borrower).owed(currency).micros()))
@@ -108,7 +122,7 @@ final class Credit {
     }
     for (var e : state.promised().entrySet()) {
       AgentState.Promise promise = e.getValue();
-      if (promise.firm() && promise.borrower().equals(borrower) && !e.getKey().equals(offer)) {
+      if (promise.firm() && promise.borrower().equals(borrower) && !replaced.contains(e.getKey())) {
         sum = sum.add(worst(promise.offer(), currency).max(worst(promise.before(), currency)));
       }
     }

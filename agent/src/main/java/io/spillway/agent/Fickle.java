@@ -15,7 +15,10 @@ import java.util.Optional;
 final class Fickle {
   private static final Duration WITHIN = Duration.ofHours(1);
 
-  /** So many agreements of one lender for one service may end within the hour. */
+  /** What is served for longer was of use, whoever ended it. */
+  private static final Duration SHORT = Duration.ofMinutes(2);
+
+  /** So many agreements of one lender for one service may be short within the hour. */
   static final int MOST = 16;
 
   private Fickle() {}
@@ -31,7 +34,9 @@ final class Fickle {
         if (deal.phase() == Deal.Phase.ENDING && deal.serveUntil().isAfter(now)) {
           return Optional.of(LeftOut.ENDING);
         }
-        ended += deal.terms().from().isAfter(now.minus(WITHIN)) ? 1 : 0;
+        Instant from = deal.terms().from();
+        boolean isShort = deal.steerUntil().isBefore(from.plus(SHORT));
+        ended += isShort && from.isAfter(now.minus(WITHIN)) ? 1 : 0;
       }
     }
     return ended >= MOST ? Optional.of(LeftOut.SHORT_LIVED) : Optional.empty();

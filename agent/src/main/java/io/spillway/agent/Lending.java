@@ -106,21 +106,36 @@ final class Lending {
     if (known != null) {
       used.forEach(offer -> draft.note(new AgentFact.PromiseEnded(offer)));
     }
-    CompiledPolicy policy = CompiledPolicy.of(draft.state().policy().orElseThrow());
     Capacity had = known == null ? Capacity.ZERO : known.terms().capacity();
+    Instant until =
+        known == null
+            ? terms.serveUntil()
+            : Endings.later(known.terms().serveUntil(), terms.serveUntil());
     draft.ask(
         LongTermCapacity.draw(
             before,
             terms,
             terms.capacity().minus(had),
-            new Effect.Tell(
-                PartName.REGISTRY,
-                new RegistryMessage.ReserveCapacity(
-                    terms.id().value(),
-                    used.stream().map(OfferId::value).toList(),
-                    terms.capacity(),
-                    policy.lendReserve(now),
-                    terms.serveUntil().plus(SPARE)))));
+            reserving(draft.state(), terms, used, terms.capacity().max(had), until, now)));
+  }
+
+  /** What binds already is kept until less of it is signed: the borrower may end it before. */
+  private static Effect reserving(
+      AgentState state,
+      AgreementTerms terms,
+      List<OfferId> replaced,
+      Capacity capacity,
+      Instant until,
+      Instant now) {
+    CompiledPolicy policy = CompiledPolicy.of(state.policy().orElseThrow());
+    return new Effect.Tell(
+        PartName.REGISTRY,
+        new RegistryMessage.ReserveCapacity(
+            terms.id().value(),
+            replaced.stream().map(OfferId::value).toList(),
+            capacity,
+            policy.lendReserve(now),
+            until.plus(SPARE)));
   }
 
   private static Duration notice(AgentState state, AgreementTerms terms, Instant now) {
@@ -143,7 +158,7 @@ final class Lending {
    * say which. One that adds nothing uses nothing up; nor does what is taken of a long-term
    * agreement. A sealed bid is not known to the borrower yet, and keeps what it has.
    */
-  private static List<OfferId> used(AgentState state, AgreementTerms terms, @Nullable Deal known) {
+  static List<OfferId> used(AgentState state, AgreementTerms terms, @Nullable Deal known) {
     if (known == null) {
       return LongTermId.behind(terms.offer()).isPresent() ? List.of() : List.of(terms.offer());
     }
@@ -202,16 +217,14 @@ final class Lending {
       draft.note(
           new AgentFact.DealChanged(
               deal.withoutProposal(), "did not sign the amendment: " + reason));
-      CompiledPolicy policy = CompiledPolicy.of(draft.state().policy().orElseThrow());
       draft.ask(
-          new Effect.Tell(
-              PartName.REGISTRY,
-              new RegistryMessage.ReserveCapacity(
-                  proposed.id().value(),
-                  List.of(),
-                  deal.terms().capacity(),
-                  policy.lendReserve(now),
-                  deal.terms().serveUntil().plus(SPARE))));
+          reserving(
+              draft.state(),
+              proposed,
+              List.of(),
+              deal.terms().capacity(),
+              deal.terms().serveUntil(),
+              now));
     }
   }
 
@@ -254,6 +267,14 @@ final class Lending {
                 + terms.borrower()
                 + " until "
                 + terms.steerUntil()));
+    boolean isLess =
+        terms.revision() > 0
+            && (!terms.capacity().covers(deal.terms().capacity())
+                || terms.serveUntil().isBefore(deal.terms().serveUntil()));
+    if (isLess) {
+      draft.ask(
+          reserving(draft.state(), terms, List.of(), terms.capacity(), terms.serveUntil(), now));
+    }
     draft.ask(new Effect.Send(terms.borrower(), new PeerMessage.AgreementAcceptance(agreement)));
     draft.ask(new Effect.Tell(PartName.METERING, new MeteringMessage.AgreementOpened(agreement)));
     draft.ask(new Effect.Tell(PartName.REGISTRY, new RegistryMessage.PrepareDelegation(terms)));

@@ -108,6 +108,15 @@ final class LongTermCapacity {
     return kept(agreement, self, now).minus(drawn(state, agreement.offer()));
   }
 
+  /** Whether the reservation need not be: short agreements have all that is to be kept. */
+  static boolean needsNothing(AgentState state, LongTerm agreement, CdnName self, Instant now) {
+    return isNothing(wanted(state, agreement, self, now));
+  }
+
+  private static boolean isNothing(Capacity wanted) {
+    return wanted.requests().perSecond() == 0 && wanted.bits().bitsPerSecond() == 0;
+  }
+
   /** With all of its capacity lacking that it has to keep for one version beyond the others. */
   static LongTerm waiting(
       AgentState state, LongTerm agreement, LongTerm.Version version, CdnName self, Instant now) {
@@ -166,9 +175,8 @@ final class LongTermCapacity {
     Capacity wanted = wanted(draft.state(), agreement, self, now);
     double reserve =
         draft.state().policy().map(p -> CompiledPolicy.of(p).lendReserve(now)).orElse(1.0);
-    boolean nothing = wanted.requests().perSecond() == 0 && wanted.bits().bitsPerSecond() == 0;
     draft.ask(
-        nothing
+        isNothing(wanted)
             ? Lending.release(agreement.offer().value())
             : new Effect.Tell(
                 PartName.REGISTRY,

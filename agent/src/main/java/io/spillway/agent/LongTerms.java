@@ -185,13 +185,26 @@ final class LongTerms {
       Instant now) {
     LongTermTerms terms = version.terms();
     switch (version.stage()) {
-      case HOLDING -> LongTermCapacity.settle(draft, agreement, self, now);
+      case HOLDING -> keep(draft, agreement, version, now);
       case SIGNING -> draft.ask(new Effect.Perform(new Work.SignLongTerm(terms)));
       case APPROVING ->
           draft.ask(new Effect.Perform(new Work.CountersignLongTerm(terms, version.document())));
       case OPEN, APPROVED, DECLINED, SUPERSEDED, LAPSED -> {
         // Nothing is to be done here.
       }
+    }
+  }
+
+  /** The registry does not answer where short agreements keep all that is needed already. */
+  private void keep(
+      Step.Draft<AgentState, AgentFact> draft,
+      LongTerm agreement,
+      LongTerm.Version version,
+      Instant now) {
+    if (LongTermCapacity.needsNothing(draft.state(), agreement, self, now)) {
+      held(draft, agreement, version, Capacity.ZERO, now);
+    } else {
+      LongTermCapacity.settle(draft, agreement, self, now);
     }
   }
 
@@ -327,10 +340,10 @@ final class LongTerms {
           .ifPresent(version -> {
             if (version.terms().answerBy().isBefore(now)) {
               giveUp(draft, each, version, now);
-            } else if (!LongTermCapacity.isWorthWaiting(
-                draft.state(), each.lacking(), Capacity.ZERO)) {
+            } else if (LongTermCapacity.needsNothing(draft.state(), each, self, now)
+                || !LongTermCapacity.isWorthWaiting(draft.state(), each.lacking(), Capacity.ZERO)) {
               // An offer was accepted, or has just run out: the registry's answer decides.
-              LongTermCapacity.settle(draft, each, self, now);
+              keep(draft, each, version, now);
             }
           });
     }

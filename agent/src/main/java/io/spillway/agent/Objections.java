@@ -1,14 +1,17 @@
 package io.spillway.agent;
 
 import io.spillway.model.AgreementTerms;
+import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.HostName;
 import io.spillway.model.Inquiry;
 import io.spillway.model.LongTermId;
 import io.spillway.model.LongTermTerms;
 import io.spillway.model.Offer;
+import io.spillway.model.OfferId;
 import io.spillway.model.RedirectNames;
 import io.spillway.policy.CompiledPolicy;
+import io.spillway.policy.Sale;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -69,7 +72,8 @@ final class Objections {
                 .policy()
                 .map(CompiledPolicy::of)
                 .filter(policy -> known == null || adds(known, terms))
-                .filter(policy -> !credit.covers(state, policy, terms, now))
+                .filter(policy ->
+                    !credit.covers(state, policy, terms, Lending.used(state, terms, known), now))
                 .map(policy -> Credit.USED_UP));
   }
 
@@ -110,7 +114,40 @@ final class Objections {
     }
     return LongTermActivation.toExtension(state, known.terms(), terms)
         .or(() -> LongTermActivation.toMore(state, self, known.terms(), terms, now))
+        .or(() -> objectionToMore(state, known, terms, now))
         .or(() -> objectionToLingering(terms));
+  }
+
+  /**
+   * More is signed as far as it is offered, at the agreement's tariff, and for longer to whom
+   * something would be lent now; of a long-term agreement all that was said beforehand.
+   */
+  private static Optional<String> objectionToMore(
+      AgentState state, Deal known, AgreementTerms terms, Instant now) {
+    if (!adds(known, terms) || LongTermId.behind(terms.offer()).isPresent()) {
+      return Optional.empty();
+    }
+    Capacity more = terms.capacity().minus(known.terms().capacity());
+    Capacity offered = Capacity.ZERO;
+    for (OfferId id : Lending.used(state, terms, known)) {
+      AgentState.Promise promise = state.promised().get(id);
+      offered = promise == null ? offered : offered.plus(promise.mostAt(now));
+    }
+    if (!offered.covers(more)) {
+      return Optional.of("it is more than was offered");
+    }
+    CompiledPolicy policy = CompiledPolicy.of(state.policy().orElseThrow());
+    Sale sale =
+        new Sale(
+            Counterparties.of(state, policy, terms.borrower(), now),
+            terms.service(),
+            terms.footprint(),
+            terms.capacity().requests().perSecond(),
+            now);
+    boolean longer = terms.serveUntil().isAfter(known.terms().serveUntil());
+    return longer && !policy.lendTo(sale)
+        ? Optional.of("the policy lend.to does not admit this borrower and service any more")
+        : Optional.empty();
   }
 
   /** A stop may leave what is offered standing; of what is agreed long-term nothing was offered. */

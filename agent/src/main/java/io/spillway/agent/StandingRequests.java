@@ -63,7 +63,7 @@ final class StandingRequests {
                     && Duration.between(now, o.validUntil())
                             .compareTo(policy.lendStandingValidity().dividedBy(2))
                         > 0);
-    return !asked && !fresh;
+    return !asked && !fresh && !LongTermActivation.serves(state, peer, service.id());
   }
 
   private static Inquiry inquiry(Service service, CompiledPolicy policy, Capacity capacity) {

@@ -310,6 +310,7 @@ class AgreementTest {
         terms.amended(World.capacity(300), terms.steerUntil(), terms.serveUntil());
     assertThat(refusal(priced(more, new Tariff(euro(1), euro(1), euro(1)))))
         .isEqualTo("an amendment changes capacity and times alone");
+    trade.lenderIsAsked(A, "cdn-a.example:request-99", Trade.requirement(200));
     assertThat(
             refusal(
                 terms
@@ -350,6 +351,7 @@ class AgreementTest {
   @Test
   void leavesTheAgreementAsItWasWhenTheLenderHasNoMore() {
     AgreementTerms terms = trade.agree(FIRST, 100);
+    trade.lenderIsAsked(A, "cdn-a.example:request-99", Trade.requirement(200));
     trade.lender.free = 150;
     AgreementTerms more =
         terms.amended(World.capacity(300), terms.steerUntil(), terms.serveUntil());

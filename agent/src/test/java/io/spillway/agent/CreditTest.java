@@ -83,18 +83,35 @@ class CreditTest {
   }
 
   @Test
-  void refusesAnAmendmentBeyondTheCreditAndOneThatNoMoneyCanCount() {
+  void refusesAnAmendmentBeyondTheCredit() {
     Trade trade = trade(HUNDRED);
     AgreementTerms terms = trade.agree(Trade.FIRST, 100);
+    Duration longer = Duration.ofHours(2);
 
     assertThat(
             trade.refusalOf(
-                terms.amended(World.capacity(500), terms.steerUntil(), terms.serveUntil())))
+                terms.amended(
+                    terms.capacity(),
+                    terms.steerUntil().plus(longer),
+                    terms.serveUntil().plus(longer))))
         .isEqualTo(Credit.USED_UP);
+  }
+
+  @Test
+  void whatAnAmendmentUsesUpIsCountedOnce() {
+    Trade trade = trade(HUNDRED);
+    AgreementTerms terms = trade.agree(Trade.FIRST, 60);
+    trade.lenderIsAsked(Trade.A, "cdn-a.example:request-99", Trade.requirement(100));
+    Offer rest = trade.lender.said(PeerMessage.OfferMade.class).getLast().offer();
+    assertThat(rest.capacity().requests().perSecond()).isGreaterThan(30);
+
     assertThat(
             trade.refusalOf(
-                terms.amended(World.capacity(1e15), terms.steerUntil(), terms.serveUntil())))
-        .isEqualTo(Credit.USED_UP);
+                terms.amended(
+                    terms.capacity().plus(rest.capacity()),
+                    terms.steerUntil(),
+                    terms.serveUntil())))
+        .isEmpty();
   }
 
   @Test

@@ -3,10 +3,16 @@ package io.spillway.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.model.AgreementTerms;
+import io.spillway.model.PolicyDocument;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PeerMessage;
+import io.spillway.model.message.RegistryMessage;
+import io.spillway.model.message.Shared;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +64,58 @@ class FirmAmendmentTest {
   }
 
   @Test
+  void whatWasNotOfferedIsNotSignedHoweverMuchIsFree() {
+    trade.lender.free = 10_000;
+    assertThat(
+            trade.refusalOf(
+                terms.amended(World.capacity(500), terms.steerUntil(), terms.serveUntil())))
+        .isEqualTo("it is more than was offered");
+    assertThat(
+            trade.refusalOf(
+                terms.amended(World.capacity(1e15), terms.steerUntil(), terms.serveUntil())))
+        .isEqualTo("it is more than was offered");
+    trade.lenderIsAsked(Trade.A, "cdn-a.example:request-99", Trade.requirement(100));
+    assertThat(
+            trade.refusalOf(
+                terms.amended(World.capacity(301), terms.steerUntil(), terms.serveUntil())))
+        .isEqualTo("it is more than was offered");
+    assertThat(signed()).isEqualTo(200);
+  }
+
+  @Test
+  void isNotExtendedForWhomNothingIsLentAnyMore() {
+    SortedMap<String, String> rules =
+        new TreeMap<>(trade.lender.state.policy().orElseThrow().rules());
+    rules.put("lend.to", "peer != 'cdn-a.example'");
+    trade.lender.tell(new Shared.PolicyPublished(new PolicyDocument(9, rules)));
+
+    amend(200, Duration.ofMinutes(5));
+
+    assertThat(trade.deal(trade.lender, Trade.FIRST).terms().revision()).isZero();
+    assertThat(trade.lender.said(PeerMessage.AgreementRefusal.class).getLast().reason())
+        .contains("lend.to");
+  }
+
+  @Test
+  void whatBindsIsKeptUntilLessOfItIsSigned() {
+    int before = trade.lender.registry.size();
+
+    amend(50, Duration.ofMinutes(-5));
+
+    assertThat(signed()).isEqualTo(50);
+    List<RegistryMessage.ReserveCapacity> asked =
+        trade.lender.registry.subList(before, trade.lender.registry.size()).stream()
+            .filter(RegistryMessage.ReserveCapacity.class::isInstance)
+            .map(RegistryMessage.ReserveCapacity.class::cast)
+            .toList();
+    assertThat(asked)
+        .extracting(m -> m.wanted().requests().perSecond())
+        .containsExactly(200.0, 50.0);
+    assertThat(asked.getFirst().until()).isAfter(terms.serveUntil());
+    assertThat(trade.lender.reservedRequests()).isEqualTo(50);
+  }
+
+  @Test
   void extensionLeavesOffersAsTheyAre() {
     trade.lenderIsAsked(Trade.A, "cdn-a.example:request-99", Trade.requirement(300));
     int held = trade.borrower.state.held().size();
@@ -72,6 +130,7 @@ class FirmAmendmentTest {
 
   @Test
   void sealedBidStaysInItsAuction() {
+    trade.lenderIsAsked(Trade.A, "cdn-a.example:request-99", Trade.requirement(100));
     trade.lenderIsCalled(Trade.A, "cdn-a.example:auction-9", Trade.requirement(300));
     assertThat(trade.lender.said(PeerMessage.BidCommitted.class)).isNotEmpty();
     int promised = trade.lender.state.promised().size();
@@ -79,7 +138,7 @@ class FirmAmendmentTest {
     amend(300, Duration.ZERO);
 
     assertThat(signed()).isEqualTo(300);
-    assertThat(trade.lender.state.promised()).hasSize(promised);
+    assertThat(trade.lender.state.promised()).hasSize(promised - 1);
     assertThat(trade.lender.reservedRequests()).isEqualTo(600);
   }
 }

@@ -80,6 +80,18 @@ class LongTermWaitsTest extends LongTermFixture {
   }
 
   @Test
+  void waitsForNothingWhereAShortAgreementKeepsItAllAlready() {
+    propose(conditions(Holding.BEST_EFFORT, 300));
+    approve(trade.lender, 1);
+    activate("cdn-a.example:agreement-1", needs(200).getFirst(), 200);
+
+    counter(trade.lender, conditions(Holding.RESERVED, 150));
+
+    assertThat(at(trade.lender).newest().stage()).isEqualTo(LongTerm.Stage.OPEN);
+    assertThat(at(trade.borrower).newest().terms().version()).isEqualTo(2);
+  }
+
+  @Test
   void waitsNoLongerForWhatABorrowerHasAccepted() {
     trade.lender.free = 800;
     AgreementTerms taken = trade.terms(Trade.FIRST, trade.offer(700));

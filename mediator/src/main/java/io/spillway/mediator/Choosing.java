@@ -163,10 +163,13 @@ final class Choosing {
    */
   static boolean suits(Arrangement a, Offer offer) {
     Optional<LongTermId> source = LongTermId.behind(offer.id());
+    // An award that waits for its lender's signature is at the price that its auction has set.
+    boolean waits = a.deferred().stream().anyMatch(d -> d.offer().id().equals(offer.id()));
     boolean unused =
         source.isPresent()
             || a.backings().values().stream().noneMatch(b -> b.terms().offer().equals(offer.id()));
     return unused
+        && !waits
         && a.with(offer.lender())
             .map(Backing::terms)
             .filter(t ->

@@ -28,14 +28,23 @@ final class Readiness {
     if (a == null || b == null || !b.live() || addresses.size() > 64) {
       return;
     }
+    boolean first = b.announced().isEmpty();
+    if (addresses.equals(b.announced())) {
+      return;
+    }
+    Instant soon = desk.now().plus(EAGER);
+    // What a lender says later waits for its turn: else it could have anybody be probed at will.
+    Instant next = first || b.door().nextProbe().isAfter(soon) ? soon : b.door().nextProbe();
     desk.change(
-        a.with(b.with(b.door().announcing(addresses, desk.now().plus(EAGER)))),
+        a.with(b.with(b.door().announcing(addresses, next))),
         b.terms().lender()
             + " says its edges are ready: "
             + String.join(" ", addresses.stream().map(IpAddress::value).toList())
             + "; probed through the front door before DNS names them");
-    addresses.forEach(address -> probe(desk, b, address));
-    addresses.forEach(address -> probeRedirect(desk, b, address));
+    if (first) {
+      addresses.forEach(address -> probe(desk, b, address));
+      addresses.forEach(address -> probeRedirect(desk, b, address));
+    }
   }
 
   private static void probeRedirect(Desk desk, Backing b, IpAddress address) {

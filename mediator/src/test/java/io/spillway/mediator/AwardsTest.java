@@ -52,6 +52,19 @@ class AwardsTest {
   }
 
   @Test
+  void whatWaitsForASignatureIsChosenByNoOtherRound() {
+    primary.answered = false;
+    primary.holds("cdn-b.example", 200);
+    primary.holds("cdn-b.example", 200);
+    primary.forecast(90, 200, 1);
+    Arrangement waiting = primary.arrangement();
+    Offer awarded = waiting.deferred().getFirst().offer();
+
+    assertThat(Choosing.suits(waiting, awarded)).isFalse();
+    assertThat(Choosing.suits(waiting.deferring(List.of()), awarded)).isTrue();
+  }
+
+  @Test
   void proposesItByItselfWhereTheFirstIsRefused() {
     primary.answered = false;
     primary.holds("cdn-b.example", 200);

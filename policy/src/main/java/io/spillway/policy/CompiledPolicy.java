@@ -229,7 +229,7 @@ public final class CompiledPolicy {
    * admits it.
    *
    * @param sale what is asked for
-   * @param utilisation own demand / own capacity
+   * @param utilisation the share of the capacity that cannot be lent now, 0 to 1
    */
   public Tariff lendPrice(Sale sale, double utilisation) {
     Map<String, Object> variables = inputs.sale(sale);

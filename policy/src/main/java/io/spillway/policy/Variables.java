@@ -60,7 +60,12 @@ final class Variables {
           CLOCK);
   static final List<Variable> SALE =
       join(
-          List.of(new Variable("utilisation", DOUBLE, "own demand / own capacity, 0 or more")),
+          List.of(
+              new Variable(
+                  "utilisation",
+                  DOUBLE,
+                  "the share of the capacity that cannot be lent now: own load, reserve, promised;"
+                      + " 0 to 1")),
           ASKED);
   static final List<Variable> CREDIT = List.of(PEER, RECORD, VOLUME);
 
