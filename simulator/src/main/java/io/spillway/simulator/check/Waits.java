@@ -25,8 +25,9 @@ import java.util.Map;
 /**
  * What people have approved is not crowded out: a version of a long-term agreement that waits for
  * its capacity has it, or is given up, when the firm offers have run out that were open when it
- * began to; or those that these were renewed for less by, where the own load has taken what came
- * free. Counted is the time in which its lender is up.
+ * began to. Where one is renewed for so much less that it would have its capacity, but the own load
+ * has taken that, it waits anew for what this one frees; as offers shrink each time, that ends.
+ * Counted is the time in which its lender is up.
  */
 final class Waits {
   /** Twice what a standing offer holds for in these worlds, and some ticks. */
@@ -51,7 +52,9 @@ final class Waits {
   void step(SimulatedNode node, JournalEntry entry, String where) {
     for (Fact fact : entry.facts()) {
       if (fact instanceof RegistryFact.CapacityKept kept) {
-        freed.merge(node.name(), requests(kept.before().minus(kept.granted())), Double::sum);
+        double less = requests(kept.before().minus(kept.granted()));
+        freed.merge(node.name(), less, Double::sum);
+        waitAnew(node, less);
       }
     }
     if (entry.message() instanceof AgentMessage.Lendable) {
@@ -70,6 +73,21 @@ final class Waits {
     if (entry.message() instanceof Shared.Tick) {
       checkTime(node, entry, where);
     }
+  }
+
+  private void waitAnew(SimulatedNode node, double less) {
+    if (less <= ROUNDING) {
+      return;
+    }
+    for (LongTerm each : node.state(PartName.AGENT, AgentState.class).longTerms().all().values()) {
+      each.holding()
+          .filter(_ -> requests(each.lacking()) <= less + ROUNDING)
+          .ifPresent(version -> waited.remove(name(node, each, version)));
+    }
+  }
+
+  private static String name(SimulatedNode node, LongTerm each, LongTerm.Version version) {
+    return node.name() + " " + each.id() + " version " + version.terms().version();
   }
 
   /** What is offered leaves out what waits, but for what comes free as offers shrink. */
@@ -111,7 +129,7 @@ final class Waits {
     for (LongTerm each : agent.longTerms().all().values()) {
       each.holding()
           .ifPresent(version -> {
-            String what = node.name() + " " + each.id() + " version " + version.terms().version();
+            String what = name(node, each, version);
             Duration all = waited.merge(what, up, Duration::plus);
             findings.require(
                 all.compareTo(MOST) <= 0,
