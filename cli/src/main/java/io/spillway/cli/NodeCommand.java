@@ -4,6 +4,7 @@ import io.spillway.node.Node;
 import io.spillway.node.configuration.ConfigurationReader;
 import io.spillway.node.configuration.NodeConfiguration;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,14 +48,17 @@ final class NodeCommand implements Callable<Integer> {
 
   @Option(
       names = "--check",
-      description = "Check the configuration, the identity and the files that it names, and end.")
+      description =
+          "Check the configuration, the identity and the files that it names, and end. A line that"
+              + " begins with ! tells what may be meant, and likely is not.")
   private boolean check;
 
   @Override
   public Integer call() throws InterruptedException {
     NodeConfiguration read = ConfigurationReader.read(configuration);
     if (check) {
-      Node.check(read);
+      List<String> doubts = Node.check(read);
+      doubts.forEach(doubt -> spec.commandLine().getOut().println("! " + doubt));
       spec.commandLine().getOut().println(configuration + ": fine");
       return 0;
     }

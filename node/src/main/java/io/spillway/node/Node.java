@@ -63,6 +63,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -122,14 +123,17 @@ public final class Node implements AutoCloseable {
   /**
    * Checks all that can be checked without starting: identity, authorities, programs and files.
    *
+   * @return what may be meant and likely is not, a line each with place, value and mend
    * @throws NodeException with one line that says what is wrong
    */
-  public static void check(NodeConfiguration configuration) {
+  public static List<String> check(NodeConfiguration configuration) {
     try {
-      Credentials.load(
-          configuration, (cdn, key, now) -> Optional.empty(), Clock.systemUTC().instant());
+      Instant now = Clock.systemUTC().instant();
+      Credentials.load(configuration, (cdn, key, at) -> Optional.empty(), now);
+      Credentials.checkEncryption(configuration, now);
       EdgeFiles.check(configuration);
       EdgeFiles.askServers(configuration);
+      return Delegates.unknown(configuration);
     } catch (RuntimeException e) {
       throw NodeException.of(e);
     }
@@ -142,7 +146,7 @@ public final class Node implements AutoCloseable {
     Trust trust = credentials.trust();
     bindings.believe(keys);
     EncryptionFiles encryption = EncryptionFiles.beside(configuration.key());
-    keys.encryptTo(encryption.loadOrCreate(clock.instant()));
+    keys.encryptTo(Credentials.encryption(configuration, encryption, clock.instant()));
     EdgeFiles.check(configuration);
     Map<PartName, Part<?, ?, ?>> parts = new EnumMap<>(PartName.class);
     SqliteJournal journal =
