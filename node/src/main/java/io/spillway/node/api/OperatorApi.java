@@ -140,7 +140,7 @@ public final class OperatorApi implements AutoCloseable {
             new SurgeApi(states),
             new MediatorApi(states, s.time()),
             new AgentApi(s.self(), s.contacts(), states, s.bindings(), s.obstacles(), s.time()),
-            new RestraintsApi(s.self(), states),
+            new RestraintsApi(s.self(), s.contacts(), states),
             new LongTermApi(s.self(), states, s.time()),
             new KeysApi(s.self(), states, s.bindings()),
             new RedirectorApi(s.redirector()),
