@@ -231,6 +231,23 @@ class NodeStartTest {
     requireFinding("policy rule borrow.from: \"198.51.100.0/33\" is no network: use an address");
   }
 
+  @Test
+  void theCheckAsksANodeThatRunsWhetherItWouldTakeThePolicy() throws IOException {
+    edit("(?m)^policy:", "policy:\n  currency: \"'USD'\"");
+    String finding = "policy rule currency: it is 'USD', and this CDN's books are in EUR";
+    try (FakeNode node = new FakeNode()) {
+      edit("(?m)^api:.*", "api: {listen: \"" + node.address() + "\"}");
+      node.on("GET /status", "{\"cdn\":\"cdn-a.example\"}")
+          .on("POST /policy/v1/validations", "{\"valid\":false,\"finding\":\"" + finding + "\"}");
+      requireFinding("cdn.yaml:", ": " + finding);
+
+      node.on("GET /status", "{\"cdn\":\"cdn-z.example\"}");
+      CommandLineRun run =
+          CommandLineRun.of("node", "--check", "--config", configuration.toString());
+      assertThat(run.exitCode()).as("another CDN's node").isZero();
+    }
+  }
+
   private void serve(String delegable) throws IOException {
     edit(
         "(?m)^services:.*",

@@ -44,7 +44,9 @@ import io.spillway.node.runtime.NameLookup;
 import io.spillway.node.runtime.NodePerformer;
 import io.spillway.node.runtime.PermittedOrigins;
 import io.spillway.node.runtime.Telemetry;
+import io.spillway.policy.PolicyException;
 import io.spillway.policy.PolicyRepository;
+import io.spillway.policy.PolicyState;
 import io.spillway.redirector.Publication;
 import io.spillway.redirector.Redirector;
 import io.spillway.redirector.RedirectorSettings;
@@ -356,7 +358,21 @@ public final class Node implements AutoCloseable {
             .join());
   }
 
+  /** What the configuration would change and the books forbid is said before it is noted. */
+  private void requirePolicy(DecisionLoop loop) {
+    PolicyState policy = loop.look(e -> e.state(PartName.POLICY, PolicyState.class)).join();
+    try {
+      if (policy.differs(configuration.policy())) {
+        var _ = policy.successor(configuration.policy());
+      }
+    } catch (PolicyException e) {
+      String place = configuration.policyPlaces().getOrDefault(e.rule(), "policy");
+      throw new NodeException(78, place + ": " + e.getMessage());
+    }
+  }
+
   private void tellConfiguration(DecisionLoop loop) {
+    requirePolicy(loop);
     var resources =
         loop.tell(
             PartName.REGISTRY,
