@@ -1,7 +1,7 @@
 # Finds a JDK that can build and run Spillway. Sourced by mvnw and spillway; POSIX sh.
 #
 # Sets and exports JAVA_HOME to the first JDK of at least SPILLWAY_JDK_MIN found, in the order:
-# JAVA_HOME, SPILLWAY_JAVA_HOME, java on the PATH, then the places where JDKs are installed.
+# SPILLWAY_JAVA_HOME, JAVA_HOME, java on the PATH, then the places where JDKs are installed.
 # Without one it says in one line what was found and what to install, and exits 69 (EX_UNAVAILABLE).
 
 SPILLWAY_JDK_MIN=25
@@ -37,7 +37,7 @@ spillway_jdk_on_path() {
 # Runs in a subshell, with globbing on: prints the home found, or the message, and then fails.
 spillway_jdk() {
   jdk_seen=
-  for jdk_candidate in "${JAVA_HOME-}" "${SPILLWAY_JAVA_HOME-}" "$(spillway_jdk_on_path)" \
+  for jdk_candidate in "${SPILLWAY_JAVA_HOME-}" "${JAVA_HOME-}" "$(spillway_jdk_on_path)" \
     /usr/lib/jvm/* /usr/java/* /usr/local/java/* /usr/local/*jdk* /opt/*jdk* /opt/*java*/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home \
     "${HOME-}"/Library/Java/JavaVirtualMachines/*/Contents/Home \

@@ -34,7 +34,14 @@ final class Restraining {
   }
 
   void ban(Step.Draft<AgentState, AgentFact> draft, AgentMessage.BanPeer m, Instant now) {
-    if (m.peer().equals(self) || draft.state().restraints().bans(m.peer())) {
+    if (m.peer().equals(self)) {
+      return;
+    }
+    Restraints.Ban known = draft.state().restraints().banned().get(m.peer());
+    if (known != null) {
+      if (!known.reason().equals(m.reason())) {
+        draft.note(new AgentFact.PeerBanned(m.peer(), known.since(), m.reason()));
+      }
       return;
     }
     draft.note(new AgentFact.PeerBanned(m.peer(), now, m.reason()));
@@ -58,6 +65,11 @@ final class Restraining {
   void stop(Step.Draft<AgentState, AgentFact> draft, AgentMessage.StopTrade m, Instant now) {
     Restraints.Stop known = draft.state().restraints().stopped().get(m.side());
     if (known != null && (m.keep() || !known.keep())) {
+      if (known.keep() == m.keep() && !known.reason().equals(m.reason())) {
+        draft.note(
+            new AgentFact.TradeStopped(
+                m.side(), new Restraints.Stop(known.since(), m.keep(), m.reason())));
+      }
       return;
     }
     draft.note(

@@ -18,6 +18,7 @@ import io.spillway.model.message.MeteringMessage;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.model.message.RegistryMessage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -198,6 +199,24 @@ class RestraintsTest {
     trade.lender.tell(ban(B));
 
     assertThat(trade.lender.facts).hasSize(facts);
+  }
+
+  @Test
+  void aRepeatedOrderWithAnotherReasonChangesTheReasonAlone() {
+    trade.lender.tell(ban(A));
+    trade.lender.tell(STOP_LENDING);
+    int said = trade.lender.said.size();
+    Instant since = trade.world.now;
+    trade.world.now = trade.world.now.plusSeconds(60);
+
+    trade.lender.tell(new AgentMessage.BanPeer(A, "it lies again"));
+    trade.lender.tell(new AgentMessage.StopTrade(Side.LENDING, false, "incident 1234"));
+
+    assertThat(trade.lender.state.restraints().banned())
+        .containsEntry(A, new Restraints.Ban(since, "it lies again"));
+    assertThat(trade.lender.state.restraints().stopped())
+        .containsEntry(Side.LENDING, new Restraints.Stop(since, false, "incident 1234"));
+    assertThat(trade.lender.said).hasSize(said);
   }
 
   @Test

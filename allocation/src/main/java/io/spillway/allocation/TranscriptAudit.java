@@ -80,6 +80,7 @@ public final class TranscriptAudit {
     transcript.opened().forEach(audit::checkBid);
     transcript.problem().ifPresent(audit::checkChoice);
     audit.checkUnchosen();
+    audit.noteOthers();
     return new Report(audit.findings, audit.notes);
   }
 
@@ -208,6 +209,7 @@ public final class TranscriptAudit {
             findings.add("the bid of " + bidder + " competed, though it is said to be left out");
           }
         });
+    noteWords(problem);
     checkPricing(problem);
     AllocationSolution expected = Allocator.solve(problem);
     Optional<AllocationSolution> solution = transcript.solution();
@@ -219,6 +221,47 @@ public final class TranscriptAudit {
     } else {
       checkProposed(solution.get());
     }
+  }
+
+  /**
+   * What had its part in the choice and nobody but the primary vouches for: a transcript holds no
+   * signature over a standing offer, and nothing that shows which rule was meant before.
+   */
+  private void noteWords(AllocationProblem problem) {
+    for (Offer offer : problem.bids()) {
+      if (transcript.standing().contains(offer) && !isOpen(offer)) {
+        Capacity awarded =
+            transcript.solution().stream()
+                .flatMap(solution -> solution.awards().stream())
+                .filter(award -> award.offer().equals(offer))
+                .map(AllocationSolution.Award::capacity)
+                .reduce(Capacity.ZERO, Capacity::plus);
+        notes.add(
+            (awarded.isZero() ? "" : "an award of " + awarded.requests() + " rests on ")
+                + "the standing offer "
+                + offer.id()
+                + " of "
+                + offer.lender()
+                + (awarded.isZero() ? " competed" : "")
+                + ", which is no bid; that it was given like this is on the primary's word");
+      }
+    }
+    if (problem.maxShare() < 1 || !problem.factors().isEmpty()) {
+      notes.add(
+          "the largest share of one lender was "
+              + problem.maxShare()
+              + ", and the factors on prices "
+              + problem.factors()
+              + "; on the primary's word");
+    }
+  }
+
+  /** Why the others that were called have no bid that counts. */
+  private void noteOthers() {
+    transcript
+        .others()
+        .forEach((cdn, reason) ->
+            notes.add(cdn + " has no bid that counts: " + reason + "; on the primary's word"));
   }
 
   /**

@@ -57,6 +57,9 @@ class TranscriptAuditTest {
   private final SortedMap<OfferId, Capacity> proposed = new TreeMap<>();
   private final List<Offer> opened = new ArrayList<>();
   private final List<Offer> competing = new ArrayList<>();
+  private final List<Offer> standing = new ArrayList<>();
+  private final SortedMap<CdnName, String> others = new TreeMap<>();
+  private double maxShare = 1;
   private boolean awards = true;
   private PricingRule pricing = PricingRule.PAY_AS_BID;
   private boolean onePrice;
@@ -120,7 +123,7 @@ class TranscriptAuditTest {
             ? Optional.empty()
             : Optional.of(
                 new AllocationProblem(
-                        new ArrangementId("arr-1"), 1, NEEDED, 1 / 8_000.0, competing, 1)
+                        new ArrangementId("arr-1"), 1, NEEDED, 1 / 8_000.0, competing, maxShare)
                     .payingOnePrice(uniform()));
     Optional<AllocationSolution> solution = problem.map(Allocator::solve).filter(_ -> awards);
     if (proposed.isEmpty()) {
@@ -138,8 +141,8 @@ class TranscriptAuditTest {
             "the closing",
             bids,
             leftOut,
-            new TreeMap<>(),
-            List.of(),
+            others,
+            standing,
             problem,
             solution,
             proposed);
@@ -198,6 +201,58 @@ class TranscriptAuditTest {
     assertThat(audit().findings()).isEmpty();
     assertThat(audit().notes())
         .containsExactly("the bid of cdn-c.example did not compete: a price is above the ceiling");
+  }
+
+  @Test
+  void notesEachAwardThatRestsOnAStandingOffer() {
+    Offer given = bid(B, CHEAP);
+    standing.add(given);
+    competing.add(given);
+    open(bid(C, CEILING.ceiling()), true);
+
+    assertThat(audit().findings()).isEmpty();
+    assertThat(audit().notes())
+        .containsExactly(
+            "an award of 93.0/s rests on the standing offer cdn-b.example:offer-1 of"
+                + " cdn-b.example, which is no bid; that it was given like this is on the primary's"
+                + " word");
+  }
+
+  @Test
+  void notesAStandingOfferThatCompetedAndWasNotTaken() {
+    Offer given = bid(B, CEILING.ceiling());
+    standing.add(given);
+    competing.add(given);
+    open(bid(C, CHEAP), true);
+
+    assertThat(audit().findings()).isEmpty();
+    assertThat(audit().notes())
+        .containsExactly(
+            "the standing offer cdn-b.example:offer-1 of cdn-b.example competed, which is no bid;"
+                + " that it was given like this is on the primary's word");
+  }
+
+  @Test
+  void notesARuleOfChoosingThatDoesNotTakeTheCheapest() {
+    maxShare = 0.5;
+    open(bid(B, CHEAP), true);
+    open(bid(C, CEILING.ceiling()), true);
+
+    assertThat(audit().findings()).isEmpty();
+    assertThat(audit().notes())
+        .containsExactly(
+            "the largest share of one lender was 0.5, and the factors on prices {}; on the"
+                + " primary's word");
+  }
+
+  @Test
+  void notesWhyACdnThatWasCalledHasNoBid() {
+    open(bid(B, CHEAP), true);
+    others.put(C, "it was silent");
+
+    assertThat(audit().notes())
+        .containsExactly(
+            "cdn-c.example has no bid that counts: it was silent; on the primary's word");
   }
 
   @Test

@@ -52,13 +52,29 @@ final class Asking {
       description = "text (default) or json.")
   private Output output = Output.text;
 
+  /** Asks the node at a URL, whatever options and environment say; it prints nothing. */
+  static Asking at(String url) {
+    Asking asking = new Asking();
+    asking.node = url;
+    return asking;
+  }
+
   /** Whether the answer goes to a script. */
   boolean forScripts() {
     return output == Output.json;
   }
 
+  /** Whether a node is named, by the option or the environment. */
+  boolean isNamed() {
+    return !node.isEmpty() || !environment().isEmpty();
+  }
+
+  private static String environment() {
+    return Objects.requireNonNullElse(System.getenv("SPILLWAY_NODE"), "");
+  }
+
   private URI base() {
-    String environment = Objects.requireNonNullElse(System.getenv("SPILLWAY_NODE"), "");
+    String environment = environment();
     String text = node.isEmpty() ? environment.isEmpty() ? USUAL : environment : node;
     String place = node.isEmpty() ? "SPILLWAY_NODE" : "--node";
     try {

@@ -30,10 +30,11 @@ import picocli.CommandLine.Spec;
           + " ceiling that was sealed before there was any; then computes the award again and"
           + " compares.",
       "What it cannot check stands in the transcript on the primary's word: the rule of choosing"
-          + " (largest share, factors), the standing offers that competed, why a CDN has no bid"
-          + " that counts, that a ban, the policy or the content provider forbade a bidder, and why"
-          + " less was proposed than awarded; each is a note. Ask a bidder whose bid was not opened"
-          + " for the closing that it has seen.",
+          + " where it is not the cheapest first (largest share, factors), the standing offers that"
+          + " competed and what was awarded of them, why a CDN has no bid that counts, that a ban,"
+          + " the policy or the content provider forbade a bidder, and why less was proposed than"
+          + " awarded; each is a note. Ask a bidder whose bid was not opened for the closing that"
+          + " it has seen.",
       "Needs no node. Signatures are checked as of the time of the auction."
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -71,13 +72,19 @@ final class AuditCommand implements Callable<Integer> {
     AuctionProofs proofs = new AuctionProofs(Trust.load(trust), t.call().commitBy());
     TranscriptAudit.Report report = TranscriptAudit.of(t, signed.document(), proofs::objection);
     var out = command.commandLine().getOut();
-    report.findings().forEach(f -> out.println("WRONG: " + f));
-    report.notes().forEach(n -> out.println("note: " + n));
+    report.findings().forEach(f -> out.println(Words.plain("WRONG: " + f)));
+    report.notes().forEach(n -> out.println(Words.plain("note: " + n)));
     int awards = t.solution().map(s -> s.awards().size()).orElse(0);
     out.println(
         report.findings().isEmpty()
-            ? "%s: %d bids, each as committed to; %d awards, as computed again from them"
-                .formatted(t.auction(), t.opened().size(), awards)
+            ? "%s: %d bids, each as committed to; %d awards, as computed again from %s"
+                .formatted(
+                    t.auction(),
+                    t.opened().size(),
+                    awards,
+                    t.standing().isEmpty()
+                        ? "them"
+                        : "them and " + t.standing().size() + " standing offers")
             : t.auction() + ": the award does not stand");
     return report.findings().isEmpty() ? 0 : 1;
   }

@@ -1,11 +1,13 @@
 package io.spillway.cli;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Bans a CDN. */
@@ -21,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
           + " ignored,",
       "whoever passes them on. It survives restarts and stands in the audit log; peers are not"
           + " told",
-      "the reason."
+      "the reason. Repeated with another --reason it has that reason from then on. A name that",
+      "nobody known has is banned as well, with a line that says so."
     },
     footer = {
       "",
@@ -36,11 +39,15 @@ final class BanCommand implements Callable<Integer> {
   private String cdn = "";
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "For the audit log.")
-  private String reason = "no reason given";
+  private Optional<String> reason = Optional.empty();
 
   @Override
   public Integer call() throws IOException {
-    ObjectNode body = Forbidden.body().put("cdn", cdn).put("reason", reason);
+    JsonNode known = asking.object("/agent/v1/restraints", "banned");
+    ObjectNode body =
+        Forbidden.body()
+            .put("cdn", cdn)
+            .put("reason", Forbidden.reason(reason, known, "banned", cdn));
     return Forbidden.order(asking, "/agent/v1/bans", body);
   }
 }

@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,19 +23,43 @@ final class Forbidden {
   /** Orders the same of each side of trade. */
   static int orderEach(Asking asking, String path, List<String> sides, ObjectNode body)
       throws IOException {
+    ArrayNode notes = JsonNodeFactory.instance.arrayNode();
     JsonNode now = body;
     for (String side : sides) {
       now = asking.post(path, body.put("side", side), "banned");
+      now.path("notes").forEach(notes::add);
+    }
+    if (now instanceof ObjectNode last) {
+      last.set("notes", notes);
     }
     return told(asking, now);
+  }
+
+  /**
+   * The reason of an order: the one that is given, else the one that the same restraint has, so
+   * that an order that is repeated in haste loses no reason.
+   */
+  static String reason(Optional<String> given, JsonNode restraints, String kind, String name) {
+    if (given.isPresent()) {
+      return given.get();
+    }
+    for (JsonNode known : restraints.path(kind)) {
+      if (known.path(kind.equals("banned") ? "cdn" : "side").asString().equals(name)) {
+        return known.path("reason").asString();
+      }
+    }
+    return "no reason given";
   }
 
   private static int told(Asking asking, JsonNode now) {
     if (asking.forScripts()) {
       asking.print(now);
     } else {
-      List<String> lines = lines(now, Instant.now());
-      asking.print(lines.isEmpty() ? List.of("nothing is forbidden") : lines);
+      List<String> lines = new ArrayList<>();
+      now.path("notes").forEach(note -> lines.add("! " + note.asString()));
+      List<String> restraints = lines(now, Instant.now());
+      lines.addAll(restraints.isEmpty() ? List.of("nothing is forbidden") : restraints);
+      asking.print(lines);
     }
     return 0;
   }

@@ -33,6 +33,10 @@ import tools.jackson.databind.node.ObjectNode;
       "the first source, before standing offers and auctions. Short agreements under it are made,",
       "served and paid as all are.",
       "",
+      "STATE holding: a version is agreed to here, and waits for capacity that firm offers hold;"
+          + " it",
+      "is signed by itself once they have run out. Beside another state it is of a change to it.",
+      "",
       "What binds (propose, counter, approve) or ends is shown and asked first; scripts say --yes."
     },
     footer = {

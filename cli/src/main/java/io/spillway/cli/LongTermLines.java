@@ -29,7 +29,7 @@ final class LongTermLines {
           one.path("service").asString(),
           Words.rate(conditions.path("capacity").path("requests")),
           kept(conditions),
-          words(one.path("state")),
+          state(one),
           Words.time(one.has("endsAt") ? one.path("endsAt") : conditions.path("until"), now),
           one.has("waitsFor") ? one.path("waitsFor").asString() : "-");
     }
@@ -44,6 +44,16 @@ final class LongTermLines {
       }
     }
     return one.path("versions").path(one.path("versions").size() - 1);
+  }
+
+  /** Its state, and whether its newest version waits for capacity that firm offers hold. */
+  private static String state(JsonNode one) {
+    JsonNode newest = one.path("versions").path(one.path("versions").size() - 1);
+    String state = words(one.path("state"));
+    if (!newest.path("stage").asString().equals("HOLDING")) {
+      return state;
+    }
+    return state.equals("proposed") ? "holding" : state + ", holding";
   }
 
   private static String kept(JsonNode conditions) {
@@ -66,7 +76,7 @@ final class LongTermLines {
         "%s: %s, this CDN %s %s, service %s"
             .formatted(
                 one.path("id").asString(),
-                words(one.path("state")),
+                state(one),
                 lends ? "lends to" : "borrows from",
                 one.path("peer").asString(),
                 one.path("service").asString()));

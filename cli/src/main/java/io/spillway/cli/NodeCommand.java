@@ -1,14 +1,21 @@
 package io.spillway.cli;
 
 import io.spillway.node.Node;
+import io.spillway.node.NodeException;
 import io.spillway.node.configuration.ConfigurationReader;
 import io.spillway.node.configuration.NodeConfiguration;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Runs a node until it is told to end. */
 @Command(
@@ -47,14 +54,19 @@ final class NodeCommand implements Callable<Integer> {
 
   @Option(
       names = "--check",
-      description = "Check the configuration, the identity and the files that it names, and end.")
+      description =
+          "Check the configuration, the identity and the files that it names, and end; a node of"
+              + " this CDN that runs is asked whether it would take the policy. A line that begins"
+              + " with ! tells what may be meant, and likely is not.")
   private boolean check;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     NodeConfiguration read = ConfigurationReader.read(configuration);
     if (check) {
-      Node.check(read);
+      List<String> doubts = Node.check(read);
+      askRunning(read);
+      doubts.forEach(doubt -> spec.commandLine().getOut().println("! " + doubt));
       spec.commandLine().getOut().println(configuration + ": fine");
       return 0;
     }
@@ -64,6 +76,31 @@ final class NodeCommand implements Callable<Integer> {
           .getOut()
           .println(read.cdn() + ": ready; operators ask at http://" + read.api() + "/status");
       return node.awaitEnd();
+    }
+  }
+
+  /**
+   * Where this CDN's node runs, it is asked whether it would take the policy: it knows of which
+   * currency its books are. Else the start tells.
+   */
+  private static void askRunning(NodeConfiguration read) throws IOException {
+    Asking asking = Asking.at("http://" + read.api());
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    ObjectNode rules = body.putObject("rules");
+    read.policy().forEach(rules::put);
+    JsonNode finding;
+    try {
+      if (!asking.object("/status", "cdn").path("cdn").asString().equals(read.cdn().value())) {
+        return;
+      }
+      finding = asking.post("/policy/v1/validations", body, "valid");
+    } catch (ConnectException e) {
+      return;
+    }
+    if (!finding.path("valid").asBoolean()) {
+      String told = finding.path("finding").asString();
+      String place = read.policyPlaces().getOrDefault(PolicyFile.rule(told), "policy");
+      throw new NodeException(78, place + ": " + told);
     }
   }
 }

@@ -70,10 +70,24 @@ final class PolicyCommand implements Runnable {
   @Command(
       name = "check",
       mixinStandardHelpOptions = true,
-      description = "Whether the rules of a file are valid; an error names line and column.")
-  Integer check(@Parameters(paramLabel = "FILE", description = "The rules.") Path file) {
+      description = {
+        "Whether the rules of a file are valid; an error names line and column.",
+        "It needs no node. Where one is named, it is asked whether it would take them: a policy of"
+            + " another currency than its books are in is refused."
+      })
+  Integer check(
+      @Mixin Asking asking, @Parameters(paramLabel = "FILE", description = "The rules.") Path file)
+      throws IOException {
     PolicyFile policy = PolicyFile.read(file);
     var _ = policy.compile();
+    if (asking.isNamed()) {
+      ObjectNode body = JsonNodeFactory.instance.objectNode();
+      body.set("rules", policy.rulesAsJson());
+      JsonNode finding = asking.post("/policy/v1/validations", body, "valid");
+      if (!finding.path("valid").asBoolean()) {
+        throw policy.refused(finding.path("finding").asString());
+      }
+    }
     spec.commandLine()
         .getOut()
         .println(
@@ -123,7 +137,7 @@ final class PolicyCommand implements Runnable {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.set("rules", policy.rulesAsJson());
     body.set("places", policy.placesAsJson());
-    JsonNode document = asking.put("/policy/v1/document", body);
+    JsonNode document = put(asking, policy, body);
     if (asking.forScripts()) {
       asking.print(document);
     } else {
@@ -131,5 +145,15 @@ final class PolicyCommand implements Runnable {
           List.of("policy version " + document.path("version").asString() + " is in force"));
     }
     return 0;
+  }
+
+  /** What the node has against a rule is told with the rule's place in the file. */
+  private static JsonNode put(Asking asking, PolicyFile policy, ObjectNode body)
+      throws IOException {
+    try {
+      return asking.put("/policy/v1/document", body);
+    } catch (NodeSaidNo e) {
+      throw policy.refused(String.valueOf(e.getMessage()));
+    }
   }
 }

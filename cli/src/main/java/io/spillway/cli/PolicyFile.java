@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -41,6 +43,8 @@ final class PolicyFile {
 
   /** What `policy show -o json` prints beside the rules; it is not read. */
   private static final String VERSION = "version";
+
+  private static final Pattern OF_RULE = Pattern.compile("policy rule ([a-z.-]+): ");
 
   private final Path file;
   private final List<String> lines;
@@ -193,6 +197,21 @@ final class PolicyFile {
       throw new ConfigurationException(
           file + place + ": policy rule " + e.rule() + ": " + e.complaint());
     }
+  }
+
+  /** What a node has against the rules, with the place in the file where it is of one of them. */
+  ConfigurationException refused(String finding) {
+    String place =
+        find(rule(finding), new Trial.Place(1, 1))
+            .map(p -> ":" + p.line() + ":" + p.column())
+            .orElse("");
+    return new ConfigurationException(file + place + ": " + finding);
+  }
+
+  /** The rule that a node's finding is of; empty where it is of none. */
+  static String rule(String finding) {
+    Matcher rule = OF_RULE.matcher(finding);
+    return rule.lookingAt() ? rule.group(1) : "";
   }
 
   /** Where in the file a place of a rule is; empty for a rule that it does not have. */

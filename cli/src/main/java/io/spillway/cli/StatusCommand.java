@@ -52,14 +52,14 @@ final class StatusCommand implements Callable<Integer> {
     Instant now = Instant.parse(status.path("at").asString());
     List<String> lines = new ArrayList<>();
     lines.add(
-        "%s at %s: %d of %d edges alive, %s capacity, %s lendable, %s known, epoch %d"
+        "%s at %s: %d of %d edges alive, %s capacity, %s, %s known, epoch %d"
             .formatted(
                 status.path("cdn").asString(),
                 Words.time(status.path("at"), now),
                 status.path("edges").asInt(),
                 status.path("configured").asInt(),
                 Words.rate(status.path("capacity").path("requests")),
-                Words.rate(status.path("lendable").path("requests")),
+                lendable(status),
                 plural(status.path("peers").asInt(), "peer"),
                 status.path("epoch").asLong()));
     lines.addAll(Forbidden.lines(status.path("restraints"), now));
@@ -96,6 +96,15 @@ final class StatusCommand implements Callable<Integer> {
                   o.path("text").asString()));
     }
     return lines;
+  }
+
+  private static String lendable(JsonNode status) {
+    for (JsonNode stop : status.path("restraints").path("stopped")) {
+      if (stop.path("side").asString().equals("LENDING")) {
+        return "nothing lendable (lending is stopped)";
+      }
+    }
+    return Words.rate(status.path("lendable").path("requests")) + " lendable";
   }
 
   private static String plural(int number, String word) {

@@ -1,10 +1,14 @@
 package io.spillway.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 
 /** Stops all lending, all borrowing, or both. */
 @Command(
@@ -18,10 +22,12 @@ import picocli.CommandLine.Option;
       "edges.",
       "Borrowing: nobody is asked, nothing more is signed, and all arrangements are drained:"
           + " within",
-      "a TTL all clients come back to the own edges. Look at the load first: `spillway status`.",
+      "a TTL all clients come back to the own edges. Where these carry less than the demand of"
+          + " now,",
+      "it says by how much, and asks.",
       "With --keep what is signed runs to its end, offers that were given are honoured, and"
           + " nothing",
-      "new is added.",
+      "new is added. A milder stop does not replace a stricter one: it says what holds.",
       "Accounts are settled in any case. It survives restarts and stands in the audit log. What it",
       "stops is said loudly by `spillway status`."
     },
@@ -29,6 +35,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  spillway stop --reason 'incident 1234'                  # both, in order",
+      "  spillway stop --yes --reason 'incident 1234'            # whatever the load is",
       "  spillway stop --lending --keep --reason maintenance     # lend nothing more from now on",
       "  spillway resume"
     })
@@ -45,14 +52,53 @@ final class StopCommand implements Callable<Integer> {
   private boolean keep;
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "For the audit log.")
-  private String reason = "no reason given";
+  private Optional<String> reason = Optional.empty();
+
+  @Mixin private Consent consent = new Consent();
 
   @Override
   public Integer call() throws IOException {
+    List<String> sides = Forbidden.sides(lending, borrowing);
+    JsonNode status = asking.object("/status", "cdn");
+    if (!keep && sides.contains("BORROWING")) {
+      Optional<String> overload = overload(status);
+      if (overload.isPresent()) {
+        consent.require(List.of(overload.get()), "stop borrowing all the same");
+      }
+    }
     return Forbidden.orderEach(
         asking,
         "/agent/v1/stop",
-        Forbidden.sides(lending, borrowing),
-        Forbidden.body().put("keep", keep).put("reason", reason));
+        sides,
+        Forbidden.body()
+            .put("keep", keep)
+            .put(
+                "reason",
+                Forbidden.reason(reason, status.path("restraints"), "stopped", sides.getFirst())));
+  }
+
+  /**
+   * What the own edges get too much of without peers, by the demand of now; empty if they carry it.
+   * What they carry is told with each service, and is of all services together.
+   */
+  static Optional<String> overload(JsonNode status) {
+    double demand = 0;
+    double usable = 0;
+    List<String> services = new ArrayList<>();
+    for (JsonNode forecast : status.path("load")) {
+      double now = forecast.path("demand").path("perSecond").asDouble();
+      demand += now;
+      usable = Math.max(usable, forecast.path("usable").path("perSecond").asDouble());
+      services.add(forecast.path("service").asString() + " " + Words.rate(now));
+    }
+    return demand <= usable
+        ? Optional.empty()
+        : Optional.of(
+            "! demand is %s now (%s), and the own edges carry %s within the SLA: without peers they get %s too much within a TTL"
+                .formatted(
+                    Words.rate(demand),
+                    String.join(", ", services),
+                    Words.rate(usable),
+                    Words.rate(demand - usable)));
   }
 }

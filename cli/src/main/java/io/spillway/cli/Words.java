@@ -26,7 +26,11 @@ final class Words {
 
   /** Requests per second: whole from 10 on. */
   static String rate(JsonNode rate) {
-    double value = rate.path("perSecond").asDouble();
+    return rate(rate.path("perSecond").asDouble());
+  }
+
+  /** Requests per second, as {@link #rate(JsonNode)} has them. */
+  static String rate(double value) {
     return String.format(Locale.ROOT, value < 10 && value > 0 ? "%.1f/s" : "%.0f/s", value);
   }
 

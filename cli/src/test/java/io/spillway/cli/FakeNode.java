@@ -33,6 +33,11 @@ final class FakeNode implements AutoCloseable {
     return this;
   }
 
+  /** Where it listens, as ADDRESS:PORT. */
+  String address() {
+    return "127.0.0.1:" + server.getAddress().getPort();
+  }
+
   /** Requests that change something, each with its body. */
   List<String> orders() {
     return List.copyOf(heard);
@@ -41,7 +46,7 @@ final class FakeNode implements AutoCloseable {
   CommandLineRun run(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add("--node");
-    all.add("http://127.0.0.1:" + server.getAddress().getPort());
+    all.add("http://" + address());
     return CommandLineRun.of(all.toArray(String[]::new));
   }
 

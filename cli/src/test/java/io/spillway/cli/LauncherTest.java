@@ -43,6 +43,41 @@ class LauncherTest {
   }
 
   @Test
+  void theJdkThatIsMeantForSpillwayGoesBeforeTheOneThatIsMeantForAll()
+      throws IOException, InterruptedException {
+    Path own = jdk("own", "25.0.1");
+    Path common = jdk("common", "26");
+
+    assertThat(found(own, common)).isEqualTo(own.toString());
+    assertThat(found(jdk("old", "21.0.2"), common)).isEqualTo(common.toString());
+  }
+
+  /** A folder that looks like a JDK. */
+  private Path jdk(String name, String version) throws IOException {
+    Path home = folder.resolve(name);
+    Files.createDirectories(home.resolve("bin"));
+    for (String tool : List.of("java", "javac")) {
+      Path file = Files.writeString(home.resolve("bin").resolve(tool), "#!/bin/sh\n");
+      assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+    return home;
+  }
+
+  private String found(Path own, Path common) throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder("sh", "-c", ". \"$0\"; echo \"$JAVA_HOME\"", checkout + "/.mvn/jdk.sh")
+            .redirectErrorStream(true);
+    builder.environment().put("SPILLWAY_JAVA_HOME", own.toString());
+    builder.environment().put("JAVA_HOME", common.toString());
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    return said.strip();
+  }
+
+  @Test
   void saysThatNobodyBuiltItWhereItCannotBuild() throws IOException, InterruptedException {
     // A file in the folder's place: not even root can write below it.
     Files.writeString(checkout.resolve("cli/target"), "");

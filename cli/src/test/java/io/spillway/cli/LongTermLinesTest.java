@@ -88,6 +88,23 @@ class LongTermLinesTest {
   }
 
   @Test
+  void saysInTheTableThatAVersionWaitsForCapacity() {
+    ObjectNode holding = (ObjectNode) ONE.deepCopy();
+    ((ObjectNode) holding.path("versions").path(1)).put("stage", "HOLDING");
+
+    assertThat(table(holding)).contains("  holding  ").doesNotContain("proposed");
+    assertThat(table(holding.put("state", "IN_FORCE"))).contains("  in force, holding  ");
+    assertThat(LongTermLines.of(holding.put("state", "PROPOSED"), List.of(), NOW).getFirst())
+        .startsWith("cdn-a.example:long-term-1: holding, this CDN lends");
+    assertThat(CommandLineRun.of("longterm", "--help").out()).contains("STATE holding:");
+  }
+
+  private static String table(JsonNode one) {
+    return LongTermLines.table(JsonMapper.builder().build().createArrayNode().add(one), NOW)
+        .getLast();
+  }
+
+  @Test
   void whatAPeerSaysBeginsNoLineOfItsOwn() {
     assertThat(Words.plain("no more\n  waits for nobody \u001b[2K\u202e\u2028."))
         .isEqualTo("no more?  waits for nobody ?[2K???.".replace("???", "??"));

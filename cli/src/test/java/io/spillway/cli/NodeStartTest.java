@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,6 +20,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 class NodeStartTest {
   private static final long PID = ProcessHandle.current().pid();
   private static final String ADDRESS = "127." + (96 + PID % 4) + "." + PID / 4 % 256 + ".7";
+
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
 
   @TempDir private Path folder;
   private Path home;
@@ -134,15 +141,135 @@ class NodeStartTest {
   void tellsThatTheKeyIsMissingOrIsNone() throws IOException {
     Path key = home.resolve("identity.key");
     Files.delete(key);
-    requireRefusal(78, key.toString());
+    requireRefusal(78, "identity.key: cannot read key file " + key + ": there is no such file");
 
     Files.createDirectory(key);
-    requireRefusal(78, key.toString());
+    requireRefusal(78, "identity.key: key file " + key + " has mode");
 
     Files.delete(key);
     Files.write(key, new byte[] {1, 2, (byte) 0xff});
-    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
-    requireRefusal(78, key.toString());
+    Files.setPosixFilePermissions(key, OWNER_ONLY);
+    requireRefusal(78, "identity.key: ", key.toString());
+  }
+
+  @Test
+  void namesTheOneSettingWhoseFileIsBad() throws IOException {
+    for (String file : List.of("identity.key", "identity.pem", "authority.pem")) {
+      Path bad = home.resolve(file);
+      Path kept = Files.move(bad, folder.resolve(file));
+      CommandLineRun run = CommandLineRun.of("node", "--config", configuration.toString());
+
+      assertThat(run.exitCode()).as(run.err()).isEqualTo(78);
+      assertThat(
+              Stream.of("identity.key: ", "identity.certificate: ", "authorities[0]: ")
+                  .filter(run.err()::contains))
+          .as(run.err())
+          .hasSize(1);
+      Files.move(kept, bad);
+    }
+  }
+
+  @Test
+  void theCheckTellsThatTheKeyThatOthersEncryptToIsOfNoUse() throws IOException {
+    Path key = home.resolve("identity.key.encryption");
+    Path kept = Files.copy(key, folder.resolve("kept"));
+
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+    requireFinding("identity.key: key file " + key + " has mode rw-r--r--", "run chmod 600 " + key);
+
+    Files.setPosixFilePermissions(key, OWNER_ONLY);
+    Files.writeString(key, "no key");
+    requireFinding("identity.key: key file " + key + " has 0 keys: store one, as PKCS#8 PEM");
+
+    Files.copy(home.resolve("identity.key"), key, StandardCopyOption.REPLACE_EXISTING);
+    requireFinding("identity.key: key file " + key + " is no X25519 key");
+
+    Files.delete(key);
+    Files.copy(kept, home.resolve("identity.key.encryption.former"));
+    requireFinding("identity.key: key file " + key + " is missing", "put a copy of it back");
+  }
+
+  @Test
+  void theCheckMakesNoKey() throws IOException {
+    Path key = home.resolve("identity.key.encryption");
+    Files.delete(key);
+
+    CommandLineRun run = CommandLineRun.of("node", "--check", "--config", configuration.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(key).doesNotExist();
+  }
+
+  @Test
+  void theCheckTellsOfConsentToACdnThatNobodyKnows() throws IOException {
+    serve("[cdn-b.example, cdn-d.example]");
+    edit(
+        "(?m)^contacts:.*",
+        "contacts: [{cdn: cdn-b.example, endpoint: \"https://127.0.0.1:7443\"}]");
+
+    CommandLineRun run = CommandLineRun.of("node", "--check", "--config", configuration.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains(
+            "! services[0].delegable[1]: \"cdn-d.example\" is none of the contacts"
+                + " (cdn-b.example)",
+            "else mend the name",
+            ": fine")
+        .doesNotContain("delegable[0]");
+  }
+
+  @Test
+  void theCheckTellsOfConsentToThisCdnItself() throws IOException {
+    serve("[cdn-b.example, cdn-a.example]");
+    requireFinding("services[0].delegable[1]: \"cdn-a.example\" is this CDN itself");
+  }
+
+  @Test
+  void theCheckTellsOfARuleThatNamesNoNetwork() throws IOException {
+    edit("(?m)^policy:", "policy:\n  \"borrow.from\": \"within(region, ['198.51.100.0/33'])\"");
+    requireFinding("policy rule borrow.from: \"198.51.100.0/33\" is no network: use an address");
+  }
+
+  @Test
+  void theCheckAsksANodeThatRunsWhetherItWouldTakeThePolicy() throws IOException {
+    edit("(?m)^policy:", "policy:\n  currency: \"'USD'\"");
+    String finding = "policy rule currency: it is 'USD', and this CDN's books are in EUR";
+    try (FakeNode node = new FakeNode()) {
+      edit("(?m)^api:.*", "api: {listen: \"" + node.address() + "\"}");
+      node.on("GET /status", "{\"cdn\":\"cdn-a.example\"}")
+          .on("POST /policy/v1/validations", "{\"valid\":false,\"finding\":\"" + finding + "\"}");
+      requireFinding("cdn.yaml:", ": " + finding);
+
+      node.on("GET /status", "{\"cdn\":\"cdn-z.example\"}");
+      CommandLineRun run =
+          CommandLineRun.of("node", "--check", "--config", configuration.toString());
+      assertThat(run.exitCode()).as("another CDN's node").isZero();
+    }
+  }
+
+  private void serve(String delegable) throws IOException {
+    edit(
+        "(?m)^services:.*",
+        """
+        services:
+          - id: customer
+            hosts: [www.customer.example]
+            origin: "192.0.2.10:80"
+            sla: {latency: 500ms, quantile: 0.95, errors: 0.01}
+            delegable: %s
+            probe-path: /up
+        """
+            .formatted(delegable));
+  }
+
+  private void requireFinding(String... words) {
+    CommandLineRun run = CommandLineRun.of("node", "--check", "--config", configuration.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(78);
+    assertThat(run.errors()).hasSize(1);
+    assertThat(run.err()).startsWith("spillway node: ").contains(words);
+    assertThat(run.out()).isEmpty();
   }
 
   @Test
@@ -178,7 +305,7 @@ class NodeStartTest {
   void tellsThatAnAuthorityIsMissingOrIsNone() throws IOException {
     Path authority = home.resolve("authority.pem");
     Files.delete(authority);
-    requireRefusal(78, authority.toString());
+    requireRefusal(78, "authorities[0]: cannot read certificate file " + authority);
 
     Files.writeString(authority, "");
     requireRefusal(78, authority.toString(), "has no certificate");

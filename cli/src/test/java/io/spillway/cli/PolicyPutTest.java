@@ -107,4 +107,21 @@ class PolicyPutTest {
       assertThat(node.orders()).hasSize(1);
     }
   }
+
+  @Test
+  void aNodeThatIsNamedIsAskedWhetherItWouldTakeThem() throws IOException {
+    try (FakeNode node = new FakeNode()) {
+      node.on(
+          "POST /policy/v1/validations",
+          "{\"valid\":false,\"finding\":\"policy rule currency: it is 'USD', say 'EUR'\"}");
+      String usd = file("lend.to: \"true\"\ncurrency: \"'USD'\"\n");
+
+      CommandLineRun asked = node.run("policy", "check", usd);
+
+      assertThat(asked.exitCode()).isEqualTo(78);
+      assertThat(asked.err())
+          .contains("rules.yaml:2:", ": policy rule currency: it is 'USD', say 'EUR'");
+      assertThat(CommandLineRun.of("policy", "check", usd).exitCode()).as("no node").isZero();
+    }
+  }
 }

@@ -44,7 +44,9 @@ import io.spillway.node.runtime.NameLookup;
 import io.spillway.node.runtime.NodePerformer;
 import io.spillway.node.runtime.PermittedOrigins;
 import io.spillway.node.runtime.Telemetry;
+import io.spillway.policy.PolicyException;
 import io.spillway.policy.PolicyRepository;
+import io.spillway.policy.PolicyState;
 import io.spillway.redirector.Publication;
 import io.spillway.redirector.Redirector;
 import io.spillway.redirector.RedirectorSettings;
@@ -63,6 +65,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -122,14 +125,17 @@ public final class Node implements AutoCloseable {
   /**
    * Checks all that can be checked without starting: identity, authorities, programs and files.
    *
+   * @return what may be meant and likely is not, a line each with place, value and mend
    * @throws NodeException with one line that says what is wrong
    */
-  public static void check(NodeConfiguration configuration) {
+  public static List<String> check(NodeConfiguration configuration) {
     try {
-      Credentials.load(
-          configuration, (cdn, key, now) -> Optional.empty(), Clock.systemUTC().instant());
+      Instant now = Clock.systemUTC().instant();
+      Credentials.load(configuration, (cdn, key, at) -> Optional.empty(), now);
+      Credentials.checkEncryption(configuration, now);
       EdgeFiles.check(configuration);
       EdgeFiles.askServers(configuration);
+      return Delegates.unknown(configuration);
     } catch (RuntimeException e) {
       throw NodeException.of(e);
     }
@@ -142,7 +148,7 @@ public final class Node implements AutoCloseable {
     Trust trust = credentials.trust();
     bindings.believe(keys);
     EncryptionFiles encryption = EncryptionFiles.beside(configuration.key());
-    keys.encryptTo(encryption.loadOrCreate(clock.instant()));
+    keys.encryptTo(Credentials.encryption(configuration, encryption, clock.instant()));
     EdgeFiles.check(configuration);
     Map<PartName, Part<?, ?, ?>> parts = new EnumMap<>(PartName.class);
     SqliteJournal journal =
@@ -352,7 +358,21 @@ public final class Node implements AutoCloseable {
             .join());
   }
 
+  /** What the configuration would change and the books forbid is said before it is noted. */
+  private void requirePolicy(DecisionLoop loop) {
+    PolicyState policy = loop.look(e -> e.state(PartName.POLICY, PolicyState.class)).join();
+    try {
+      if (policy.differs(configuration.policy())) {
+        var _ = policy.successor(configuration.policy());
+      }
+    } catch (PolicyException e) {
+      String place = configuration.policyPlaces().getOrDefault(e.rule(), "policy");
+      throw new NodeException(78, place + ": " + e.getMessage());
+    }
+  }
+
   private void tellConfiguration(DecisionLoop loop) {
+    requirePolicy(loop);
     var resources =
         loop.tell(
             PartName.REGISTRY,

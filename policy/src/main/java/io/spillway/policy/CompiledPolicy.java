@@ -59,9 +59,15 @@ public final class CompiledPolicy {
 
   /**
    * Compiles all rules; throws {@link PolicyException} for an unknown rule, one that is not well
-   * typed, or one whose constant result is out of range.
+   * typed, one whose constant result is out of range, or one that names a network that is none.
    */
   public static CompiledPolicy compile(PolicyDocument document) {
+    CompiledPolicy policy = compiled(document);
+    policy.rules.values().forEach(CompiledRule::checkConstants);
+    return policy;
+  }
+
+  private static CompiledPolicy compiled(PolicyDocument document) {
     for (String name : document.rules().keySet()) {
       if (PolicyRules.find(name).isEmpty()) {
         throw new PolicyException(
@@ -77,12 +83,15 @@ public final class CompiledPolicy {
     return new CompiledPolicy(document, rules);
   }
 
-  /** The same as {@link #compile}, for documents that are known to compile; cheap to repeat. */
+  /**
+   * The same as {@link #compile}, for documents that were adopted; cheap to repeat. It takes what
+   * an earlier version of this check let pass: such a rule fails when it is evaluated.
+   */
   public static CompiledPolicy of(PolicyDocument document) {
     synchronized (RECENT) {
       CompiledPolicy known = RECENT.get(document);
       if (known == null) {
-        known = compile(document);
+        known = compiled(document);
         if (RECENT.size() >= MOST_RECENT) {
           RECENT.clear();
         }

@@ -97,6 +97,11 @@ final class CompiledRule {
     return source;
   }
 
+  /** Checks what stands in its text for good; throws {@link PolicyException}. */
+  void checkConstants() {
+    Networks.check(rule.name(), tree);
+  }
+
   /** The variables that its text names, in their stable order. */
   List<PolicyRule.Variable> named() {
     Set<String> names = new TreeSet<>();

@@ -17,8 +17,8 @@ import java.util.TreeSet;
 
 /**
  * The policy repository (PR): keeps the rules in force under a version that grows with each change,
- * and tells the parts that decide by them. Rules that do not compile are refused as a whole, and
- * those in force stay. Putting the same rules again changes nothing.
+ * and tells the parts that decide by them. Rules that do not compile, or are of another currency,
+ * are refused as a whole, and those in force stay. Putting the same rules again changes nothing.
  */
 public final class PolicyRepository implements Part<PolicyState, PolicyMessage, PolicyFact> {
   private static final List<PartName> READERS =
@@ -81,9 +81,7 @@ public final class PolicyRepository implements Part<PolicyState, PolicyMessage, 
   /** Rules put by hand outlive a restart; a configuration that has changed overrules them. */
   private Step<PolicyFact> configure(
       PolicyState state, SortedMap<String, String> rules, Instant now) {
-    Optional<PolicyState.ConfiguredRules> told =
-        Optional.of(new PolicyState.ConfiguredRules(rules));
-    if (state.configured().equals(told) && state.current().isPresent()) {
+    if (!state.differs(rules)) {
       return Step.nothing();
     }
     Step.Draft<PolicyState, PolicyFact> draft = new Step.Draft<>(this, state);
@@ -99,7 +97,7 @@ public final class PolicyRepository implements Part<PolicyState, PolicyMessage, 
     }
     PolicyDocument document = new PolicyDocument(state.version() + 1, rules);
     try {
-      CompiledPolicy.compile(document);
+      var _ = state.successor(rules);
     } catch (PolicyException e) {
       String reason = String.valueOf(e.getMessage());
       if (!state.refused().equals(Optional.of(new PolicyState.RefusedRules(rules, reason)))) {

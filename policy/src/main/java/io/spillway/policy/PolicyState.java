@@ -30,6 +30,34 @@ public record PolicyState(
   }
 
   /**
+   * Compiles rules that are to follow those in force. They keep the currency: what this CDN has
+   * spent, owes and is owed is counted in it, and caps and credit would begin anew in another.
+   *
+   * @param rules source by name
+   * @throws PolicyException for rules that do not compile, or are of another currency
+   */
+  public CompiledPolicy successor(SortedMap<String, String> rules) {
+    CompiledPolicy next = CompiledPolicy.compile(new PolicyDocument(version() + 1, rules));
+    Optional<String> before = current.map(CompiledPolicy::of).map(CompiledPolicy::currency);
+    if (before.isPresent() && !before.get().equals(next.currency())) {
+      throw new PolicyException(
+          "currency",
+          "it is '%s'%s, and this CDN's books, caps and agreements are in %s: say '%s'; a CDN that trades in another currency begins with an empty state folder"
+              .formatted(
+                  next.currency(),
+                  rules.containsKey("currency") ? "" : " where the rules are silent",
+                  before.get(),
+                  before.get()));
+    }
+    return next;
+  }
+
+  /** Whether the configuration has other rules than when it was read last. */
+  public boolean differs(SortedMap<String, String> configuration) {
+    return current.isEmpty() || !configured.equals(Optional.of(new ConfiguredRules(configuration)));
+  }
+
+  /**
    * Rules that were refused.
    *
    * @param rules source by name

@@ -134,12 +134,25 @@ class CompiledPolicyTest {
           currency         | "euro"                  | use string, text of the form [A-Z]{3}
           lend.price.per-gigabyte | -1               | resulted in -1
           borrow.cap.per-hour | 1000.0               | expected type 'int'
+          lend.to          | within(region, ['AT'])  | 1:17: "AT" is no network: use an address and
+          lend.to          | peer == 'a' && within(region, ['::/0', '::/129']) | 1:40: "::/129" is
+          lend.to          | within(peer == 'a' ? ['1.2.3.4'] : region, region) | "1.2.3.4" is no
+          lend.to          | within(region, ['::/0'] + ['10.0.0.0/8 ']) | "10.0.0.0/8 " is no
           """)
   void refusalsNameRulePlaceAndMend(String rule, String source, String expected) {
     assertThatThrownBy(() -> policy(Map.of(rule, source)))
         .isInstanceOf(PolicyException.class)
         .hasMessageStartingWith("policy rule " + rule)
         .hasMessageContaining(expected);
+  }
+
+  @Test
+  void aRuleThatWasAdoptedBeforeItsNetworksWereCheckedFailsWhenItIsAsked() {
+    PolicyDocument adopted =
+        new PolicyDocument(1, new TreeMap<>(Map.of("lend.to", "within(region, ['here'])")));
+
+    assertThat(CompiledPolicy.of(adopted).lendTo(sale(PEER, 0))).isFalse();
+    assertThatThrownBy(() -> CompiledPolicy.compile(adopted)).isInstanceOf(PolicyException.class);
   }
 
   @Test

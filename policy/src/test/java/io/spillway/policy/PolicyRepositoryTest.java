@@ -64,6 +64,29 @@ class PolicyRepositoryTest {
     assertThat(state.refused()).isEmpty();
   }
 
+  @Test
+  void refusesRulesOfAnotherCurrencyThanTheBooksAreIn() {
+    put(Map.of());
+    PolicyState before = state;
+
+    assertThat(put(Map.of("currency", "'USD'")).facts().getFirst().story())
+        .contains(
+            "policy rule currency: it is 'USD', and this CDN's books, caps and agreements are in"
+                + " EUR: say 'EUR'");
+    assertThat(configure(Map.of("currency", "'USD'")).effects()).isEmpty();
+    assertThat(state.current()).isEqualTo(before.current());
+    assertThat(put(Map.of("currency", "'E' + 'UR'")).effects()).hasSize(3);
+  }
+
+  @Test
+  void theFirstRulesSayTheCurrencyAndRulesThatAreSilentDoNotChangeIt() {
+    configure(Map.of("currency", "'USD'"));
+
+    assertThat(put(Map.of("borrow.margin", "1.5")).facts().getFirst().story())
+        .contains("policy rule currency: it is 'EUR' where the rules are silent, and", "say 'USD'");
+    assertThat(state.version()).isEqualTo(1);
+  }
+
   private Step<PolicyFact> configure(Map<String, String> rules) {
     Step<PolicyFact> step =
         repository.decide(state, new PolicyMessage.ConfigureRules(new TreeMap<>(rules)), NOW);

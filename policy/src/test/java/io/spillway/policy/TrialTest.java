@@ -81,8 +81,7 @@ class TrialTest {
     assertThat(policy.lendTo(asked(inside, Instant.EPOCH))).isTrue();
     assertThat(policy.lendTo(asked(Footprint.EVERYWHERE, Instant.EPOCH))).isFalse();
     assertThat(
-            tried("lend.to", "within(region, ['here'])", Map.of("region", List.of("0.0.0.0/0")))
-                .fault())
+            tried("lend.to", "within(region, ['::/0'])", Map.of("region", List.of("here"))).fault())
         .isPresent();
   }
 

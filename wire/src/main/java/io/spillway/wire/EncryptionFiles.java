@@ -50,6 +50,40 @@ public final class EncryptionFiles {
     return load(now);
   }
 
+  /**
+   * Whether the keys can be used, and the first one can be made where there is none yet. Changes
+   * nothing.
+   *
+   * @throws IdentityException saying in one line what is wrong and how to mend it
+   */
+  public void check(Instant now) {
+    if (Files.exists(current)) {
+      EncryptionKey.load(current);
+    } else if (Files.exists(former)) {
+      throw new IdentityException(
+          current,
+          "key file "
+              + current
+              + " is missing, though the key before it is there, "
+              + former
+              + ": put a copy of it back, or delete that too, and a new key is made at the start");
+    } else if (!Files.isWritable(folder())) {
+      throw new IdentityException(
+          current,
+          "key file "
+              + current
+              + " is missing and cannot be made: let this user write in "
+              + folder());
+    }
+    if (Files.exists(former) && now.isBefore(end())) {
+      EncryptionKey.load(former);
+    }
+  }
+
+  private Path folder() {
+    return current.resolveSibling(".").normalize();
+  }
+
   private EncryptionKeys load(Instant now) {
     EncryptionKey key = EncryptionKey.load(current);
     if (!Files.exists(former)) {

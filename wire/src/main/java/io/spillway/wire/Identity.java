@@ -62,7 +62,9 @@ public final class Identity {
       return new Identity(privateKey, PemFiles.readCertificates(certificate));
     } catch (CertificateException e) {
       throw new IdentityException(
-          "certificate file " + certificate + " for key file " + key + ": " + e.getMessage(), e);
+          certificate,
+          "certificate file " + certificate + " for key file " + key + ": " + e.getMessage(),
+          e);
     }
   }
 

@@ -48,14 +48,14 @@ final class PemFiles {
     List<byte[]> blocks = read(file, KEY);
     if (blocks.size() != 1) {
       throw new IdentityException(
-          "key file " + file + " has " + blocks.size() + " keys: store one, as PKCS#8 PEM");
+          file, "key file " + file + " has " + blocks.size() + " keys: store one, as PKCS#8 PEM");
     }
     try {
       return KeyFactory.getInstance(algorithm)
           .generatePrivate(new PKCS8EncodedKeySpec(blocks.getFirst()));
     } catch (GeneralSecurityException e) {
       throw new IdentityException(
-          "key file " + file + " is no " + algorithm + " key: store one, as PKCS#8 PEM", e);
+          file, "key file " + file + " is no " + algorithm + " key: store one, as PKCS#8 PEM", e);
     }
   }
 
@@ -67,6 +67,7 @@ final class PemFiles {
         certificates.add(Certificates.parse(der));
       } catch (CertificateException e) {
         throw new IdentityException(
+            file,
             "certificate file "
                 + file
                 + ", certificate "
@@ -77,7 +78,7 @@ final class PemFiles {
     }
     if (certificates.isEmpty()) {
       throw new IdentityException(
-          "certificate file " + file + " has no certificate: store at least one, as PEM");
+          file, "certificate file " + file + " has no certificate: store at least one, as PEM");
     }
     return List.copyOf(certificates);
   }
@@ -116,6 +117,7 @@ final class PemFiles {
       Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
       if (!OWNER_ONLY.containsAll(mode)) {
         throw new IdentityException(
+            file,
             "key file "
                 + file
                 + " has mode "
@@ -124,14 +126,14 @@ final class PemFiles {
                 + file);
       }
     } catch (IOException e) {
-      throw cannotRead(file, e);
+      throw cannotRead(file, "key", e);
     }
   }
 
   private static List<byte[]> read(Path file, String kind) {
     try {
       if (Files.size(file) > MAX_BYTES) {
-        throw new IdentityException(file + " is larger than 1 MiB: store PEM");
+        throw new IdentityException(file, file + " is larger than 1 MiB: store PEM");
       }
       String text = Files.readString(file, StandardCharsets.US_ASCII);
       List<byte[]> blocks = new ArrayList<>();
@@ -143,26 +145,21 @@ final class PemFiles {
       }
       return blocks;
     } catch (IOException e) {
-      throw cannotRead(file, e);
+      throw cannotRead(file, kind.equals(KEY) ? "key" : "certificate", e);
     } catch (IllegalArgumentException e) {
-      throw new IdentityException(file + " is no PEM file: " + e.getMessage(), e);
+      throw new IdentityException(file, file + " is no PEM file: " + e.getMessage(), e);
     }
   }
 
-  private static IdentityException cannotRead(Path file, IOException e) {
+  private static IdentityException cannotRead(Path file, String kind, IOException e) {
     String why =
         switch (e) {
-          case NoSuchFileException missing -> "there is no such file";
-          case AccessDeniedException denied -> "this user may not; see its mode and owner";
-          default -> String.valueOf(e.getMessage());
+          case NoSuchFileException missing ->
+              "there is no such file: put it there, or name another";
+          case AccessDeniedException denied -> "this user may not: see its mode and owner";
+          default -> e.getMessage() + ": store PEM";
         };
-    return new IdentityException(
-        "cannot read "
-            + file
-            + ": "
-            + why
-            + "; put it there, or name another (identity.key, identity.certificate, authorities)",
-        e);
+    return new IdentityException(file, "cannot read " + kind + " file " + file + ": " + why, e);
   }
 
   private static String block(String kind, byte[] der) {

@@ -62,16 +62,14 @@ class IdentityTest {
         .hasMessageContaining("the certificate is for another key");
     assertThatThrownBy(() -> Identity.load(file("a.key"), file("none.pem")))
         .hasMessage(
-            "cannot read "
+            "cannot read certificate file "
                 + file("none.pem")
-                + ": there is no such file; put it there, or name another (identity.key,"
-                + " identity.certificate, authorities)");
+                + ": there is no such file: put it there, or name another");
     assertThatThrownBy(() -> Identity.load(file("none.key"), file("a.pem")))
         .hasMessage(
-            "cannot read "
+            "cannot read key file "
                 + file("none.key")
-                + ": there is no such file; put it there, or name another (identity.key,"
-                + " identity.certificate, authorities)");
+                + ": there is no such file: put it there, or name another");
     assertThatThrownBy(() -> Trust.load(List.of(file("a.key"))))
         .hasMessageContaining("has no certificate");
   }

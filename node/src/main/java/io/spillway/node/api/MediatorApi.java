@@ -1,9 +1,11 @@
 package io.spillway.node.api;
 
 import io.spillway.mediator.Arrangement;
+import io.spillway.mediator.Phase;
 import io.spillway.model.ServiceId;
 import io.spillway.model.message.MediatorMessage;
 import io.spillway.model.message.PartName;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -72,8 +74,23 @@ final class MediatorApi implements PartApi {
 
   private Reply stop(String id) {
     Arrangement arrangement = states.arrangement(id);
+    Phase phase = arrangement.phase();
+    if (phase.over()) {
+      return Reply.of(
+          new Reply.Accepted("%s ended at %s: it is %s".formatted(id, since(arrangement), phase)));
+    }
+    if (phase == Phase.DRAINING || phase == Phase.SETTLING) {
+      return Reply.of(
+          new Reply.Accepted(
+              "%s is ending already: it is %s since %s".formatted(id, phase, since(arrangement))));
+    }
     states.tell(
         PartName.MEDIATOR, new MediatorMessage.StopArrangement(arrangement.id(), "an operator"));
     return Reply.accepted("stopping " + id);
+  }
+
+  /** When the phase began that it is in. */
+  private static Instant since(Arrangement arrangement) {
+    return arrangement.history().getLast().at();
   }
 }

@@ -4,6 +4,7 @@ import io.spillway.agent.Deal;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.Forecast;
+import io.spillway.model.Side;
 import io.spillway.node.peering.Obstacles;
 import io.spillway.node.peering.PeerServer;
 import io.spillway.redirector.Redirector;
@@ -47,7 +48,7 @@ final class NodeApi implements PartApi {
    * @param epoch of this control process
    * @param load the newest forecast of each service
    * @param capacity of all edges that are alive
-   * @param lendable what could be lent beyond all promises
+   * @param lendable what could be lent beyond all promises; nothing while lending is stopped
    * @param edges how many edges are alive
    * @param configured how many edges there are
    * @param peers how many CDNs are known
@@ -77,7 +78,7 @@ final class NodeApi implements PartApi {
         Route.get("/status", asked -> Reply.of(status())),
         Route.get("/health/live", asked -> new Reply.Text("live\n")),
         Route.get("/health/ready", asked -> ready()),
-        Route.get("/metrics", asked -> new Reply.Text(metrics())),
+        Route.get("/metrics", asked -> new Reply.Exposition(metrics())),
         Route.get("/openapi.yaml", asked -> new Reply.Text(OpenApiDocument.text())));
   }
 
@@ -90,7 +91,7 @@ final class NodeApi implements PartApi {
             epoch,
             List.copyOf(m.mediator().forecasts().values()),
             m.registry().capacity(),
-            m.registry().lendable(now),
+            m.agent().restraints().stops(Side.LENDING) ? Capacity.ZERO : m.registry().lendable(now),
             m.registry().alive().size(),
             m.registry().edges().size(),
             m.agent().peers().size(),
@@ -125,42 +126,38 @@ final class NodeApi implements PartApi {
 
   private String metrics() {
     NodeStatus status = status();
-    Gauges gauges = new Gauges();
+    Metrics metrics = new Metrics();
     for (Forecast f : status.load()) {
-      gauges.add("spillway_demand_requests_per_second", f.service(), f.demand().perSecond());
-      gauges.add("spillway_usable_requests_per_second", f.service(), f.usable().perSecond());
-      gauges.add("spillway_expected_requests_per_second", f.service(), f.expected().perSecond());
-      gauges.add(
-          "spillway_redirected_requests_per_second", f.service(), f.redirected().perSecond());
-      gauges.add("spillway_exhaustion_probability", f.service(), f.exhaustion());
+      String service = f.service().value();
+      metrics.add(Metric.DEMAND, service, f.demand().perSecond());
+      metrics.add(Metric.USABLE, service, f.usable().perSecond());
+      metrics.add(Metric.EXPECTED, service, f.expected().perSecond());
+      metrics.add(Metric.REDIRECTED, service, f.redirected().perSecond());
+      metrics.add(Metric.EXHAUSTION, service, f.exhaustion());
     }
-    gauges.add("spillway_edges_alive", status.edges());
-    gauges.add("spillway_lendable_requests_per_second", status.lendable().requests().perSecond());
-    gauges.add("spillway_peers_known", status.peers());
-    gauges.add("spillway_arrangements_open", status.arrangements().size());
+    metrics.add(Metric.EDGES_ALIVE, status.edges());
+    metrics.add(Metric.LENDABLE, status.lendable().requests().perSecond());
+    metrics.add(Metric.PEERS_KNOWN, status.peers());
+    metrics.add(Metric.ARRANGEMENTS_OPEN, status.arrangements().size());
     for (ArrangementView a : status.arrangements()) {
-      gauges.add(
-          "spillway_missing_requests_per_second",
-          a.service(),
+      metrics.add(
+          Metric.MISSING,
+          a.service().value(),
           a.missing().map(missing -> missing.requests().perSecond()).orElse(0.0));
     }
-    gauges.add("spillway_agreements_lent", status.lent().size());
-    gauges.add("spillway_trade_stopped", status.restraints().stopped().size());
-    gauges.add("spillway_peering_connections", peering.connections());
-    peering
-        .counts()
-        .forEach((outcome, count) -> gauges.add("spillway_peering_messages", outcome, count));
-    gauges.add("spillway_peers_hindered", status.obstacles().size());
-    obstacles
-        .counts()
-        .forEach((outcome, count) -> gauges.add("spillway_peering_deliveries", outcome, count));
-    gauges.add("spillway_peers_banned", status.restraints().banned().size());
+    metrics.add(Metric.AGREEMENTS_LENT, status.lent().size());
+    metrics.add(Metric.TRADE_STOPPED, status.restraints().stopped().size());
+    metrics.add(Metric.PEERS_BANNED, status.restraints().banned().size());
+    metrics.add(Metric.PEERS_HINDERED, status.obstacles().size());
+    metrics.add(Metric.CONNECTIONS, peering.connections());
+    peering.counts().forEach((outcome, count) -> metrics.add(Metric.MESSAGES, outcome, count));
+    obstacles.counts().forEach((outcome, count) -> metrics.add(Metric.DELIVERIES, outcome, count));
     redirector
         .map(Redirector::statistics)
         .ifPresent(s -> {
-          gauges.add("spillway_dns_queries", (double) s.queries());
-          gauges.add("spillway_dns_malformed", (double) s.malformed());
+          metrics.add(Metric.DNS_QUERIES, (double) s.queries());
+          metrics.add(Metric.DNS_MALFORMED, (double) s.malformed());
         });
-    return gauges.text();
+    return metrics.text();
   }
 }

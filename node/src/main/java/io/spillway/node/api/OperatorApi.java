@@ -140,7 +140,7 @@ public final class OperatorApi implements AutoCloseable {
             new SurgeApi(states),
             new MediatorApi(states, s.time()),
             new AgentApi(s.self(), s.contacts(), states, s.bindings(), s.obstacles(), s.time()),
-            new RestraintsApi(s.self(), states),
+            new RestraintsApi(s.self(), s.contacts(), states),
             new LongTermApi(s.self(), states, s.time()),
             new KeysApi(s.self(), states, s.bindings()),
             new RedirectorApi(s.redirector()),
@@ -208,16 +208,19 @@ public final class OperatorApi implements AutoCloseable {
 
   private void send(ServerResponse response, Reply reply) {
     switch (reply) {
-      case Reply.Text(String text) ->
-          response
-              .header(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
-              .send(text.getBytes(StandardCharsets.UTF_8));
+      case Reply.Text(String text) -> send(response, "text/plain; charset=utf-8", text);
+      case Reply.Exposition(String text) ->
+          send(response, "text/plain; version=0.0.4; charset=utf-8", text);
       case Reply.Json(Status status, Object value) -> {
         byte[] bytes =
             value instanceof Collection<?> all ? codec.writeAll(all) : codec.write(value);
         response.status(status).header(HeaderNames.CONTENT_TYPE, "application/json").send(bytes);
       }
     }
+  }
+
+  private static void send(ServerResponse response, String type, String text) {
+    response.header(HeaderNames.CONTENT_TYPE, type).send(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void failed(ServerRequest request, ServerResponse response, RuntimeException e) {

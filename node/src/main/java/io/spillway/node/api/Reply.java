@@ -19,6 +19,13 @@ sealed interface Reply {
    */
   record Text(String text) implements Reply {}
 
+  /**
+   * The text format of Prometheus.
+   *
+   * @param text what is written
+   */
+  record Exposition(String text) implements Reply {}
+
   /** What was asked for. */
   static Reply of(Object value) {
     return new Json(Status.OK_200, value);

@@ -8,16 +8,21 @@ import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PartName;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /** What operators forbid the peering agent: bans of CDNs, stops of lending and borrowing. */
 final class RestraintsApi implements PartApi {
   private static final int LONGEST_REASON = 200;
 
   private final CdnName self;
+  private final Set<CdnName> contacts;
   private final States states;
 
-  RestraintsApi(CdnName self, States states) {
+  RestraintsApi(CdnName self, Set<CdnName> contacts, States states) {
     this.self = self;
+    this.contacts = contacts;
     this.states = states;
   }
 
@@ -41,6 +46,15 @@ final class RestraintsApi implements PartApi {
               .toList());
     }
   }
+
+  /**
+   * All that is forbidden after an order.
+   *
+   * @param stopped the sides of trade that are stopped
+   * @param banned the CDNs that are banned
+   * @param notes what came of the order where it is not simply what was asked, a line each
+   */
+  record OrderedView(List<StopView> stopped, List<BanView> banned, List<String> notes) {}
 
   /**
    * One side of trade that is stopped.
@@ -100,19 +114,72 @@ final class RestraintsApi implements PartApi {
   }
 
   private Reply stop(StopOrder order) {
-    return ordered(new AgentMessage.StopTrade(order.side(), order.keep(), reason(order.reason())));
+    String reason = reason(order.reason());
+    Optional<Restraints.Stop> known =
+        states.look(m -> Optional.ofNullable(m.agent().restraints().stopped().get(order.side())));
+    return ordered(
+        new AgentMessage.StopTrade(order.side(), order.keep(), reason),
+        known.map(stop -> repeated(order, stop, reason)).orElse(List.of()));
+  }
+
+  /** What a stop comes to where there is one already. */
+  private static List<String> repeated(StopOrder order, Restraints.Stop known, String reason) {
+    String side = order.side().name().toLowerCase(Locale.ROOT);
+    String already = side + " is stopped already, since " + known.since();
+    if (order.keep() && !known.keep()) {
+      return List.of(
+          already
+              + ", and what was signed ends: --keep, which is milder, changes nothing; `spillway"
+              + " resume --"
+              + side
+              + "` and then this stop keep what is signed from then on");
+    }
+    return known.keep() == order.keep()
+        ? List.of(already + because(known.reason(), reason))
+        : List.of();
+  }
+
+  private static String because(String before, String reason) {
+    return before.equals(reason)
+        ? ", for the same reason: nothing changes"
+        : "; the reason was \"" + before + "\", and is \"" + reason + "\" now";
   }
 
   private Reply resume(ResumeOrder order) {
-    return ordered(new AgentMessage.ResumeTrade(order.side()));
+    return ordered(new AgentMessage.ResumeTrade(order.side()), List.of());
   }
 
   private Reply ban(BanOrder order) {
-    if (order.cdn().equals(self)) {
+    CdnName cdn = order.cdn();
+    if (cdn.equals(self)) {
       throw new ProblemException(
           400, "$.cdn: " + self + " is this CDN itself; `spillway stop` ends its trade");
     }
-    return ordered(new AgentMessage.BanPeer(order.cdn(), reason(order.reason())));
+    String reason = reason(order.reason());
+    List<String> notes =
+        states.look(m -> {
+          Restraints.Ban known = m.agent().restraints().banned().get(cdn);
+          if (known != null) {
+            return List.of(
+                cdn
+                    + " is banned already, since "
+                    + known.since()
+                    + because(known.reason(), reason));
+          }
+          return isKnown(cdn, m.agent())
+              ? List.of()
+              : List.of(
+                  "%s is banned, but no contact, advertisement or agreement has this name: mistyped? `spillway unban %s` lifts it"
+                      .formatted(cdn, cdn));
+        });
+    return ordered(new AgentMessage.BanPeer(cdn, reason), notes);
+  }
+
+  private boolean isKnown(CdnName cdn, AgentState agent) {
+    return contacts.contains(cdn)
+        || agent.peers().containsKey(cdn)
+        || agent.deals().values().stream()
+            .anyMatch(d -> d.terms().lender().equals(cdn) || d.terms().borrower().equals(cdn));
   }
 
   private Reply lift(String id) {
@@ -129,12 +196,13 @@ final class RestraintsApi implements PartApi {
                   ? "nobody is banned"
                   : "banned are: " + String.join(", ", banned)));
     }
-    return ordered(new AgentMessage.LiftBan(new CdnName(id)));
+    return ordered(new AgentMessage.LiftBan(new CdnName(id)), List.of());
   }
 
-  private Reply ordered(AgentMessage order) {
+  private Reply ordered(AgentMessage order, List<String> notes) {
     states.tell(PartName.AGENT, order);
-    return restraints();
+    RestraintsView now = states.look(m -> RestraintsView.of(m.agent()));
+    return Reply.of(new OrderedView(now.stopped(), now.banned(), notes));
   }
 
   private static String reason(String text) {

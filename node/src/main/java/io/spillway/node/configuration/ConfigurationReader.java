@@ -142,6 +142,14 @@ public final class ConfigurationReader {
       throw new ConfigurationException(
           "contacts: \"" + c.cdn() + "\" is this CDN itself; name another, or none");
     }
+    for (int i = 0; i < c.services().size(); i++) {
+      int own = c.services().get(i).delegates().indexOf(c.cdn());
+      if (own >= 0) {
+        throw new ConfigurationException(
+            "services[%d].delegable[%d]: \"%s\" is this CDN itself; name its peers, or say true"
+                .formatted(i, own, c.cdn()));
+      }
+    }
   }
 
   /** Capacity is borrowed for nothing where this CDN's redirector cannot move the clients. */
