@@ -29,6 +29,7 @@ import io.spillway.node.binding.Bindings;
 import io.spillway.node.configuration.EdgeConfiguration;
 import io.spillway.node.configuration.HostPort;
 import io.spillway.node.configuration.NodeConfiguration;
+import io.spillway.node.history.Retention;
 import io.spillway.node.peering.Delivery;
 import io.spillway.node.peering.Obstacles;
 import io.spillway.node.peering.PeerClient;
@@ -199,6 +200,9 @@ public final class Node implements AutoCloseable {
     fleet.removeAllBut(knownDelegations(loop));
     tellConfiguration(loop);
     telemetry.start();
+    keep(new Retention(
+            journal, parts, configuration.kept(), () -> Unsettled.since(loop, clock), clock))
+        .start();
     keep(new KeyWatch(
             new KeyFiles(configuration.key(), configuration.certificate()),
             encryption,
@@ -227,6 +231,8 @@ public final class Node implements AutoCloseable {
                         journal.epoch(),
                         loop,
                         journal,
+                        configuration.state(),
+                        configuration.kept(),
                         redirector,
                         fleet,
                         telemetry,

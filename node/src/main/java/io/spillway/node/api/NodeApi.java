@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The node as a whole: status, health, metrics, and the document that describes the API. */
 final class NodeApi implements PartApi {
@@ -20,6 +21,7 @@ final class NodeApi implements PartApi {
   private final Optional<Redirector> redirector;
   private final PeerServer peering;
   private final Obstacles obstacles;
+  private final Supplier<JournalView> journal;
   private final InstantSource time;
 
   NodeApi(
@@ -29,6 +31,7 @@ final class NodeApi implements PartApi {
       Optional<Redirector> redirector,
       PeerServer peering,
       Obstacles obstacles,
+      Supplier<JournalView> journal,
       InstantSource time) {
     this.self = self;
     this.epoch = epoch;
@@ -36,6 +39,7 @@ final class NodeApi implements PartApi {
     this.redirector = redirector;
     this.peering = peering;
     this.obstacles = obstacles;
+    this.journal = journal;
     this.time = time;
   }
 
@@ -55,6 +59,7 @@ final class NodeApi implements PartApi {
    * @param lent agreements under which this CDN lends now
    * @param restraints what operators have forbidden
    * @param obstacles what stands in the way of messages to peers
+   * @param journal what the journal takes and still has
    */
   record NodeStatus(
       CdnName cdn,
@@ -69,7 +74,8 @@ final class NodeApi implements PartApi {
       List<ArrangementView> arrangements,
       List<AgreementView> lent,
       RestraintsApi.RestraintsView restraints,
-      List<Obstacles.Obstacle> obstacles) {}
+      List<Obstacles.Obstacle> obstacles,
+      JournalView journal) {}
 
   @Override
   public List<Route> routes() {
@@ -83,6 +89,7 @@ final class NodeApi implements PartApi {
 
   private NodeStatus status() {
     Instant now = time.instant();
+    JournalView view = journal.get();
     return states.look(m ->
         new NodeStatus(
             self,
@@ -104,7 +111,8 @@ final class NodeApi implements PartApi {
                 .map(AgreementView::of)
                 .toList(),
             RestraintsApi.RestraintsView.of(m.agent()),
-            obstacles.all()));
+            obstacles.all(),
+            view));
   }
 
   private static boolean inForce(Deal deal) {
@@ -155,6 +163,13 @@ final class NodeApi implements PartApi {
         .counts()
         .forEach((outcome, count) -> gauges.add("spillway_peering_deliveries", outcome, count));
     gauges.add("spillway_peers_banned", status.restraints().banned().size());
+    JournalView kept = status.journal();
+    gauges.add("spillway_journal_bytes", (double) kept.bytes());
+    gauges.add("spillway_journal_free_bytes", (double) kept.freeBytes());
+    gauges.add("spillway_journal_disk_free_bytes", (double) kept.diskFreeBytes());
+    kept.oldest()
+        .ifPresent(at ->
+            gauges.add("spillway_journal_oldest_timestamp_seconds", (double) at.getEpochSecond()));
     redirector
         .map(Redirector::statistics)
         .ifPresent(s -> {

@@ -250,7 +250,7 @@ class HistoryTrialTest {
 
   @Test
   void explainsADecisionByTheRulesOfItsTime() {
-    PastDecisions past = new PastDecisions(parts);
+    PastDecisions past = new PastDecisions(parts, journal);
     List<RuleAsked> asked = List.of();
     for (JournalEntry entry : journal.list(0, 1_000)) {
       List<RuleAsked> rules = past.rulesOf(entry).orElseThrow();
