@@ -107,8 +107,7 @@ public record LongTerm(
     }
 
     Version approved(SignedLongTerm by) {
-      return new Version(
-          terms, "", Optional.of(by), Stage.APPROVED, reason, at, Optional.empty());
+      return new Version(terms, "", Optional.of(by), Stage.APPROVED, reason, at, Optional.empty());
     }
   }
 

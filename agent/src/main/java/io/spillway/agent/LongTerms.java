@@ -152,8 +152,7 @@ final class LongTerms {
 
   private LongTerm.Version version(LongTermTerms terms, String reason, Instant now) {
     LongTerm.Stage stage = holds(terms) ? LongTerm.Stage.HOLDING : LongTerm.Stage.SIGNING;
-    return new LongTerm.Version(
-        terms, "", Optional.empty(), stage, reason, now, Optional.empty());
+    return new LongTerm.Version(terms, "", Optional.empty(), stage, reason, now, Optional.empty());
   }
 
   private void begin(

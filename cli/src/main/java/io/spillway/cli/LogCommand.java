@@ -15,9 +15,9 @@ import tools.jackson.databind.JsonNode;
     description = {
       "The audit log: what a node has decided, a sentence each, oldest first.",
       "Where it was decided on another CDN's message, the next line says whose, and how that was"
-          + " verified. Sentences are kept for the time that journal.keep says, 400 days by default;"
-          + " where older ones are gone, that is told. The newest 50 are printed, of the newest"
-          + " 20,000 steps that have any."
+          + " verified. Sentences are kept for the time that journal.keep says, 400 days by"
+          + " default; where older ones are gone, that is told. The newest 50 are printed, of the"
+          + " newest 20,000 steps that have any."
     },
     footer = {
       "",

@@ -81,10 +81,7 @@ public final class MemoryJournal implements Journal, History {
 
   @Override
   public List<JournalEntry> listLasting(long after, int limit) {
-    return entries.stream()
-        .filter(e -> e.sequence() > after && e.lasting())
-        .limit(limit)
-        .toList();
+    return entries.stream().filter(e -> e.sequence() > after && e.lasting()).limit(limit).toList();
   }
 
   @Override

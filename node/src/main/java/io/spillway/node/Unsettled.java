@@ -37,9 +37,7 @@ final class Unsettled {
                 metering.borrowed().values().stream().map(a -> a.contract()))
             .map(Unsettled::beginning);
     Stream<Instant> longTerm =
-        agent.longTerms().all().values().stream()
-            .filter(l -> !l.over())
-            .map(Unsettled::beginning);
+        agent.longTerms().all().values().stream().filter(l -> !l.over()).map(Unsettled::beginning);
     return Stream.of(arrangements, accounts, longTerm).flatMap(s -> s);
   }
 

@@ -35,8 +35,7 @@ final class Trimming {
       long free = first("SELECT max(sequence) FROM entry").orElse(0L) - 1;
       free = Math.min(free, first("SELECT min(sequence) FROM outbox").orElse(Long.MAX_VALUE) - 1);
       for (PartName part : texts.parts()) {
-        long saved =
-            first("SELECT sequence FROM snapshot WHERE part = ?", part.name()).orElse(0L);
+        long saved = first("SELECT sequence FROM snapshot WHERE part = ?", part.name()).orElse(0L);
         long needed =
             first(
                     "SELECT min(sequence) FROM entry WHERE part = ? AND sequence > ?",
@@ -68,8 +67,8 @@ final class Trimming {
   }
 
   private Optional<Long> number(String name) {
-    return database.attempt(() ->
-        first("SELECT CAST(value AS INTEGER) FROM meta WHERE name = ?", name));
+    return database.attempt(
+        () -> first("SELECT CAST(value AS INTEGER) FROM meta WHERE name = ?", name));
   }
 
   private void set(String name, long value) throws SQLException {
@@ -174,7 +173,7 @@ final class Trimming {
   }
 
   Optional<Instant> oldest() {
-    return database.attempt(() ->
-        first("SELECT at FROM entry ORDER BY sequence LIMIT 1").map(Times::instant));
+    return database.attempt(
+        () -> first("SELECT at FROM entry ORDER BY sequence LIMIT 1").map(Times::instant));
   }
 }

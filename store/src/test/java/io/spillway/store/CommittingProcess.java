@@ -17,6 +17,9 @@ final class CommittingProcess {
   public static void main(String[] arguments) throws IOException {
     try (SqliteJournal journal = SqliteJournal.open(Path.of(arguments[0]), Tally.PARTS);
         OutputStream out = new FileOutputStream(FileDescriptor.out)) {
+      if (arguments.length > 1) {
+        journal.outbox().forEach(pending -> journal.done(pending.id()));
+      }
       for (long i = journal.lastSequence() + 1; ; i++) {
         journal.commit(
             i % 2 == 0 && arguments.length > 1

@@ -2,8 +2,8 @@ package io.spillway.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spillway.engine.Journal.Pending;
 import io.spillway.engine.Engine;
+import io.spillway.engine.Journal.Pending;
 import io.spillway.engine.JournalEntry;
 import io.spillway.engine.Part;
 import io.spillway.model.message.PartName;
@@ -68,9 +68,7 @@ class KilledProcessTest {
     command.addAll(List.of(CommittingProcess.class.getName(), directory.toString()));
     command.addAll(List.of(more));
     Process process =
-        new ProcessBuilder(command)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     List<Long> acknowledged = new ArrayList<>();
     try (BufferedReader lines = process.inputReader(StandardCharsets.US_ASCII)) {
       String line = lines.readLine();

@@ -72,7 +72,9 @@ class TrimmingTest {
     assertThat(left()).containsExactly(1L, 3L, 5L, 7L, 8L, 9L, 10L);
     assertThat(journal.wholeAfter()).isEqualTo(7);
     assertThat(journal.goneUntil()).isEmpty();
-    assertThat(journal.listLasting(1, 2)).extracting(JournalEntry::sequence).containsExactly(3L, 5L);
+    assertThat(journal.listLasting(1, 2))
+        .extracting(JournalEntry::sequence)
+        .containsExactly(3L, 5L);
     assertThat(journal.listLastingBefore(7, 2))
         .extracting(JournalEntry::sequence)
         .containsExactly(5L, 3L);

@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The auctions that this CDN has called, as the journal tells them. Each of its entries that last is
- * read once, at the first question after it was written; where an auction's transcript stands is
+ * The auctions that this CDN has called, as the journal tells them. Each of its entries that last
+ * is read once, at the first question after it was written; where an auction's transcript stands is
  * remembered, so that a question costs what is new since the last one.
  */
 final class AuctionLog {

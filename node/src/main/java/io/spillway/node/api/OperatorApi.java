@@ -139,8 +139,14 @@ public final class OperatorApi implements AutoCloseable {
     AuctionLog auctions = new AuctionLog(s.journal());
     return Stream.of(
             new NodeApi(
-                s.self(), s.epoch(), states, s.redirector(), s.peers(), s.obstacles(),
-                () -> JournalView.of(s.journal(), s.state(), s.kept()), s.time()),
+                s.self(),
+                s.epoch(),
+                states,
+                s.redirector(),
+                s.peers(),
+                s.obstacles(),
+                () -> JournalView.of(s.journal(), s.state(), s.kept()),
+                s.time()),
             new RegistryApi(s.self(), states, s.telemetry(), s.time()),
             new PolicyApi(states),
             new HistoryApi(s.journal(), s.loop().parts()),

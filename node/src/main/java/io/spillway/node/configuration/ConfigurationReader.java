@@ -200,7 +200,8 @@ public final class ConfigurationReader {
     try {
       return new Retention.Kept(quiet, all);
     } catch (IllegalArgumentException e) {
-      String key = s.has("keep-quiet") ? "keep-quiet" : "keep";
+      boolean one = all.compareTo(Retention.Kept.LONGEST) > 0 || !s.has("keep-quiet");
+      String key = one ? "keep" : "keep-quiet";
       throw new ConfigurationException(
           "%s: \"%s\": %s".formatted(s.at(key), s.text(key), e.getMessage()));
     }

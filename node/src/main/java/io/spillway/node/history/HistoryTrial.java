@@ -149,7 +149,19 @@ public final class HistoryTrial {
       String trouble) {
     /** Before the first. */
     public static final Report NONE =
-        new Report(0, State.NONE, Optional.empty(), 0, 0, 0, 0, 0, new TreeMap<>(), new TreeMap<>(), List.of(), "");
+        new Report(
+            0,
+            State.NONE,
+            Optional.empty(),
+            0,
+            0,
+            0,
+            0,
+            0,
+            new TreeMap<>(),
+            new TreeMap<>(),
+            List.of(),
+            "");
   }
 
   /**

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -51,11 +52,11 @@ public final class Retention implements AutoCloseable {
    * @param all all others; at least as long
    */
   public record Kept(Duration quiet, Duration all) {
-    /** What holds where the configuration says nothing. */
-    public static final Kept STANDARD = new Kept(Duration.ofDays(3), Duration.ofDays(400));
-
     /** The longest time of either. */
     public static final Duration LONGEST = Duration.ofDays(36_500);
+
+    /** What holds where the configuration says nothing. */
+    public static final Kept STANDARD = new Kept(Duration.ofDays(3), Duration.ofDays(400));
 
     /** Checks that neither is below an hour, and quiet entries are not to outlive others. */
     public Kept {
@@ -94,8 +95,7 @@ public final class Retention implements AutoCloseable {
   /** Makes a round every ten minutes. */
   public void start() {
     var _ =
-        thread.scheduleWithFixedDelay(
-            this::roundOrWarn, 1, ROUND.toMinutes(), TimeUnit.MINUTES);
+        thread.scheduleWithFixedDelay(this::roundOrWarn, 1, ROUND.toMinutes(), TimeUnit.MINUTES);
   }
 
   private void roundOrWarn() {
@@ -130,7 +130,7 @@ public final class Retention implements AutoCloseable {
     long free = journal.lastFree();
     PastDecisions past = new PastDecisions(parts, journal);
     long begun = past.last();
-    TreeMap<Long, String> notes = new TreeMap<>();
+    SortedMap<Long, String> notes = new TreeMap<>();
     List<JournalEntry> page = journal.list(past.last(), PAGE);
     while (!page.isEmpty() && !Thread.currentThread().isInterrupted()) {
       for (JournalEntry entry : page) {
@@ -151,7 +151,7 @@ public final class Retention implements AutoCloseable {
     settle(past, begun, notes);
   }
 
-  private static void take(PastDecisions past, JournalEntry entry, TreeMap<Long, String> notes) {
+  private static void take(PastDecisions past, JournalEntry entry, SortedMap<Long, String> notes) {
     if (entry.lasting() && PastDecisions.canAsk(entry.part())) {
       past.rulesOf(entry).ifPresent(rules -> notes.put(entry.sequence(), RuleAsked.write(rules)));
     } else {
@@ -159,7 +159,7 @@ public final class Retention implements AutoCloseable {
     }
   }
 
-  private void settle(PastDecisions past, long begun, TreeMap<Long, String> notes) {
+  private void settle(PastDecisions past, long begun, SortedMap<Long, String> notes) {
     if (past.last() > begun) {
       journal.setWholeAfter(past.last(), past.states(), notes);
     }
