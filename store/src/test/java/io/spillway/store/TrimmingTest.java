@@ -179,7 +179,7 @@ class TrimmingTest {
   @Test
   void isRestoredAsIfNothingHadEverBeenRemoved() {
     long sequences = 0;
-    for (int seed = 0; seed < 20; seed++) {
+    for (int seed = 0; seed < 8; seed++) {
       Random random = new Random(seed);
       MemoryJournal all = new MemoryJournal();
       Engine reference = engine(all);
