@@ -201,6 +201,11 @@ public sealed interface AgentFact extends Fact {
     public String subject() {
       return deal.terms().id().value();
     }
+
+    @Override
+    public boolean lasting() {
+      return true;
+    }
   }
 
   /** A closed deal is forgotten. */

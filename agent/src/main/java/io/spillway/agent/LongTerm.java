@@ -64,6 +64,8 @@ public record LongTerm(
    * @param stage how far it is
    * @param reason what its author, or who has declined it, has said; may be empty
    * @param at when it was last told
+   * @param unsigned why it is not signed by both though it was to be, in words; absent for nothing
+   *     of the kind, and while it is tried again
    */
   public record Version(
       LongTermTerms terms,
@@ -71,7 +73,8 @@ public record LongTerm(
       Optional<SignedLongTerm> signed,
       Stage stage,
       String reason,
-      Instant at) {
+      Instant at,
+      Optional<String> unsigned) {
     boolean undecided() {
       return switch (stage) {
         case HOLDING, SIGNING, OPEN, APPROVING -> true;
@@ -80,20 +83,31 @@ public record LongTerm(
     }
 
     Version in(Stage next) {
-      boolean done = !new Version(terms, "", signed, next, reason, at).undecided();
-      return new Version(terms, done ? "" : document, signed, next, reason, at);
+      boolean again = next == Stage.HOLDING || next == Stage.APPROVING;
+      Version moved =
+          new Version(
+              terms, document, signed, next, reason, at, again ? Optional.empty() : unsigned);
+      return moved.undecided() ? moved : moved.withoutDocument();
+    }
+
+    private Version withoutDocument() {
+      return new Version(terms, "", signed, stage, reason, at, unsigned);
     }
 
     Version because(String why) {
-      return new Version(terms, document, signed, stage, why, at);
+      return new Version(terms, document, signed, stage, why, at, unsigned);
+    }
+
+    Version notSigned(String why) {
+      return new Version(terms, document, signed, stage, reason, at, Optional.of(why));
     }
 
     Version told(String proposal, Instant now) {
-      return new Version(terms, proposal, signed, Stage.OPEN, reason, now);
+      return new Version(terms, proposal, signed, Stage.OPEN, reason, now, unsigned);
     }
 
     Version approved(SignedLongTerm by) {
-      return new Version(terms, "", Optional.of(by), Stage.APPROVED, reason, at);
+      return new Version(terms, "", Optional.of(by), Stage.APPROVED, reason, at, Optional.empty());
     }
   }
 

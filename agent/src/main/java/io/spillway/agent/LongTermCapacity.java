@@ -35,6 +35,8 @@ final class LongTermCapacity {
    */
   private static final Capacity LEAST = new Capacity(new RequestRate(0.001), new BitRate(1));
 
+  private static final String REPLACED = "a version that was replaced was not approved either";
+
   private LongTermCapacity() {}
 
   /** What short agreements that are not over take of a long-term agreement, at its lender. */
@@ -215,11 +217,11 @@ final class LongTermCapacity {
       for (LongTerm.Version version : each.over() ? List.<LongTerm.Version>of() : each.versions()) {
         Instant last = version.terms().answerBy().plus(LongTerms.GRACE);
         if (each.mayStillBeApproved(version, self) && last.isBefore(now)) {
-          left = left.with(version.in(LongTerm.Stage.LAPSED));
+          left = left.with(version.in(LongTerm.Stage.LAPSED).notSigned(REPLACED));
         }
       }
       if (!left.equals(each)) {
-        LongTerms.note(draft, left, "a version that was replaced was not approved either");
+        LongTerms.note(draft, left, REPLACED);
         settle(draft, left, self, now);
       }
     }

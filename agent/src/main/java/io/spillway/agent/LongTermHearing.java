@@ -60,7 +60,13 @@ final class LongTermHearing {
     }
     LongTerm.Version version =
         new LongTerm.Version(
-            terms, m.document(), Optional.empty(), LongTerm.Stage.OPEN, cut(m.reason()), now);
+            terms,
+            m.document(),
+            Optional.empty(),
+            LongTerm.Stage.OPEN,
+            cut(m.reason()),
+            now,
+            Optional.empty());
     LongTerm next = known == null ? LongTerm.beginning(version) : known.and(version, self);
     if (known == null) {
       LongTerms.makeRoom(draft, from);

@@ -152,7 +152,7 @@ final class LongTerms {
 
   private LongTerm.Version version(LongTermTerms terms, String reason, Instant now) {
     LongTerm.Stage stage = holds(terms) ? LongTerm.Stage.HOLDING : LongTerm.Stage.SIGNING;
-    return new LongTerm.Version(terms, "", Optional.empty(), stage, reason, now);
+    return new LongTerm.Version(terms, "", Optional.empty(), stage, reason, now, Optional.empty());
   }
 
   private void begin(
@@ -322,14 +322,13 @@ final class LongTerms {
         version.terms().author().equals(self)
             ? LongTerm.Stage.LAPSED
             : version.equals(agreement.newest()) ? LongTerm.Stage.OPEN : LongTerm.Stage.SUPERSEDED;
-    LongTerm changed = agreement.with(version.in(left));
-    note(
-        draft,
-        changed,
+    String why =
         "version "
             + version.terms().version()
             + " is not signed: its capacity cannot be reserved"
-            + " now, less or best effort may do");
+            + " now, less or best effort may do";
+    LongTerm changed = agreement.with(version.in(left).notSigned(why));
+    note(draft, changed, why);
     LongTermCapacity.settle(draft, changed, self, now);
   }
 
@@ -424,11 +423,9 @@ final class LongTerms {
           draft.note(new AgentFact.OfLongTerm(new LongTermFact.Forgotten(each.id())));
         }
       } else if (late) {
-        LongTerm left = each.with(newest.in(LongTerm.Stage.LAPSED));
-        note(
-            draft,
-            left.closedIfNothingComes(self, now),
-            "version " + newest.terms().version() + " was not answered in time");
+        String why = "version " + newest.terms().version() + " was not answered in time";
+        LongTerm left = each.with(newest.in(LongTerm.Stage.LAPSED).notSigned(why));
+        note(draft, left.closedIfNothingComes(self, now), why);
         LongTermCapacity.settle(draft, get(draft, each.id()), self, now);
       } else if (!each.binds(now) && !each.mayCome(self)) {
         note(draft, each.closed(), each.inForce().isPresent() ? "has ended" : "");

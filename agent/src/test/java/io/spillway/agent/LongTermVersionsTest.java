@@ -65,6 +65,19 @@ class LongTermVersionsTest {
   }
 
   @Test
+  void whyItLapsedIsKeptWithTheVersion() {
+    propose();
+    assertThat(at(trade.borrower).newest().unsigned()).isEmpty();
+    trade.world.now = trade.world.now.plus(WEEK).plus(LongTerms.GRACE);
+
+    trade.world.pass(Duration.ofSeconds(2));
+
+    assertThat(at(trade.borrower).newest().stage()).isEqualTo(LongTerm.Stage.LAPSED);
+    assertThat(at(trade.borrower).newest().unsigned())
+        .contains("version 1 was not answered in time");
+  }
+
+  @Test
   void lenderKeepsWhatItsReplacedVersionReservesAsItMayHaveBeenApproved() {
     propose();
     counter(trade.lender, 300);

@@ -60,6 +60,8 @@ final class ExplainCommand implements Callable<Integer> {
     if (asking.forScripts()) {
       asking.print(all);
     } else {
+      AuditPages.gone(asking.object("/status", "cdn").path("journal"))
+          .ifPresent(line -> asking.print(List.of(line)));
       asking.print(lines(all, inputs, story));
     }
     if (following.wanted()) {

@@ -62,6 +62,11 @@ final class HistoryLines {
   }
 
   private static void summary(JsonNode trial, List<String> lines) {
+    if (trial.path("from").isString()) {
+      lines.add(
+          "what was decided before %s cannot be tried: not all that led to it is kept (journal)"
+              .formatted(trial.path("from").asString()));
+    }
     long listed = trial.path("differences").size();
     long otherwise = trial.path("otherwise").asLong();
     if (trial.path("compared").asLong() == 0) {

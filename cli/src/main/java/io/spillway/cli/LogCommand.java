@@ -1,6 +1,7 @@
 package io.spillway.cli;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,8 +15,9 @@ import tools.jackson.databind.JsonNode;
     description = {
       "The audit log: what a node has decided, a sentence each, oldest first.",
       "Where it was decided on another CDN's message, the next line says whose, and how that was"
-          + " verified. The log is kept for ever; by default its newest 50 sentences are printed,"
-          + " of the newest 20,000 steps."
+          + " verified. Sentences are kept for the time that journal.keep says, 400 days by"
+          + " default; where older ones are gone, that is told. The newest 50 are printed, of the"
+          + " newest 20,000 steps that have any."
     },
     footer = {
       "",
@@ -69,6 +71,9 @@ final class LogCommand implements Callable<Integer> {
       asking.print(page.path("entries"));
       return 0;
     }
+    if (!asking.forScripts()) {
+      tellGone(page);
+    }
     for (JsonNode entry : page.path("entries")) {
       following.printed(entry.path("sequence").asLong(), entry.path("story").asString());
       if (asking.forScripts()) {
@@ -81,5 +86,12 @@ final class LogCommand implements Callable<Integer> {
       following.follow(asking, story, filter, page.path("last").asLong(), 0);
     }
     return 0;
+  }
+
+  /** Where the page is as old as the log is, or nothing is found. */
+  private void tellGone(JsonNode page) {
+    if (after >= 0 || page.path("entries").size() < last) {
+      AuditPages.gone(page).ifPresent(line -> asking.print(List.of(line)));
+    }
   }
 }

@@ -69,13 +69,9 @@ final class LongTermCommand implements Callable<Integer> {
     if (asking.forScripts()) {
       asking.print(one);
     } else {
-      asking.print(LongTermLines.of(one, AuditPages.stories(asking, id(one)), Instant.now()));
+      asking.print(LongTermLines.of(one, Instant.now()));
     }
     return 0;
-  }
-
-  private static String id(JsonNode one) {
-    return one.path("id").asString();
   }
 
   /** Shows what is proposed, with a warning where a lender says that it has less; and asks. */

@@ -64,12 +64,8 @@ final class LongTermLines {
     return constant.asString().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  /**
-   * One agreement.
-   *
-   * @param stories what the audit log says of it, oldest first
-   */
-  static List<String> of(JsonNode one, List<String> stories, Instant now) {
+  /** One agreement. */
+  static List<String> of(JsonNode one, Instant now) {
     List<String> lines = new ArrayList<>();
     boolean lends = one.path("side").asString().equals("LENDING");
     lines.add(
@@ -94,23 +90,11 @@ final class LongTermLines {
     }
     for (JsonNode version : one.path("versions")) {
       addVersion(lines, version, now);
-      why(version, stories).ifPresent(why -> lines.add("  ! " + why));
+      if (version.has("unsigned")) {
+        lines.add("  ! " + version.path("unsigned").asString());
+      }
     }
     return lines;
-  }
-
-  /** What the audit log last said of why a version is not signed, where it is not. */
-  static Optional<String> why(JsonNode version, List<String> stories) {
-    String stage = version.path("stage").asString();
-    if (!List.of("OPEN", "LAPSED", "SUPERSEDED").contains(stage)) {
-      return Optional.empty();
-    }
-    String number = "version " + version.path("version").asString();
-    return stories.reversed().stream()
-        .filter(story ->
-            story.startsWith(number + " is not signed")
-                || story.startsWith(number + " was not answered"))
-        .findFirst();
   }
 
   /** How far a version is. */

@@ -16,13 +16,11 @@ final class LongTermOutcome {
 
   private final Asking asking;
   private final String path;
-  private final String id;
   private final int version;
 
   LongTermOutcome(Asking asking, String id, int version) {
     this.asking = asking;
     this.path = LongTermCommand.PATH + "/" + id;
-    this.id = id;
     this.version = version;
   }
 
@@ -45,7 +43,6 @@ final class LongTermOutcome {
 
   /** Prints the outcome and, where it is not signed, the reason; the exit code. */
   int approve(Duration most) throws IOException {
-    long before = AuditPages.last(asking);
     Instant end = Instant.now().plus(most);
     JsonNode one =
         asking.post(path + "/approve", Forbidden.body().put("version", version), "versions");
@@ -61,16 +58,16 @@ final class LongTermOutcome {
       LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
       one = asking.object(path, "versions");
     }
-    List<String> stories = AuditPages.stories(asking, id, before);
     if (asking.forScripts()) {
       asking.print(one);
     } else {
-      asking.print(LongTermLines.of(one, stories, Instant.now()));
+      asking.print(LongTermLines.of(one, Instant.now()));
     }
     if (stage(one).equals("APPROVED")) {
       return SIGNED;
     }
-    String why = stories.isEmpty() ? "" : ": " + stories.getLast();
+    JsonNode unsigned = version(one, version).path("unsigned");
+    String why = unsigned.isMissingNode() ? "" : ": " + unsigned.asString();
     if (isOnItsWay(one)) {
       asking.tell(
           List.of(

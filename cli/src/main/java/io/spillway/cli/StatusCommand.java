@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,6 +65,7 @@ final class StatusCommand implements Callable<Integer> {
                 status.path("epoch").asLong()));
     lines.addAll(Forbidden.lines(status.path("restraints"), now));
     lines.addAll(obstacles(status));
+    lines.addAll(journal(status.path("journal"), now));
     for (JsonNode edge : edges) {
       if (!edge.path("alive").asBoolean()) {
         lines.add(
@@ -105,6 +107,32 @@ final class StatusCommand implements Callable<Integer> {
       }
     }
     return Words.rate(status.path("lendable").path("requests")) + " lendable";
+  }
+
+  /** What the journal takes; with what is left on its disk, where that is little. */
+  static List<String> journal(JsonNode journal, Instant now) {
+    if (journal.isMissingNode()) {
+      return List.of(); // A node of another version.
+    }
+    String line =
+        "journal %s, %s of it free; it begins %s"
+            .formatted(
+                bytes(journal.path("bytes")),
+                bytes(journal.path("freeBytes")),
+                journal.has("oldest") ? Words.time(journal.path("oldest"), now) : "empty");
+    return journal.path("low").asBoolean()
+        ? List.of(
+            line,
+            "! only %s are left on the journal's disk: the node ends when it is full"
+                .formatted(bytes(journal.path("diskFreeBytes"))))
+        : List.of(line);
+  }
+
+  private static String bytes(JsonNode number) {
+    double megabytes = number.asDouble() / 1e6;
+    return megabytes < 1_000
+        ? String.format(Locale.ROOT, "%.1f MB", megabytes)
+        : String.format(Locale.ROOT, "%.1f GB", megabytes / 1_000);
   }
 
   private static String plural(int number, String word) {

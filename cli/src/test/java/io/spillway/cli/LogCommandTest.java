@@ -63,13 +63,18 @@ class LogCommandTest {
             "decided":["offers"],"message":"{}",
             "heard":{"from":"cdn-b.example","key":"15a1b2c3d4e5f60718293a4b5c6d7e8f"}}]
           """;
-      node.on("GET /explain/a-1", explained).on(ENTRIES, page(8, HEARD, DECIDED), page(8));
+      String status =
+          "{\"cdn\":\"cdn-a.example\",\"journal\":{\"goneUntil\":\"2025-10-01T00:00:00Z\"}}";
+      node.on("GET /status", status)
+          .on("GET /explain/a-1", explained)
+          .on(ENTRIES, page(8, HEARD, DECIDED), page(8));
 
       CommandLineRun run = node.run("explain", "a-1", "--follow", "--for", "1s");
 
       assertThat(run.exitCode()).isZero();
       assertThat(run.out().lines())
           .containsExactly(
+              "what was decided until 2025-10-01T00:00:00Z is gone for its age (journal.keep)",
               "2026-11-24, times in UTC",
               "05:55:30.000 agent     offers",
               "             on a message by cdn-b.example, verified: signed by its key"

@@ -37,6 +37,11 @@ class LongTermConsentTest {
         .formatted(ID, stage);
   }
 
+  private static String unsigned(String why) {
+    return agreement("OPEN")
+        .replace("\"changes\"", "\"unsigned\":\"%s\",\"changes\"".formatted(why));
+  }
+
   private static FakeNode node() throws IOException {
     return new FakeNode()
         .on("GET /agent/v1/peers", PEERS)
@@ -143,11 +148,7 @@ class LongTermConsentTest {
     try (FakeNode node = node()) {
       String story = "version 1 is not signed: its capacity cannot be reserved now";
       node.on("POST" + ONE + "/approve", agreement("HOLDING"))
-          .on("GET" + ONE, agreement("OPEN"), agreement("HOLDING"), agreement("OPEN"))
-          .on(
-              "GET /audit/v1/entries",
-              "{\"entries\":[],\"last\":7}",
-              "{\"entries\":[{\"story\":\"%s\"}],\"last\":9}".formatted(story));
+          .on("GET" + ONE, agreement("OPEN"), agreement("HOLDING"), unsigned(story));
 
       CommandLineRun run = node.run("longterm", "approve", ID, "1", "--yes");
 

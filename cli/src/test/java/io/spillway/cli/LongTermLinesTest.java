@@ -69,7 +69,7 @@ class LongTermLinesTest {
                 + "  UNTIL              WAITS FOR",
             "cdn-a.example:long-term-1  cdn-a.example  lend  customer    3000/s  reserved  proposed"
                 + "  2027-03-01 00:00Z  cdn-a.example");
-    assertThat(LongTermLines.of(ONE, List.of(), NOW))
+    assertThat(LongTermLines.of(ONE, NOW))
         .containsSubsequence(
             "cdn-a.example:long-term-1: proposed, this CDN lends to cdn-a.example, service"
                 + " customer",
@@ -94,7 +94,7 @@ class LongTermLinesTest {
 
     assertThat(table(holding)).contains("  holding  ").doesNotContain("proposed");
     assertThat(table(holding.put("state", "IN_FORCE"))).contains("  in force, holding  ");
-    assertThat(LongTermLines.of(holding.put("state", "PROPOSED"), List.of(), NOW).getFirst())
+    assertThat(LongTermLines.of(holding.put("state", "PROPOSED"), NOW).getFirst())
         .startsWith("cdn-a.example:long-term-1: holding, this CDN lends");
     assertThat(CommandLineRun.of("longterm", "--help").out()).contains("STATE holding:");
   }

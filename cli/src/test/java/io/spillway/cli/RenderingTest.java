@@ -71,6 +71,22 @@ class RenderingTest {
   }
 
   @Test
+  void theJournalSaysHowLargeItIsAndIsLoudWhereItsDiskFills() {
+    String journal =
+        """
+        {"bytes":%d,"freeBytes":4100000,"diskFreeBytes":700000000,"low":%s,
+         "oldest":"2026-11-24T05:00:00Z","keepQuiet":"PT72H","keep":"PT9600H"}
+        """;
+
+    assertThat(StatusCommand.journal(JSON.readTree(journal.formatted(12_300_000, false)), NOW))
+        .containsExactly("journal 12.3 MB, 4.1 MB of it free; it begins 05:00:00Z");
+    assertThat(StatusCommand.journal(JSON.readTree(journal.formatted(4_560_000_000L, true)), NOW))
+        .containsExactly(
+            "journal 4.6 GB, 4.1 MB of it free; it begins 05:00:00Z",
+            "! only 700.0 MB are left on the journal's disk: the node ends when it is full");
+  }
+
+  @Test
   void statusOfALender() throws IOException {
     assertThat(StatusCommand.lines(json("lender-status"), none()))
         .containsExactly(

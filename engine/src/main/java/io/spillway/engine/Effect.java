@@ -9,6 +9,18 @@ import io.spillway.model.message.PeerMessage;
 /** What is to be done because of a decision: committed with it, performed after it. */
 public sealed interface Effect {
   /**
+   * Whether a person may ask for it long after, since it binds somebody or changes what clients
+   * meet. What another part is told is in that part's own entry, where something comes of it.
+   */
+  default boolean lasting() {
+    return switch (this) {
+      case Tell _ -> false;
+      case Send(var _, PeerMessage message) -> Lasting.is(message);
+      case Perform(Work work) -> Lasting.is(work);
+    };
+  }
+
+  /**
    * Tell another part of this CDN. Delivered once.
    *
    * @param to which part

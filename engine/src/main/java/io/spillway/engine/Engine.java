@@ -2,6 +2,7 @@ package io.spillway.engine;
 
 import io.spillway.model.message.PartMessage;
 import io.spillway.model.message.PartName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ import java.util.function.Supplier;
  */
 public final class Engine {
   private static final long SNAPSHOT_EVERY = 2_000;
+
+  /** A part that decides seldom: else what it wrote long ago could never be given up. */
+  private static final Duration SNAPSHOT_AFTER = Duration.ofHours(1);
 
   private final Journal journal;
   private final Performer performer;
@@ -117,7 +121,9 @@ public final class Engine {
     for (int i = 0; i < step.effects().size(); i++) {
       dispatch(sequence + "/" + i, step.effects().get(i));
     }
-    seat.snapshotIfDue(journal, SNAPSHOT_EVERY);
+    for (Seat<?, ?, ?> each : seats.values()) {
+      each.snapshotIfDue(journal, now);
+    }
     return true;
   }
 
@@ -169,6 +175,7 @@ public final class Engine {
     private S state;
     private long last;
     private long sinceSnapshot;
+    private Instant firstSince = Instant.MAX;
 
     private Seat(PartName name, Part<S, M, F> part) {
       this.name = name;
@@ -199,10 +206,12 @@ public final class Engine {
       }
       last = entry.sequence();
       sinceSnapshot++;
+      firstSince = sinceSnapshot == 1 ? entry.at() : firstSince;
     }
 
-    void snapshotIfDue(Journal journal, long every) {
-      if (sinceSnapshot >= every) {
+    void snapshotIfDue(Journal journal, Instant now) {
+      if (sinceSnapshot >= SNAPSHOT_EVERY
+          || (sinceSnapshot > 0 && !now.isBefore(firstSince.plus(SNAPSHOT_AFTER)))) {
         journal.snapshot(name, last, state);
         sinceSnapshot = 0;
       }

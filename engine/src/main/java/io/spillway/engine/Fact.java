@@ -9,4 +9,12 @@ public interface Fact {
 
   /** The arrangement, agreement or offer that it belongs to; empty for none. */
   String subject();
+
+  /**
+   * Whether it is worth more than the recovery of the state: a person may ask for it long after, or
+   * money or a promise rests on it. So is whatever has a {@link #story}.
+   */
+  default boolean lasting() {
+    return !story().isEmpty();
+  }
 }

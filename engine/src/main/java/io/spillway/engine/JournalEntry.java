@@ -1,5 +1,6 @@
 package io.spillway.engine;
 
+import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PartMessage;
 import io.spillway.model.message.PartName;
 import java.time.Instant;
@@ -8,7 +9,7 @@ import java.util.List;
 /**
  * One step as it was committed.
  *
- * @param sequence counts the node's steps from 1 without gap
+ * @param sequence counts the node's steps from 1; in an old part of a journal some are missing
  * @param part who decided
  * @param at the time that the decision was given
  * @param cause the outbox or inbox id of the message, see {@link Journal}
@@ -28,5 +29,15 @@ public record JournalEntry(
   public JournalEntry {
     facts = List.copyOf(facts);
     effects = List.copyOf(effects);
+  }
+
+  /**
+   * Whether it is kept for the long time that the operator says. What does not last is quiet: what
+   * is measured, gossiped and renewed all the time, of which nothing came; it is given up early.
+   */
+  public boolean lasting() {
+    return facts.stream().anyMatch(Fact::lasting)
+        || effects.stream().anyMatch(Effect::lasting)
+        || (message instanceof AgentMessage.PeerSaid said && Lasting.is(said.message()));
   }
 }

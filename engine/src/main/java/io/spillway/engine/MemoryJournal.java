@@ -1,6 +1,7 @@
 package io.spillway.engine;
 
 import io.spillway.model.message.PartName;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -13,8 +14,9 @@ import java.util.function.Consumer;
 
 /**
  * A journal in memory, for simulated disks: what is committed survives the engine, not the process.
+ * It gives nothing up.
  */
-public final class MemoryJournal implements Journal {
+public final class MemoryJournal implements Journal, History {
   private final List<JournalEntry> entries = new ArrayList<>();
   private final Map<String, Effect> outbox = new LinkedHashMap<>();
   private final Set<String> consumed = new HashSet<>();
@@ -75,5 +77,38 @@ public final class MemoryJournal implements Journal {
   @Override
   public List<JournalEntry> list(long after, int limit) {
     return entries.stream().filter(e -> e.sequence() > after).limit(limit).toList();
+  }
+
+  @Override
+  public List<JournalEntry> listLasting(long after, int limit) {
+    return entries.stream().filter(e -> e.sequence() > after && e.lasting()).limit(limit).toList();
+  }
+
+  @Override
+  public List<JournalEntry> listLastingBefore(long before, int limit) {
+    return entries.reversed().stream()
+        .filter(e -> e.sequence() < before && e.lasting())
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public long wholeAfter() {
+    return 0;
+  }
+
+  @Override
+  public Optional<Object> findStateBefore(PartName part) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> findNote(long sequence) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Instant> goneUntil() {
+    return Optional.empty();
   }
 }

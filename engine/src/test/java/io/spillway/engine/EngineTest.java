@@ -29,6 +29,7 @@ class EngineTest {
   private final MemoryJournal journal = new MemoryJournal();
   private final List<String> performed = new ArrayList<>();
   private boolean dies;
+  private Instant now = NOW;
 
   /** What was counted. */
   record Count(int value) implements Fact {
@@ -118,7 +119,7 @@ class EngineTest {
             return List.of();
           }
         });
-    return new Engine(parts, on, (id, effect) -> perform(id), () -> NOW);
+    return new Engine(parts, on, (id, effect) -> perform(id), () -> now);
   }
 
   private void perform(String id) {
@@ -228,6 +229,23 @@ class EngineTest {
   void refusesMessagesForPartsThatItDoesNotRun() {
     assertThatThrownBy(() -> engine().accept(PartName.AGENT, "", new Shared.Tick()))
         .hasMessage("this node does not run AGENT");
+  }
+
+  @Test
+  void savesThePartThatDecidesSeldomOnceAnotherDecidesAnHourLater() {
+    Engine engine = engine();
+    engine.accept(PartName.REGISTRY, "", new RegistryMessage.ReleaseCapacity("r"));
+    now = NOW.plusSeconds(3_599);
+    engine.accept(PartName.POLICY, "", rules());
+    assertThat(journal.findSnapshot(PartName.REGISTRY)).isEmpty();
+
+    now = NOW.plusSeconds(3_600);
+    engine.accept(PartName.POLICY, "", rules());
+
+    assertThat(journal.findSnapshot(PartName.REGISTRY)).isPresent();
+    assertThat(journal.findSnapshot(PartName.POLICY)).isEmpty();
+    Engine again = engine();
+    assertThat(count(again, PartName.REGISTRY)).isEqualTo(count(engine, PartName.REGISTRY));
   }
 
   @Test

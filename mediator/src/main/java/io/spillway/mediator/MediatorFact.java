@@ -58,7 +58,12 @@ public sealed interface MediatorFact extends Fact {
   }
 
   /** The solver is asked to choose among offers; its answer is held against this. */
-  record ProblemPosed(AllocationProblem problem) implements MediatorFact {}
+  record ProblemPosed(AllocationProblem problem) implements MediatorFact {
+    @Override
+    public boolean lasting() {
+      return true;
+    }
+  }
 
   /** An arrangement that is long over is forgotten. */
   record ArrangementForgotten(ArrangementId arrangement) implements MediatorFact {}
@@ -99,16 +104,31 @@ public sealed interface MediatorFact extends Fact {
   }
 
   /** Money may become owed. */
-  record ExposureTaken(MediatorState.Exposure exposure) implements MediatorFact {}
+  record ExposureTaken(MediatorState.Exposure exposure) implements MediatorFact {
+    @Override
+    public boolean lasting() {
+      return true;
+    }
+  }
 
   /**
    * What may become owed under an agreement is known, or will not be: {@code amount} is final, and
    * counts as spent {@code at} that time.
    */
-  record ExposureSettled(AgreementId agreement, Money amount, Instant at) implements MediatorFact {}
+  record ExposureSettled(AgreementId agreement, Money amount, Instant at) implements MediatorFact {
+    @Override
+    public boolean lasting() {
+      return true;
+    }
+  }
 
   /** What a revision would have cost is not owed: it was not signed. */
-  record ExposureDropped(AgreementId agreement, int revision) implements MediatorFact {}
+  record ExposureDropped(AgreementId agreement, int revision) implements MediatorFact {
+    @Override
+    public boolean lasting() {
+      return true;
+    }
+  }
 
   /** A request for an arrangement was refused. */
   record InitiationRefused(ServiceId service, String requester, String reason)

@@ -29,6 +29,7 @@ import io.spillway.node.binding.Bindings;
 import io.spillway.node.configuration.EdgeConfiguration;
 import io.spillway.node.configuration.HostPort;
 import io.spillway.node.configuration.NodeConfiguration;
+import io.spillway.node.history.Retention;
 import io.spillway.node.peering.Delivery;
 import io.spillway.node.peering.Obstacles;
 import io.spillway.node.peering.PeerClient;
@@ -44,9 +45,7 @@ import io.spillway.node.runtime.NameLookup;
 import io.spillway.node.runtime.NodePerformer;
 import io.spillway.node.runtime.PermittedOrigins;
 import io.spillway.node.runtime.Telemetry;
-import io.spillway.policy.PolicyException;
 import io.spillway.policy.PolicyRepository;
-import io.spillway.policy.PolicyState;
 import io.spillway.redirector.Publication;
 import io.spillway.redirector.Redirector;
 import io.spillway.redirector.RedirectorSettings;
@@ -205,6 +204,9 @@ public final class Node implements AutoCloseable {
     fleet.removeAllBut(knownDelegations(loop));
     tellConfiguration(loop);
     telemetry.start();
+    keep(new Retention(
+            journal, parts, configuration.kept(), () -> Unsettled.since(loop, clock), clock))
+        .start();
     keep(new KeyWatch(
             new KeyFiles(configuration.key(), configuration.certificate()),
             encryption,
@@ -233,6 +235,8 @@ public final class Node implements AutoCloseable {
                         journal.epoch(),
                         loop,
                         journal,
+                        configuration.state(),
+                        configuration.kept(),
                         redirector,
                         fleet,
                         telemetry,
@@ -358,21 +362,8 @@ public final class Node implements AutoCloseable {
             .join());
   }
 
-  /** What the configuration would change and the books forbid is said before it is noted. */
-  private void requirePolicy(DecisionLoop loop) {
-    PolicyState policy = loop.look(e -> e.state(PartName.POLICY, PolicyState.class)).join();
-    try {
-      if (policy.differs(configuration.policy())) {
-        var _ = policy.successor(configuration.policy());
-      }
-    } catch (PolicyException e) {
-      String place = configuration.policyPlaces().getOrDefault(e.rule(), "policy");
-      throw new NodeException(78, place + ": " + e.getMessage());
-    }
-  }
-
   private void tellConfiguration(DecisionLoop loop) {
-    requirePolicy(loop);
+    PolicyAtStart.require(loop, configuration);
     var resources =
         loop.tell(
             PartName.REGISTRY,

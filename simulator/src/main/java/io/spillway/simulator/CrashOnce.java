@@ -46,7 +46,9 @@ final class CrashOnce implements Danger {
 
   /** Whether a process that is between two steps dies now. */
   boolean strikesBetweenSteps() {
-    boolean here = armed && plan.point() == CrashPoint.BETWEEN_STEPS && struckIn.isEmpty();
+    boolean between =
+        plan.point() == CrashPoint.BETWEEN_STEPS || plan.point() == CrashPoint.JOURNAL_LOST;
+    boolean here = armed && between && struckIn.isEmpty();
     if (here) {
       struckIn = now;
     }

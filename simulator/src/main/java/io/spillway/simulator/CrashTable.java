@@ -15,9 +15,12 @@ public final class CrashTable {
   /** The phases that the first arrangement of an ordinary run passes. */
   static final Set<Phase> PHASES = EnumSet.complementOf(EnumSet.of(Phase.ABANDONED));
 
-  /** A snapshot is written each 2,000 steps of a part, which is in no phase in particular. */
+  /**
+   * A snapshot is written each 2,000 steps of a part, which is in no phase in particular. Who loses
+   * its journal has much to explain: that has a test of its own.
+   */
   static final Set<CrashPoint> POINTS =
-      EnumSet.complementOf(EnumSet.of(CrashPoint.BEFORE_SNAPSHOT));
+      EnumSet.complementOf(EnumSet.of(CrashPoint.BEFORE_SNAPSHOT, CrashPoint.JOURNAL_LOST));
 
   private CrashTable() {}
 

@@ -18,6 +18,7 @@ import io.spillway.model.SteeringTable;
 import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.simulator.cdn.Assembly;
+import io.spillway.simulator.cdn.CrashPoint;
 import io.spillway.simulator.cdn.Danger;
 import io.spillway.simulator.cdn.Lie;
 import io.spillway.simulator.cdn.NodeObserver;
@@ -331,7 +332,8 @@ final class Run implements NodeObserver {
     if (crash.filter(CrashOnce::strikesBetweenSteps).isPresent()) {
       SimulatedNode victim = nodes.get(crash.get().plan().node());
       if (victim != null) {
-        agenda.after(Duration.ZERO, victim::crash);
+        boolean lost = crash.get().plan().point() == CrashPoint.JOURNAL_LOST;
+        agenda.after(Duration.ZERO, lost ? () -> lose(victim) : victim::crash);
       }
     }
     for (Fact fact : entry.facts()) {
@@ -362,6 +364,11 @@ final class Run implements NodeObserver {
         }
       }
     }
+  }
+
+  private void lose(SimulatedNode victim) {
+    victim.loseJournal();
+    invariants.lost(victim);
   }
 
   @Override

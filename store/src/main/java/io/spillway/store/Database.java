@@ -19,19 +19,21 @@ import org.sqlite.SQLiteException;
  */
 final class Database implements AutoCloseable {
   private static final int APPLICATION = 0x53505744;
-  private static final int VERSION = 6;
+  private static final int VERSION = 7;
   private static final String[] SCHEMA = {
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE entry (sequence INTEGER PRIMARY KEY, part TEXT NOT NULL, at TEXT NOT NULL,"
-        + " cause TEXT NOT NULL, message TEXT NOT NULL, facts TEXT NOT NULL,"
-        + " effects TEXT NOT NULL)",
+    "CREATE TABLE entry (sequence INTEGER PRIMARY KEY, part TEXT NOT NULL, at INTEGER NOT NULL,"
+        + " cause TEXT NOT NULL, lasting INTEGER NOT NULL, content BLOB NOT NULL, note BLOB)",
     "CREATE INDEX entry_by_part ON entry (part, sequence)",
+    "CREATE INDEX entry_lasting ON entry (sequence) WHERE lasting = 1",
+    "CREATE INDEX entry_quiet ON entry (sequence) WHERE lasting = 0",
     "CREATE TABLE outbox (sequence INTEGER NOT NULL, position INTEGER NOT NULL,"
         + " PRIMARY KEY (sequence, position)) WITHOUT ROWID",
     "CREATE TABLE consumed (cause TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID",
     "CREATE INDEX consumed_from_peers ON consumed (at) WHERE cause GLOB 'peer:*'",
     "CREATE TABLE snapshot (part TEXT PRIMARY KEY, sequence INTEGER NOT NULL,"
-        + " state TEXT NOT NULL) WITHOUT ROWID",
+        + " state BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE whole_after (part TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID",
     "PRAGMA application_id = " + APPLICATION,
     "PRAGMA user_version = " + VERSION
   };
@@ -52,13 +54,19 @@ final class Database implements AutoCloseable {
 
   static Database open(Path file) {
     SQLiteConfig config = new SQLiteConfig();
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setTempStore(SQLiteConfig.TempStore.MEMORY);
     try {
       Connection connection = config.createConnection("jdbc:sqlite:" + file);
       Database database = new Database(file, connection);
       try {
+        database.attempt(() -> {
+          try (Statement statement = connection.createStatement()) {
+            // How a new file is made; of one that exists, or is in WAL mode, it changes nothing.
+            statement.executeUpdate("PRAGMA auto_vacuum = INCREMENTAL");
+            return statement.execute("PRAGMA journal_mode = WAL");
+          }
+        });
         database.transact(database::findOrMakeSchema);
       } catch (RuntimeException e) {
         connection.close();
@@ -98,6 +106,24 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** A number that SQLite tells of the file, such as {@code page_count}. */
+  long pragma(String name) {
+    return attempt(() -> {
+      try (Statement statement = connection.createStatement()) {
+        return (long) pragma(statement, name);
+      }
+    });
+  }
+
+  /** Gives so many free pages back to the file system. */
+  void shrink(int pages) {
+    attempt(() -> {
+      try (Statement statement = connection.createStatement()) {
+        return statement.executeUpdate("PRAGMA incremental_vacuum(" + pages + ")");
+      }
+    });
+  }
+
   /** Runs the action in one transaction: all of it is durable, or nothing is changed. */
   <T> T transact(Action<T> action) {
     return attempt(() -> {
@@ -130,7 +156,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Changes rows; gives how many. Values are text and whole numbers. */
+  /** Changes rows; gives how many. Values are text, whole numbers and bytes. */
   int update(String sql, Object... values) throws SQLException {
     return bound(sql, values).executeUpdate();
   }

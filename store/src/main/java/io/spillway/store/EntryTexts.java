@@ -12,11 +12,10 @@ import io.spillway.wire.CodecException;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the journal holds, as text, by the types of the parts that write it. */
 final class EntryTexts {
@@ -34,44 +33,69 @@ final class EntryTexts {
     }
   }
 
-  static String text(Object value) {
-    return new String(CODEC.write(value), StandardCharsets.UTF_8);
+  /** What a journal entry says, packed: its message, facts and effects, a line of JSON each. */
+  static byte[] content(JournalEntry entry) {
+    return Packing.pack(
+        String.join(
+            "\n",
+            text(CODEC.write(entry.message())),
+            text(CODEC.writeAll(entry.facts())),
+            text(CODEC.writeAll(entry.effects()))));
   }
 
-  static String texts(Collection<?> values) {
-    return new String(CODEC.writeAll(values), StandardCharsets.UTF_8);
+  static byte[] state(Object state) {
+    return Packing.pack(text(CODEC.write(state)));
+  }
+
+  private static String text(byte[] json) {
+    return new String(json, StandardCharsets.UTF_8);
   }
 
   /** The entry of a row with all columns of the table {@code entry}. */
   JournalEntry entry(ResultSet row) throws SQLException {
     long sequence = row.getLong("sequence");
+    byte[] content = row.getBytes("content");
     return reading(
         "entry " + sequence,
         () -> {
           PartName part = PartName.valueOf(row.getString("part"));
-          List<Fact> facts = List.copyOf(CODEC.readAll(bytes(row, "facts"), part(part).factType()));
+          String[] lines = lines(content);
+          List<Fact> facts = List.copyOf(CODEC.readAll(bytes(lines[1]), part(part).factType()));
           return new JournalEntry(
               sequence,
               part,
-              Instant.parse(row.getString("at")),
+              Times.instant(row.getLong("at")),
               row.getString("cause"),
-              CODEC.read(bytes(row, "message"), PartMessage.class),
+              CODEC.read(bytes(lines[0]), PartMessage.class),
               facts,
-              CODEC.readAll(bytes(row, "effects"), Effect.class));
+              CODEC.readAll(bytes(lines[2]), Effect.class));
         });
   }
 
-  /** Effect {@code position} of a row with the columns {@code sequence} and {@code effects}. */
+  /** Effect {@code position} of a row with the columns {@code sequence} and {@code content}. */
   Effect effect(ResultSet row, int position) throws SQLException {
+    byte[] content = row.getBytes("content");
     return reading(
         "entry " + row.getLong("sequence"),
-        () -> CODEC.readAll(bytes(row, "effects"), Effect.class).get(position));
+        () -> CODEC.readAll(bytes(lines(content)[2]), Effect.class).get(position));
   }
 
-  Object state(PartName part, String text) throws SQLException {
+  private static String[] lines(byte[] content) {
+    String[] lines = Packing.unpack(content).split("\n", -1);
+    if (lines.length != 3) {
+      throw new IllegalArgumentException(lines.length + " lines, not message, facts and effects");
+    }
+    return lines;
+  }
+
+  Object state(PartName part, byte[] packed) throws SQLException {
     return reading(
         "snapshot of " + part,
-        () -> CODEC.read(text.getBytes(StandardCharsets.UTF_8), part(part).stateType()));
+        () -> CODEC.read(bytes(Packing.unpack(packed)), part(part).stateType()));
+  }
+
+  Set<PartName> parts() {
+    return parts.keySet();
   }
 
   private Part<?, ?, ?> part(PartName name) {
@@ -82,8 +106,8 @@ final class EntryTexts {
     return part;
   }
 
-  private static byte[] bytes(ResultSet row, String column) throws SQLException {
-    return row.getString(column).getBytes(StandardCharsets.UTF_8);
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static <T> T reading(String what, Database.Action<T> action) throws SQLException {

@@ -2,6 +2,7 @@ package io.spillway.store;
 
 import io.spillway.engine.Effect;
 import io.spillway.engine.Engine;
+import io.spillway.engine.History;
 import io.spillway.engine.Journal;
 import io.spillway.engine.JournalEntry;
 import io.spillway.engine.JournalException;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,7 +31,7 @@ import java.util.function.Function;
  * forgotten {@link #PEER_CAUSES_KEPT} after they were consumed, when the documents that they came
  * in have long expired.
  */
-public final class SqliteJournal implements Journal, AutoCloseable {
+public final class SqliteJournal implements Journal, History, AutoCloseable {
   /** For how long a peer's message is told apart from its repetition; above any lifetime. */
   public static final Duration PEER_CAUSES_KEPT = Duration.ofHours(25);
 
@@ -39,6 +41,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
   private final DirectoryLock lock;
   private final Database database;
   private final EntryTexts texts;
+  private final Trimming trimming;
   private final long epoch;
   private final String incarnation;
   private long commits;
@@ -50,6 +53,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
     this.epoch = database.transact(this::nextEpoch);
     this.incarnation = database.transact(this::findOrMakeIncarnation);
     this.texts = new EntryTexts(parts.apply(incarnation));
+    this.trimming = new Trimming(database, texts);
   }
 
   /**
@@ -122,24 +126,22 @@ public final class SqliteJournal implements Journal, AutoCloseable {
 
   @Override
   public synchronized boolean commit(JournalEntry entry) {
-    String message = EntryTexts.text(entry.message());
-    String facts = EntryTexts.texts(entry.facts());
-    String effects = EntryTexts.texts(entry.effects());
+    byte[] content = EntryTexts.content(entry);
+    long at = Times.nanos(entry.at());
     boolean fresh =
         database.transact(() -> {
           if (!consume(entry)) {
             return false;
           }
           database.update(
-              "INSERT INTO entry (sequence, part, at, cause, message, facts, effects)"
-                  + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+              "INSERT INTO entry (sequence, part, at, cause, lasting, content)"
+                  + " VALUES (?, ?, ?, ?, ?, ?)",
               entry.sequence(),
               entry.part().name(),
-              entry.at().toString(),
+              at,
               entry.cause(),
-              message,
-              facts,
-              effects);
+              entry.lasting() ? 1 : 0,
+              content);
           for (int i = 0; i < entry.effects().size(); i++) {
             database.update(
                 "INSERT INTO outbox (sequence, position) VALUES (?, ?)", entry.sequence(), i);
@@ -205,7 +207,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
       List<Pending> pending = new ArrayList<>();
       try (ResultSet row =
           database.query(
-              "SELECT o.sequence AS sequence, o.position AS position, e.effects AS effects"
+              "SELECT o.sequence AS sequence, o.position AS position, e.content AS content"
                   + " FROM outbox o JOIN entry e ON e.sequence = o.sequence"
                   + " ORDER BY o.sequence, o.position")) {
         while (row.next()) {
@@ -220,13 +222,13 @@ public final class SqliteJournal implements Journal, AutoCloseable {
 
   @Override
   public synchronized void snapshot(PartName part, long sequence, Object state) {
-    String text = EntryTexts.text(state);
+    byte[] packed = EntryTexts.state(state);
     database.transact(() ->
         database.update(
             "INSERT OR REPLACE INTO snapshot (part, sequence, state) VALUES (?, ?, ?)",
             part.name(),
             sequence,
-            text));
+            packed));
   }
 
   @Override
@@ -236,7 +238,7 @@ public final class SqliteJournal implements Journal, AutoCloseable {
           database.query("SELECT sequence, state FROM snapshot WHERE part = ?", part.name())) {
         return row.next()
             ? Optional.of(
-                new Snapshot(row.getLong("sequence"), texts.state(part, row.getString("state"))))
+                new Snapshot(row.getLong("sequence"), texts.state(part, row.getBytes("state"))))
             : Optional.empty();
       }
     });
@@ -271,6 +273,99 @@ public final class SqliteJournal implements Journal, AutoCloseable {
   public List<JournalEntry> list(long after, int limit) {
     return entries(
         "SELECT * FROM entry WHERE sequence > ? ORDER BY sequence LIMIT ?", after, limit);
+  }
+
+  @Override
+  public List<JournalEntry> listLasting(long after, int limit) {
+    return entries(
+        "SELECT * FROM entry WHERE lasting = 1 AND sequence > ? ORDER BY sequence LIMIT ?",
+        after,
+        limit);
+  }
+
+  @Override
+  public List<JournalEntry> listLastingBefore(long before, int limit) {
+    return entries(
+        "SELECT * FROM entry WHERE lasting = 1 AND sequence < ? ORDER BY sequence DESC LIMIT ?",
+        before,
+        limit);
+  }
+
+  @Override
+  public synchronized long wholeAfter() {
+    return trimming.wholeAfter();
+  }
+
+  @Override
+  public synchronized Optional<Object> findStateBefore(PartName part) {
+    return trimming.findStateBefore(part);
+  }
+
+  @Override
+  public synchronized Optional<String> findNote(long sequence) {
+    return trimming.findNote(sequence);
+  }
+
+  @Override
+  public synchronized Optional<Instant> goneUntil() {
+    return trimming.goneUntil();
+  }
+
+  /**
+   * The last entry that nothing needs to go on: it and all before it are in their parts' snapshots,
+   * and none of their effects is pending.
+   */
+  public synchronized long lastFree() {
+    return trimming.lastFree();
+  }
+
+  /**
+   * Says from where on history stays whole; what is quiet up to there can be removed then.
+   *
+   * @param sequence at most {@link #lastFree}, at least {@link #wholeAfter}
+   * @param states parts' states after it, for who goes on from there; those left out stay
+   * @param notes what to remember of entries up to it that could not be found out later
+   */
+  public synchronized void setWholeAfter(
+      long sequence, Map<PartName, Object> states, SortedMap<Long, String> notes) {
+    trimming.setWholeAfter(sequence, states, notes);
+  }
+
+  /** Removes the oldest quiet entries up to {@link #wholeAfter}; gives how many. */
+  public synchronized int removeQuiet(int limit) {
+    return trimming.removeQuiet(limit);
+  }
+
+  /**
+   * Removes the oldest entries up to {@link #wholeAfter} that were written before; gives how many.
+   */
+  public synchronized int removeBefore(Instant time, int limit) {
+    return trimming.removeBefore(time, limit);
+  }
+
+  /** Gives the file system back a part of what is free beyond a reserve; whether there was any. */
+  public synchronized boolean shrink() {
+    return trimming.shrink();
+  }
+
+  /** Gives so many free pages back, whatever is to be spared. */
+  synchronized void shrinkBy(int pages) {
+    database.shrink(pages);
+  }
+
+  /** The size of the file in bytes, without the write-ahead log. */
+  public synchronized long bytes() {
+    return trimming.bytes();
+  }
+
+  /** How many bytes of the file are free for what is written next. */
+  public synchronized long freeBytes() {
+    return trimming.freeBytes();
+  }
+
+  /** When the oldest entry was written; empty for none. */
+  public synchronized Optional<Instant> oldest() {
+    return trimming.oldest();
   }
 
   private synchronized List<JournalEntry> entries(String sql, Object... values) {

@@ -2,13 +2,17 @@ package io.spillway.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spillway.engine.Engine;
 import io.spillway.engine.Journal.Pending;
 import io.spillway.engine.JournalEntry;
+import io.spillway.engine.Part;
+import io.spillway.model.message.PartName;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -39,18 +43,32 @@ class KilledProcessTest {
     }
   }
 
-  private List<Long> runAndKill() throws Exception {
+  @Test
+  void isRestoredThoughItWasKilledWhileTrimming() throws Exception {
+    Map<PartName, Part<?, ?, ?>> one = Map.of(PartName.POLICY, new Tally());
+    for (int round = 1; round <= ROUNDS; round++) {
+      runAndKill("trim");
+
+      try (SqliteJournal journal = SqliteJournal.open(directory, one)) {
+        long last = journal.lastSequence();
+        Engine engine = new Engine(one, journal, (id, effect) -> {}, () -> Tally.NOW);
+        assertThat(engine.state(PartName.POLICY, Tally.Count.class).rules())
+            .isEqualTo(last * (last + 1) / 2);
+        assertThat(journal.goneUntil()).isPresent();
+        assertThat(journal.list(0, 1_000)).hasSizeLessThan(60);
+      }
+    }
+  }
+
+  private List<Long> runAndKill(String... more) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx128m", "--enable-native-access=ALL-UNNAMED", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.addAll(List.of(CommittingProcess.class.getName(), directory.toString()));
+    command.addAll(List.of(more));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CommittingProcess.class.getName(),
-                directory.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     List<Long> acknowledged = new ArrayList<>();
     try (BufferedReader lines = process.inputReader(StandardCharsets.US_ASCII)) {
       String line = lines.readLine();

@@ -17,6 +17,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -134,10 +135,20 @@ class SqliteJournalTest extends JournalContract {
   @Test
   void saysWhichEntryItCannotRead() throws Exception {
     journal.commit(entry(1, PartName.POLICY, ""));
-    execute("UPDATE entry SET facts = '[{\"type\":\"Added\",\"rules\":\"many\"}]'");
+    String facts = "[{\"type\":\"Added\",\"rules\":\"many\"}]";
+    String message = "{\"type\":\"PutRules\",\"rules\":{}}";
+    byte[] content = Packing.pack(message + "\n" + facts + "\n[]");
+    execute("UPDATE entry SET content = x'" + HexFormat.of().formatHex(content) + "'");
 
     assertOneLine(() -> reopened().list(0, 10))
         .hasMessageStartingWith("journal, entry 1: $[0].rules: \"many\": use a whole number");
+
+    execute("UPDATE entry SET content = x'0102'");
+    assertOneLine(() -> reopened().list(0, 10))
+        .hasMessageStartingWith("journal, entry 1: it cannot be unpacked");
+    content[content.length / 2] ^= 1;
+    execute("UPDATE entry SET content = x'" + HexFormat.of().formatHex(content) + "'");
+    assertOneLine(() -> reopened().list(0, 10)).hasMessageStartingWith("journal, entry 1: ");
   }
 
   @Test
@@ -146,7 +157,7 @@ class SqliteJournalTest extends JournalContract {
     execute("PRAGMA user_version = 1");
 
     assertOneLine(this::open).hasMessageContaining("was written by another program or version (1");
-    execute("PRAGMA user_version = 6");
+    execute("PRAGMA user_version = 7");
     open();
   }
 

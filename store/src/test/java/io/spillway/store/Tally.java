@@ -16,6 +16,7 @@ import java.util.TreeMap;
 /** A part that counts what it is told, for journals to keep. */
 final class Tally implements Part<Tally.Count, PolicyMessage, Tally.Counted> {
   static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+  static final String QUIET = "quiet";
   static final Map<PartName, Part<?, ?, ?>> PARTS =
       Map.of(PartName.POLICY, new Tally(), PartName.SURGE, new Tally());
 
@@ -26,6 +27,19 @@ final class Tally implements Part<Tally.Count, PolicyMessage, Tally.Counted> {
       @Override
       public String story() {
         return "was told " + rules + " rules";
+      }
+
+      @Override
+      public String subject() {
+        return "";
+      }
+    }
+
+    /** The same, of which nobody wants to be told. */
+    record Hummed(long rules) implements Counted {
+      @Override
+      public String story() {
+        return "";
       }
 
       @Override
@@ -47,6 +61,18 @@ final class Tally implements Part<Tally.Count, PolicyMessage, Tally.Counted> {
         List.of(tell(), tell()));
   }
 
+  /** One step of which nothing came, as the engine would commit it. */
+  static JournalEntry quiet(long sequence, PartName part) {
+    return new JournalEntry(
+        sequence,
+        part,
+        NOW.plusSeconds(sequence),
+        "",
+        new PolicyMessage.PutRules(new TreeMap<>(Map.of(QUIET, "'" + sequence + "'"))),
+        List.of(new Counted.Hummed(sequence)),
+        List.of());
+  }
+
   static Effect tell() {
     return new Effect.Tell(PartName.REGISTRY, new Shared.Tick());
   }
@@ -60,7 +86,12 @@ final class Tally implements Part<Tally.Count, PolicyMessage, Tally.Counted> {
   public Step<Counted> decide(Count state, PolicyMessage message, Instant now) {
     return switch (message) {
       case PolicyMessage.PutRules(var rules, var _) ->
-          new Step<>(List.of(new Counted.Added(rules.size())), List.of());
+          new Step<>(
+              List.of(
+                  rules.containsKey(QUIET)
+                      ? new Counted.Hummed(rules.size())
+                      : new Counted.Added(rules.size())),
+              List.of());
       case PolicyMessage.ConfigureRules(var rules, var _) -> Step.nothing();
     };
   }
@@ -69,6 +100,7 @@ final class Tally implements Part<Tally.Count, PolicyMessage, Tally.Counted> {
   public Count apply(Count state, Counted fact) {
     return switch (fact) {
       case Counted.Added(long rules) -> new Count(state.rules() + rules);
+      case Counted.Hummed(long rules) -> new Count(state.rules() + rules);
     };
   }
 

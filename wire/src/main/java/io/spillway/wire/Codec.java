@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -93,7 +95,44 @@ public final class Codec {
     return Collections.unmodifiableList(values);
   }
 
-  private byte[] generate(java.util.function.Consumer<JsonGenerator> writer) {
+  /**
+   * The value that the bytes say, without the items of one list in it that cannot be read.
+   *
+   * @param list the keys that lead to the list
+   * @param item what its items are
+   * @param most a longer list is read as a whole
+   * @param left is told what is wrong with each that is left out
+   * @throws CodecException where anything else cannot be read
+   */
+  <T> T readLeaving(
+      byte[] json,
+      Class<T> type,
+      List<String> list,
+      Class<?> item,
+      int most,
+      Consumer<CodecException> left) {
+    Object root = tree.parse(json);
+    Object found = root;
+    At at = At.ROOT;
+    for (String key : list) {
+      found = found instanceof Map<?, ?> members ? members.get(key) : null;
+      at = at.key(key);
+    }
+    if (found instanceof List<?> items && items.size() <= most) {
+      Shape shape = shapes.of(item);
+      for (int i = items.size() - 1; i >= 0; i--) {
+        try {
+          shape.read(items.get(i), at.index(i));
+        } catch (CodecException e) {
+          items.remove(i);
+          left.accept(e);
+        }
+      }
+    }
+    return type.cast(shapes.of(type).read(root, At.ROOT));
+  }
+
+  private byte[] generate(Consumer<JsonGenerator> writer) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     try (JsonGenerator out = factory.createGenerator(ObjectWriteContext.empty(), bytes)) {
       writer.accept(out);

@@ -177,7 +177,8 @@ public final class Documents {
     try {
       Jws jws = Jws.parseCompact(document);
       Jws.Header header = jws.requireHeader(0, MESSAGE);
-      Claims claims = claims(jws.payloadBytes());
+      List<String> dropped = new ArrayList<>();
+      Claims claims = claims(jws.payloadBytes(), dropped);
       if (!hidden && Confidential.is(claims.body())) {
         throw new RefusedException(
             Refusal.NOT_ENCRYPTED,
@@ -191,19 +192,17 @@ public final class Documents {
       Instant issuedAt = Instant.ofEpochSecond(claims.iat());
       Instant expiresAt = Instant.ofEpochSecond(claims.exp());
       SignedParts.requireCurrent(issuedAt, expiresAt, now);
-      Optional<String> extreme = Extremes.find(claims.body());
+      Optional<String> extreme =
+          claims.body() instanceof PeerMessage.Advertisements
+              ? Optional.empty() // of each by itself
+              : Extremes.find(claims.body());
       if (extreme.isPresent()) {
         throw new RefusedException(Refusal.MALFORMED, extreme.get());
       }
       SignedParts.Sound sound = parts.verify(claims.body(), claims.iss(), audience, now);
+      dropped.addAll(sound.dropped());
       return new Opened(
-          claims.iss(),
-          binding.key(),
-          claims.jti(),
-          issuedAt,
-          expiresAt,
-          sound.message(),
-          sound.dropped());
+          claims.iss(), binding.key(), claims.jti(), issuedAt, expiresAt, sound.message(), dropped);
     } catch (RefusedException e) {
       return e.refused();
     }
@@ -358,9 +357,19 @@ public final class Documents {
     }
   }
 
-  private static Claims claims(byte[] json) throws RefusedException {
+  /**
+   * Advertisements come from many, and one that cannot be read is nothing against the others: it is
+   * left out. Too many at once are refused all the same.
+   */
+  private static Claims claims(byte[] json, List<String> dropped) throws RefusedException {
     try {
-      return CODEC.read(json, Claims.class);
+      return CODEC.readLeaving(
+          json,
+          Claims.class,
+          List.of("body", "advertisements"),
+          SignedAdvertisement.class,
+          MAX_ADVERTISEMENTS,
+          e -> dropped.add("an advertisement: " + Refusal.MALFORMED + ": " + e.getMessage()));
     } catch (CodecException e) {
       throw new RefusedException(
           e.isUnknownType() ? Refusal.UNKNOWN_TYPE : Refusal.MALFORMED, e.getMessage());

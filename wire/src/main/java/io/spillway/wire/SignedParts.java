@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Verifies what messages carry that was signed by itself. The payload of such a document is exactly
@@ -193,6 +194,7 @@ final class SignedParts {
     List<String> dropped = new ArrayList<>();
     for (SignedAdvertisement each : message.advertisements()) {
       try {
+        requireUsual(each);
         verify(each, now);
         kept.add(each);
       } catch (RefusedException e) {
@@ -206,6 +208,13 @@ final class SignedParts {
       }
     }
     return new Sound(new PeerMessage.Advertisements(kept), dropped);
+  }
+
+  private static void requireUsual(SignedAdvertisement signed) throws RefusedException {
+    Optional<String> extreme = Extremes.find(signed);
+    if (extreme.isPresent()) {
+      throw new RefusedException(Refusal.MALFORMED, extreme.get());
+    }
   }
 
   /** By the revoked key itself, which may be known as revoked already. */

@@ -26,7 +26,9 @@ import io.spillway.wire.Opening.Refused;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -234,6 +236,80 @@ class DocumentsTest {
                   .isEqualTo(new PeerMessage.Advertisements(List.of(sound)));
               assertThat(opened.dropped()).singleElement().asString().contains("OVERSIZED");
             });
+  }
+
+  @Test
+  void dropsAdvertisementsThatAreNoneByTheirFormAndTakesTheOthers() {
+    SignedAdvertisement sound = DOCUMENTS_A.signAdvertisement(Samples.advertisement(A));
+    PeerMessage three = new PeerMessage.Advertisements(List.of(sound, sound, sound));
+    String json = text(DOCUMENTS_B.seal(three, A, "1", NOW, LIFETIME));
+    String key = "\"capability-type\"";
+    int second = json.indexOf(key, json.indexOf("\"document\""));
+    String unheard = json.substring(0, second) + "\"unheard\":1," + json.substring(second);
+    int expiry = unheard.lastIndexOf("\"expiresAt\":\"");
+    String far =
+        unheard.substring(0, expiry)
+            + unheard
+                .substring(expiry)
+                .replaceFirst(
+                    "\"expiresAt\":\"[^\"]*\"", "\"expiresAt\":\"+9999999-01-01T00:00:00Z\"");
+
+    Opening opening = DOCUMENTS_A.open(signed(far), A, NOW);
+
+    assertThat(opening)
+        .isInstanceOfSatisfying(
+            Opened.class,
+            opened -> {
+              assertThat(opened.message())
+                  .isEqualTo(new PeerMessage.Advertisements(List.of(sound)));
+              assertThat(opened.dropped())
+                  .satisfiesExactly(
+                      d ->
+                          assertThat(d)
+                              .startsWith("an advertisement: MALFORMED: $.body.advertisements[1]")
+                              .contains("unheard"),
+                      d -> assertThat(d).contains("cdn-a.example: MALFORMED: the time +9999999"));
+            });
+  }
+
+  @Test
+  void refusesTooManyAdvertisementsWhateverTheirForm() {
+    SignedAdvertisement sound = DOCUMENTS_A.signAdvertisement(Samples.advertisement(A));
+    Advertisement said = sound.advertisement();
+    Advertisement bare =
+        new Advertisement(
+            said.cdn(),
+            said.endpoint(),
+            said.sequence(),
+            said.issuedAt(),
+            said.expiresAt(),
+            said.coordinate(),
+            List.of());
+    List<SignedAdvertisement> all =
+        new ArrayList<>(Collections.nCopies(256, new SignedAdvertisement(bare, "x")));
+    all.add(sound);
+    PeerMessage many = new PeerMessage.Advertisements(all);
+    String json = text(DOCUMENTS_B.seal(many, A, "1", NOW, LIFETIME));
+
+    assertThat(DOCUMENTS_A.open(signed(json), A, NOW))
+        .isInstanceOfSatisfying(
+            Opening.Refused.class, r -> assertThat(r.reason()).isEqualTo(Refusal.OVERSIZED));
+    assertThat(
+            DOCUMENTS_A.open(
+                signed(json.replaceFirst("\"capability-type\"", "\"unheard\":1,$0")), A, NOW))
+        .isInstanceOfSatisfying(
+            Opening.Refused.class, r -> assertThat(r.reason()).isEqualTo(Refusal.MALFORMED));
+  }
+
+  private static String text(String document) {
+    return new String(
+        Base64.getUrlDecoder()
+            .decode(document.substring(document.indexOf('.') + 1, document.lastIndexOf('.'))),
+        StandardCharsets.UTF_8);
+  }
+
+  private static String signed(String json) {
+    return Jws.sign(json.getBytes(StandardCharsets.UTF_8), "spillway-message+jws", ID_B).compact();
   }
 
   @Test

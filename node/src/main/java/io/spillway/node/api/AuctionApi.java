@@ -29,7 +29,8 @@ final class AuctionApi implements PartApi {
                   + "\" that is over; "
                   + (those.isEmpty()
                       ? "there is none at all yet"
-                      : "there are: " + String.join(", ", those)));
+                      : "there are: " + String.join(", ", those))
+                  + AuditLog.gone(auctions.goneUntil()));
         });
   }
 }

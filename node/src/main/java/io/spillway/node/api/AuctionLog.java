@@ -3,7 +3,7 @@ package io.spillway.node.api;
 import io.spillway.agent.AgentFact;
 import io.spillway.agent.Auction;
 import io.spillway.engine.Fact;
-import io.spillway.engine.Journal;
+import io.spillway.engine.History;
 import io.spillway.engine.JournalEntry;
 import io.spillway.model.AllocationProblem;
 import io.spillway.model.AllocationSolution;
@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The auctions that this CDN has called, as the journal tells them. Each entry of the journal is
- * read once, at the first question after it was written; where an auction's transcript stands is
+ * The auctions that this CDN has called, as the journal tells them. Each of its entries that last
+ * is read once, at the first question after it was written; where an auction's transcript stands is
  * remembered, so that a question costs what is new since the last one.
  */
 final class AuctionLog {
@@ -31,7 +31,7 @@ final class AuctionLog {
   private static final int MOST_LISTED = 100;
   private static final int MOST_KNOWN = 10_000;
 
-  private final Journal journal;
+  private final History journal;
   private final Deque<AuctionView> newest = new ArrayDeque<>();
   private final Map<String, Place> known = new LinkedHashMap<>();
   private long read;
@@ -39,7 +39,7 @@ final class AuctionLog {
   /** For which arrangement an auction was, and which entry has its transcript; 0 for none yet. */
   private record Place(String arrangement, long sequence) {}
 
-  AuctionLog(Journal journal) {
+  AuctionLog(History journal) {
     this.journal = journal;
   }
 
@@ -112,6 +112,11 @@ final class AuctionLog {
     return Optional.empty();
   }
 
+  /** When the newest entry was written of those that are gone for their age; empty for none. */
+  Optional<Instant> goneUntil() {
+    return journal.goneUntil();
+  }
+
   /** The names of the auctions that were called for an arrangement, of the newest 10,000. */
   synchronized Set<String> ofArrangement(String arrangement) {
     readOn();
@@ -125,13 +130,13 @@ final class AuctionLog {
   }
 
   private void readOn() {
-    List<JournalEntry> entries = journal.list(read, PAGE);
+    List<JournalEntry> entries = journal.listLasting(read, PAGE);
     while (!entries.isEmpty()) {
       for (JournalEntry entry : entries) {
         read = entry.sequence();
         entry.facts().forEach(fact -> note(entry, fact));
       }
-      entries = journal.list(read, PAGE);
+      entries = journal.listLasting(read, PAGE);
     }
   }
 

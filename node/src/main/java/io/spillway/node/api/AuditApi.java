@@ -1,6 +1,7 @@
 package io.spillway.node.api;
 
 import io.spillway.mediator.Arrangement;
+import io.spillway.node.history.HistoryGap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,7 +51,11 @@ final class AuditApi implements PartApi {
   }
 
   private List<AuditLog.Explained> explain(String id) {
-    return audit.explain(subjects(states.arrangement(id)));
+    try {
+      return audit.explain(subjects(states.arrangement(id)));
+    } catch (HistoryGap e) {
+      throw new ProblemException(503, String.valueOf(e.getMessage()));
+    }
   }
 
   private Set<String> subjects(Arrangement arrangement) {

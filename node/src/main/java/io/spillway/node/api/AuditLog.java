@@ -1,7 +1,7 @@
 package io.spillway.node.api;
 
 import io.spillway.engine.Fact;
-import io.spillway.engine.Journal;
+import io.spillway.engine.History;
 import io.spillway.engine.JournalEntry;
 import io.spillway.engine.Part;
 import io.spillway.model.CdnName;
@@ -22,13 +22,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** The journal, told for people. */
+/** The journal, told for people: what lasts of it; quiet steps have no story. */
 final class AuditLog {
   private static final int PAGE = 1_000;
   private static final int MOST_SCANNED = 20_000;
   private static final int MOST_EXPLAINED = 2_000;
 
-  private final Journal journal;
+  private final History journal;
   private final Map<PartName, Part<?, ?, ?>> parts;
   private final Codec codec = Codec.standard();
 
@@ -76,8 +76,9 @@ final class AuditLog {
    *
    * @param entries oldest first
    * @param last where to go on
+   * @param goneUntil what was decided until then is gone for its age; absent while all is there
    */
-  record AuditPage(List<AuditEntry> entries, long last) {}
+  record AuditPage(List<AuditEntry> entries, long last, Optional<Instant> goneUntil) {}
 
   /**
    * One decision with what it was taken on.
@@ -102,7 +103,7 @@ final class AuditLog {
       String message,
       Optional<List<RuleAsked>> rules) {}
 
-  AuditLog(Journal journal, Map<PartName, Part<?, ?, ?>> parts) {
+  AuditLog(History journal, Map<PartName, Part<?, ?, ?>> parts) {
     this.journal = journal;
     this.parts = parts;
   }
@@ -116,7 +117,7 @@ final class AuditLog {
     long last = wanted.after();
     int scanned = 0;
     while (told.size() < wanted.limit() && scanned < MOST_SCANNED) {
-      List<JournalEntry> entries = journal.list(last, PAGE);
+      List<JournalEntry> entries = journal.listLasting(last, PAGE);
       if (entries.isEmpty()) {
         break;
       }
@@ -129,7 +130,7 @@ final class AuditLog {
         scanned++;
       }
     }
-    return new AuditPage(told, last);
+    return new AuditPage(told, last, journal.goneUntil());
   }
 
   /** Goes back in pages until there is enough. */
@@ -137,18 +138,29 @@ final class AuditLog {
     long last = journal.lastSequence();
     List<List<AuditEntry>> backwards = new ArrayList<>();
     int told = 0;
-    long to = last;
-    while (told < wanted.limit() && to > 0 && last - to < MOST_SCANNED) {
-      long from = Math.max(0, to - PAGE);
-      for (JournalEntry entry : journal.list(from, (int) (to - from)).reversed()) {
-        if (told < wanted.limit()) {
+    int scanned = 0;
+    long before = Long.MAX_VALUE;
+    while (told < wanted.limit() && scanned < MOST_SCANNED) {
+      List<JournalEntry> entries = journal.listLastingBefore(before, PAGE);
+      if (entries.isEmpty()) {
+        break;
+      }
+      for (JournalEntry entry : entries) {
+        if (told < wanted.limit() && entry.sequence() <= last) {
           backwards.add(tell(entry, wanted));
           told += backwards.getLast().size();
         }
       }
-      to = from;
+      before = entries.getLast().sequence();
+      scanned += entries.size();
     }
-    return new AuditPage(backwards.reversed().stream().flatMap(List::stream).toList(), last);
+    return new AuditPage(
+        backwards.reversed().stream().flatMap(List::stream).toList(), last, journal.goneUntil());
+  }
+
+  /** What to say where something is not found; empty while nothing is gone. */
+  static String gone(Optional<Instant> until) {
+    return until.map(t -> "; what was decided until " + t + " is gone for its age").orElse("");
   }
 
   private static List<AuditEntry> tell(JournalEntry entry, Wanted wanted) {
@@ -181,38 +193,67 @@ final class AuditLog {
     return entry.part().name().toLowerCase(Locale.ROOT);
   }
 
-  /** Every decision that concerns one of the subjects, with its input. */
+  /**
+   * Every decision that concerns one of the subjects, with its input. Of those whose surroundings
+   * were given up, the rules that they asked were noted then.
+   */
   List<Explained> explain(Set<String> subjects) {
     List<Explained> found = new ArrayList<>();
     Set<String> wanted = new TreeSet<>(subjects);
-    PastDecisions past = new PastDecisions(parts);
-    long last = 0;
-    List<JournalEntry> entries = journal.list(last, PAGE);
+    PastDecisions past = new PastDecisions(parts, journal);
+    explainNoted(wanted, past.last(), found);
+    List<JournalEntry> entries = journal.list(past.last(), PAGE);
     while (!entries.isEmpty() && found.size() < MOST_EXPLAINED) {
       for (JournalEntry entry : entries) {
-        last = entry.sequence();
-        List<String> stories =
-            entry.facts().stream()
-                .filter(f -> wanted.contains(f.subject()) && !f.story().isEmpty())
-                .map(Fact::story)
-                .toList();
+        List<String> stories = stories(entry, wanted);
         if (stories.isEmpty() || found.size() >= MOST_EXPLAINED) {
           past.pass(entry);
         } else {
-          found.add(
-              new Explained(
-                  entry.sequence(),
-                  name(entry),
-                  entry.at(),
-                  entry.message().getClass().getSimpleName(),
-                  heard(entry),
-                  stories,
-                  new String(codec.write(entry.message()), StandardCharsets.UTF_8),
-                  past.rulesOf(entry)));
+          found.add(explained(entry, stories, past.rulesOf(entry)));
         }
       }
-      entries = journal.list(last, PAGE);
+      entries = journal.list(past.last(), PAGE);
     }
     return found;
+  }
+
+  private void explainNoted(Set<String> wanted, long last, List<Explained> found) {
+    long read = 0;
+    while (read < last && found.size() < MOST_EXPLAINED) {
+      List<JournalEntry> entries = journal.listLasting(read, PAGE);
+      for (JournalEntry entry : entries) {
+        List<String> stories = stories(entry, wanted);
+        if (entry.sequence() <= last && !stories.isEmpty() && found.size() < MOST_EXPLAINED) {
+          found.add(explained(entry, stories, noted(entry)));
+        }
+      }
+      read = entries.isEmpty() ? last : entries.getLast().sequence();
+    }
+  }
+
+  private Optional<List<RuleAsked>> noted(JournalEntry entry) {
+    return PastDecisions.canAsk(entry.part())
+        ? journal.findNote(entry.sequence()).map(RuleAsked::read)
+        : Optional.of(List.of());
+  }
+
+  private static List<String> stories(JournalEntry entry, Set<String> wanted) {
+    return entry.facts().stream()
+        .filter(f -> wanted.contains(f.subject()) && !f.story().isEmpty())
+        .map(Fact::story)
+        .toList();
+  }
+
+  private Explained explained(
+      JournalEntry entry, List<String> stories, Optional<List<RuleAsked>> rules) {
+    return new Explained(
+        entry.sequence(),
+        name(entry),
+        entry.at(),
+        entry.message().getClass().getSimpleName(),
+        heard(entry),
+        stories,
+        new String(codec.write(entry.message()), StandardCharsets.UTF_8),
+        rules);
   }
 }

@@ -1,6 +1,6 @@
 package io.spillway.node.api;
 
-import io.spillway.engine.Journal;
+import io.spillway.engine.History;
 import io.spillway.engine.Part;
 import io.spillway.model.PolicyDocument;
 import io.spillway.model.message.PartName;
@@ -13,11 +13,11 @@ import java.util.Optional;
 
 /** Rules are tried on what this node has decided; one trial at a time, beside all else. */
 final class HistoryApi implements PartApi {
-  private final Journal journal;
+  private final History journal;
   private final Map<PartName, Part<?, ?, ?>> parts;
   private Optional<HistoryTrial> newest = Optional.empty();
 
-  HistoryApi(Journal journal, Map<PartName, Part<?, ?, ?>> parts) {
+  HistoryApi(History journal, Map<PartName, Part<?, ?, ?>> parts) {
     this.journal = journal;
     this.parts = parts;
   }

@@ -66,6 +66,8 @@ record LongTermView(
    * @param author who proposes it
    * @param stage how far it is
    * @param reason what was said of it
+   * @param unsigned why it is not signed by both though it was to be; absent for nothing of the
+   *     kind
    * @param answerBy until when it can be approved
    * @param site what is to be served
    * @param conditions what is negotiated
@@ -79,6 +81,7 @@ record LongTermView(
       CdnName author,
       LongTerm.Stage stage,
       String reason,
+      Optional<String> unsigned,
       Instant answerBy,
       SiteView site,
       LongTermConditions conditions,
@@ -143,6 +146,7 @@ record LongTermView(
               v.terms().author(),
               v.stage(),
               v.reason(),
+              v.unsigned(),
               v.terms().answerBy(),
               SiteView.of(v.terms()),
               v.terms().conditions(),

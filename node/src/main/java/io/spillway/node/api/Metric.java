@@ -47,6 +47,15 @@ enum Metric {
   PEERS_HINDERED("spillway_peers_hindered", "", "CDNs that messages do not reach now"),
   CONNECTIONS(
       "spillway_peering_connections", "", "Connections of other CDNs to the peering endpoint"),
+  JOURNAL_BYTES("spillway_journal_bytes", "", "The size of the journal's file, bytes"),
+  JOURNAL_FREE_BYTES(
+      "spillway_journal_free_bytes", "", "What of the journal's file can be used again, bytes"),
+  JOURNAL_DISK_FREE_BYTES(
+      "spillway_journal_disk_free_bytes", "", "What is left on the journal's disk, bytes"),
+  JOURNAL_OLDEST(
+      "spillway_journal_oldest_timestamp_seconds",
+      "",
+      "The time of the oldest entry of the journal, seconds since 1970"),
   MESSAGES(
       "spillway_peering_messages_total",
       "outcome",

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The node as a whole: status, health, metrics, and the document that describes the API. */
 final class NodeApi implements PartApi {
@@ -21,6 +22,7 @@ final class NodeApi implements PartApi {
   private final Optional<Redirector> redirector;
   private final PeerServer peering;
   private final Obstacles obstacles;
+  private final Supplier<JournalView> journal;
   private final InstantSource time;
 
   NodeApi(
@@ -30,6 +32,7 @@ final class NodeApi implements PartApi {
       Optional<Redirector> redirector,
       PeerServer peering,
       Obstacles obstacles,
+      Supplier<JournalView> journal,
       InstantSource time) {
     this.self = self;
     this.epoch = epoch;
@@ -37,6 +40,7 @@ final class NodeApi implements PartApi {
     this.redirector = redirector;
     this.peering = peering;
     this.obstacles = obstacles;
+    this.journal = journal;
     this.time = time;
   }
 
@@ -56,6 +60,7 @@ final class NodeApi implements PartApi {
    * @param lent agreements under which this CDN lends now
    * @param restraints what operators have forbidden
    * @param obstacles what stands in the way of messages to peers
+   * @param journal what the journal takes and still has
    */
   record NodeStatus(
       CdnName cdn,
@@ -70,7 +75,8 @@ final class NodeApi implements PartApi {
       List<ArrangementView> arrangements,
       List<AgreementView> lent,
       RestraintsApi.RestraintsView restraints,
-      List<Obstacles.Obstacle> obstacles) {}
+      List<Obstacles.Obstacle> obstacles,
+      JournalView journal) {}
 
   @Override
   public List<Route> routes() {
@@ -84,6 +90,7 @@ final class NodeApi implements PartApi {
 
   private NodeStatus status() {
     Instant now = time.instant();
+    JournalView view = journal.get();
     return states.look(m ->
         new NodeStatus(
             self,
@@ -105,7 +112,8 @@ final class NodeApi implements PartApi {
                 .map(AgreementView::of)
                 .toList(),
             RestraintsApi.RestraintsView.of(m.agent()),
-            obstacles.all()));
+            obstacles.all(),
+            view));
   }
 
   private static boolean inForce(Deal deal) {
@@ -152,6 +160,11 @@ final class NodeApi implements PartApi {
     metrics.add(Metric.CONNECTIONS, peering.connections());
     peering.counts().forEach((outcome, count) -> metrics.add(Metric.MESSAGES, outcome, count));
     obstacles.counts().forEach((outcome, count) -> metrics.add(Metric.DELIVERIES, outcome, count));
+    JournalView kept = status.journal();
+    metrics.add(Metric.JOURNAL_BYTES, (double) kept.bytes());
+    metrics.add(Metric.JOURNAL_FREE_BYTES, (double) kept.freeBytes());
+    metrics.add(Metric.JOURNAL_DISK_FREE_BYTES, (double) kept.diskFreeBytes());
+    kept.oldest().ifPresent(at -> metrics.add(Metric.JOURNAL_OLDEST, (double) at.getEpochSecond()));
     redirector
         .map(Redirector::statistics)
         .ifPresent(s -> {

@@ -9,9 +9,9 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.spillway.engine.Journal;
 import io.spillway.model.CdnName;
 import io.spillway.node.binding.Bindings;
+import io.spillway.node.history.Retention;
 import io.spillway.node.peering.Obstacles;
 import io.spillway.node.peering.PeerServer;
 import io.spillway.node.runtime.DecisionLoop;
@@ -19,10 +19,12 @@ import io.spillway.node.runtime.EdgeFleet;
 import io.spillway.node.runtime.Telemetry;
 import io.spillway.node.web.Listening;
 import io.spillway.redirector.Redirector;
+import io.spillway.store.SqliteJournal;
 import io.spillway.wire.Codec;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -60,6 +62,8 @@ public final class OperatorApi implements AutoCloseable {
    * @param epoch of this control process
    * @param loop the parts' states
    * @param journal what was decided
+   * @param state the folder of the journal
+   * @param kept for how long its entries are kept
    * @param redirector absent on a CDN that only lends
    * @param fleet the edges
    * @param telemetry asks an edge again after a report
@@ -73,7 +77,9 @@ public final class OperatorApi implements AutoCloseable {
       Set<CdnName> contacts,
       long epoch,
       DecisionLoop loop,
-      Journal journal,
+      SqliteJournal journal,
+      Path state,
+      Retention.Kept kept,
       Optional<Redirector> redirector,
       EdgeFleet fleet,
       Telemetry telemetry,
@@ -133,7 +139,14 @@ public final class OperatorApi implements AutoCloseable {
     AuctionLog auctions = new AuctionLog(s.journal());
     return Stream.of(
             new NodeApi(
-                s.self(), s.epoch(), states, s.redirector(), s.peers(), s.obstacles(), s.time()),
+                s.self(),
+                s.epoch(),
+                states,
+                s.redirector(),
+                s.peers(),
+                s.obstacles(),
+                () -> JournalView.of(s.journal(), s.state(), s.kept()),
+                s.time()),
             new RegistryApi(s.self(), states, s.telemetry(), s.time()),
             new PolicyApi(states),
             new HistoryApi(s.journal(), s.loop().parts()),

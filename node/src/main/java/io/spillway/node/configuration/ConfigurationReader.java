@@ -5,6 +5,7 @@ import io.spillway.model.HostName;
 import io.spillway.model.PolicyDocument;
 import io.spillway.model.Prefix;
 import io.spillway.model.Service;
+import io.spillway.node.history.Retention;
 import io.spillway.policy.CompiledPolicy;
 import io.spillway.policy.PolicyException;
 import io.spillway.policy.Trial;
@@ -44,6 +45,7 @@ public final class ConfigurationReader {
           "dns",
           "edges",
           "identity",
+          "journal",
           "origins-in",
           "peering",
           "policy",
@@ -104,6 +106,7 @@ public final class ConfigurationReader {
         new NodeConfiguration(
             s.value("cdn", CdnName::new),
             s.file("state"),
+            s.has("journal") ? kept(s.section("journal")) : Retention.Kept.STANDARD,
             identity.file("key"),
             identity.file("certificate"),
             TrustReader.authorities(s, trust),
@@ -192,6 +195,23 @@ public final class ConfigurationReader {
     if (zone.value().length() > LONGEST_REDIRECT_ZONE) {
       throw new ConfigurationException(
           place + ": use at most " + LONGEST_REDIRECT_ZONE + " characters");
+    }
+  }
+
+  private static Retention.Kept kept(Section s) {
+    Retention.Kept standard = Retention.Kept.STANDARD;
+    Duration all = s.has("keep") ? s.duration("keep") : standard.all();
+    boolean shorter = all.compareTo(standard.quiet()) < 0;
+    Duration quiet =
+        s.has("keep-quiet") ? s.duration("keep-quiet") : shorter ? all : standard.quiet();
+    s.end();
+    try {
+      return new Retention.Kept(quiet, all);
+    } catch (IllegalArgumentException e) {
+      boolean one = all.compareTo(Retention.Kept.LONGEST) > 0 || !s.has("keep-quiet");
+      String key = one ? "keep" : "keep-quiet";
+      throw new ConfigurationException(
+          "%s: \"%s\": %s".formatted(s.at(key), s.text(key), e.getMessage()));
     }
   }
 

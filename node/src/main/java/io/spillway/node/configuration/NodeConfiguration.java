@@ -4,6 +4,7 @@ import io.spillway.model.CdnName;
 import io.spillway.model.HostName;
 import io.spillway.model.Prefix;
 import io.spillway.model.Service;
+import io.spillway.node.history.Retention;
 import io.spillway.wire.DnsBinding;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  *
  * @param cdn who this CDN is
  * @param state the folder of the journal
+ * @param kept for how long the journal's entries are kept
  * @param key the identity key, PKCS #8, mode 0600
  * @param certificate the identity's certificate chain
  * @param authorities who may vouch for other CDNs' domains; empty where the DNS does instead
@@ -42,6 +44,7 @@ import java.util.TreeMap;
 public record NodeConfiguration(
     CdnName cdn,
     Path state,
+    Retention.Kept kept,
     Path key,
     Path certificate,
     List<Path> authorities,

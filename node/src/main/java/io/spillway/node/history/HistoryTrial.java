@@ -1,7 +1,7 @@
 package io.spillway.node.history;
 
 import io.spillway.engine.Fact;
-import io.spillway.engine.Journal;
+import io.spillway.engine.History;
 import io.spillway.engine.JournalEntry;
 import io.spillway.engine.JournalException;
 import io.spillway.engine.Part;
@@ -40,11 +40,12 @@ public final class HistoryTrial {
   private static final int MOST_DIFFERENCES = 500;
   private static final int MOST_RULES = 20;
 
-  private final Journal journal;
+  private final History journal;
   private final PastDecisions past;
   private final Request request;
   private final RulePlaces places;
   private final long end;
+  private final Optional<Instant> from;
 
   private final List<Difference> differences = new ArrayList<>();
   private final SortedMap<String, Long> byRule = new TreeMap<>();
@@ -121,6 +122,8 @@ public final class HistoryTrial {
    *
    * @param number names it; counts the trials since the node's start
    * @param state how far it is
+   * @param from decisions before cannot be tried, since they, or what led to them, are no longer in
+   *     the journal; absent where all are there
    * @param read the last entry of the journal that was read
    * @param end the last entry that is going to be
    * @param compared decisions that asked a rule, and were taken again under both
@@ -134,6 +137,7 @@ public final class HistoryTrial {
   public record Report(
       long number,
       State state,
+      Optional<Instant> from,
       long read,
       long end,
       long compared,
@@ -145,7 +149,19 @@ public final class HistoryTrial {
       String trouble) {
     /** Before the first. */
     public static final Report NONE =
-        new Report(0, State.NONE, 0, 0, 0, 0, 0, new TreeMap<>(), new TreeMap<>(), List.of(), "");
+        new Report(
+            0,
+            State.NONE,
+            Optional.empty(),
+            0,
+            0,
+            0,
+            0,
+            0,
+            new TreeMap<>(),
+            new TreeMap<>(),
+            List.of(),
+            "");
   }
 
   /**
@@ -157,13 +173,21 @@ public final class HistoryTrial {
    * @param request what is tried; its rules compile
    */
   public HistoryTrial(
-      long number, Journal journal, Map<PartName, Part<?, ?, ?>> parts, Request request) {
+      long number, History journal, Map<PartName, Part<?, ?, ?>> parts, Request request) {
     this.journal = journal;
-    this.past = new PastDecisions(parts);
+    this.past = new PastDecisions(parts, journal);
+    this.last = past.last();
+    this.from = from(journal, last);
     this.request = request;
     this.places = RulePlaces.tried(request.places());
     this.end = journal.lastSequence();
     this.report = report(number, State.RUNNING, "");
+  }
+
+  private static Optional<Instant> from(History journal, long last) {
+    return last == 0
+        ? Optional.empty()
+        : journal.list(last, 1).stream().findFirst().map(JournalEntry::at);
   }
 
   /** How far it is; may be asked from any thread. */
@@ -185,7 +209,7 @@ public final class HistoryTrial {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
       report = report(report.number(), State.DONE, "");
-    } catch (JournalException e) {
+    } catch (JournalException | HistoryGap e) {
       report = report(report.number(), State.FAILED, String.valueOf(e.getMessage()));
     }
   }
@@ -194,6 +218,7 @@ public final class HistoryTrial {
     return new Report(
         number,
         state,
+        from,
         last,
         end,
         compared,

@@ -2,6 +2,7 @@ package io.spillway.node.history;
 
 import io.spillway.agent.AgentFact;
 import io.spillway.engine.Fact;
+import io.spillway.engine.History;
 import io.spillway.engine.JournalEntry;
 import io.spillway.engine.Part;
 import io.spillway.engine.Step;
@@ -28,19 +29,48 @@ public final class PastDecisions {
 
   private final Map<PartName, Seat<?, ?, ?>> seats = new EnumMap<>(PartName.class);
   private final RulePlaces places = new RulePlaces();
+  private long last;
 
   /**
-   * Before the first entry.
+   * From where on history is whole.
    *
    * @param parts as the node runs them; what they do not decide is not looked at
+   * @param history what is to be read, from {@link #last} on
    */
-  public PastDecisions(Map<PartName, Part<?, ?, ?>> parts) {
+  public PastDecisions(Map<PartName, Part<?, ?, ?>> parts, History history) {
+    last = history.wholeAfter();
     for (PartName name : ASKING) {
       Part<?, ?, ?> part = parts.get(name);
       if (part != null) {
-        seats.put(name, new Seat<>(part));
+        seats.put(name, Seat.of(part, history.findStateBefore(name)));
       }
     }
+    if (last > 0) {
+      history.replay(PartName.POLICY, 0, this::noteIfBefore);
+    }
+  }
+
+  private void noteIfBefore(JournalEntry entry) {
+    if (entry.sequence() <= last) {
+      places.note(entry);
+    }
+  }
+
+  /** Whether a part's decisions can ask rules. */
+  public static boolean canAsk(PartName part) {
+    return ASKING.contains(part);
+  }
+
+  /** The entry that was taken last. */
+  public long last() {
+    return last;
+  }
+
+  /** The states after it, of the parts that ask rules. */
+  Map<PartName, Object> states() {
+    Map<PartName, Object> states = new EnumMap<>(PartName.class);
+    seats.forEach((name, seat) -> states.put(name, seat.state()));
+    return states;
   }
 
   /**
@@ -67,8 +97,13 @@ public final class PastDecisions {
     return places;
   }
 
-  /** Goes on to the next entry; they have to come in order and without a gap. */
+  /**
+   * Goes on to the next entry; throws {@link HistoryGap} where one is missing in between: what was
+   * so old was given up while it was read.
+   */
   public void pass(JournalEntry entry) {
+    requireNext(entry);
+    last = entry.sequence();
     places.note(entry);
     Seat<?, ?, ?> seat = seats.get(entry.part());
     if (seat != null) {
@@ -76,8 +111,15 @@ public final class PastDecisions {
     }
   }
 
+  private void requireNext(JournalEntry entry) {
+    if (entry.sequence() != last + 1) {
+      throw new HistoryGap(last);
+    }
+  }
+
   /** The same, after it was decided on again; empty for a part that asks no rules. */
   Optional<Past> redecide(JournalEntry entry) {
+    requireNext(entry);
     Optional<Past> past =
         Optional.ofNullable(seats.get(entry.part())).map(seat -> seat.redecide(entry));
     pass(entry);
@@ -100,9 +142,17 @@ public final class PastDecisions {
     private final Part<S, M, F> part;
     private S state;
 
-    Seat(Part<S, M, F> part) {
+    private Seat(Part<S, M, F> part, S state) {
       this.part = part;
-      this.state = part.initial();
+      this.state = state;
+    }
+
+    static <S, M, F extends Fact> Seat<S, M, F> of(Part<S, M, F> part, Optional<Object> known) {
+      return new Seat<>(part, known.map(part.stateType()::cast).orElseGet(part::initial));
+    }
+
+    Object state() {
+      return java.util.Objects.requireNonNull(state);
     }
 
     Past redecide(JournalEntry entry) {

@@ -1,6 +1,8 @@
 package io.spillway.node.history;
 
 import io.spillway.policy.Trial;
+import io.spillway.wire.Codec;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,16 @@ public record RuleAsked(
   public RuleAsked {
     saw = Collections.unmodifiableSortedMap(new TreeMap<>(saw));
     decided = List.copyOf(decided);
+  }
+
+  /** Rules as text, for {@link #read}. */
+  static String write(List<RuleAsked> rules) {
+    return new String(Codec.standard().writeAll(rules), StandardCharsets.UTF_8);
+  }
+
+  /** Rules as they were written down. */
+  public static List<RuleAsked> read(String text) {
+    return Codec.standard().readAll(text.getBytes(StandardCharsets.UTF_8), RuleAsked.class);
   }
 
   static RuleAsked of(Trial trial, long version, RulePlaces places) {

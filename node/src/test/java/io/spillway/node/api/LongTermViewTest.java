@@ -65,7 +65,7 @@ class LongTermViewTest {
         stage == LongTerm.Stage.APPROVED
             ? Optional.of(new SignedLongTerm(terms, "{}", new KeyId("a"), new KeyId("b")))
             : Optional.empty();
-    return new LongTerm.Version(terms, "", signed, stage, "why", NOW);
+    return new LongTerm.Version(terms, "", signed, stage, "why", NOW, Optional.empty());
   }
 
   private static List<LongTermView.VersionView> shown(LongTerm.Version... versions) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.spillway.model.CdnName;
 import io.spillway.model.Service;
+import io.spillway.node.history.Retention;
 import io.spillway.wire.DnsBinding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ class ConfigurationReaderTest {
       """
       cdn: cdn-a.example
       state: state/
+      journal: {keep-quiet: 2d, keep: 90d}
       identity: {key: identity.key, certificate: identity.pem}
       authorities: [authority.pem]
       peering: {listen: "127.0.0.31:7443", endpoint: "https://127.0.0.31:7443"}
@@ -76,9 +78,20 @@ class ConfigurationReaderTest {
 
     assertThat(read.cdn().value()).isEqualTo("cdn-a.example");
     assertThat(read.state()).isEqualTo(folder.resolve("state"));
+    assertThat(read.kept()).isEqualTo(new Retention.Kept(Duration.ofDays(2), Duration.ofDays(90)));
     assertThat(read.edges()).hasSize(2);
     assertThat(read.dns().orElseThrow().ttl()).isEqualTo(Duration.ofSeconds(20));
     assertThat(read.services().getFirst().delegable()).isTrue();
+  }
+
+  @Test
+  void theJournalIsKeptAsUsualWhereNothingIsSaidOfIt() throws IOException {
+    String both = "journal: {keep-quiet: 2d, keep: 90d}";
+
+    assertThat(read(WHOLE.replace(both, "")).kept()).isEqualTo(Retention.Kept.STANDARD);
+    assertThat(read(WHOLE.replace(both, "journal: {keep: 1d}")).kept())
+        .as("quiet entries go no later than all")
+        .isEqualTo(new Retention.Kept(Duration.ofDays(1), Duration.ofDays(1)));
   }
 
   @Test
@@ -104,6 +117,12 @@ class ConfigurationReaderTest {
           cdn: cdn-a.example             | cnd: cdn-a.example             | cdn: missing, add it
           state: state/                  | state: ""                      | state: "": name a file
           state: state/                  | state: {a: b}                  | state: a mapping stands here
+          keep-quiet: 2d                 | keep-quiet: 59m                | journal.keep-quiet: "59m": use 1h to 36500d
+          keep-quiet: 2d                 | keep-quiet: 91d                | journal.keep-quiet: "91d": quiet entries cannot be kept longer than all
+          keep: 90d                      | keep: 36501d                   | journal.keep: "36501d": use 1h to 36500d
+          keep-quiet: 2d, keep: 90d      | keep: 5m                       | journal.keep: "5m": use 1h to 36500d
+          keep: 90d                      | keep: for ever                 | journal.keep: "for ever": use a number and a unit
+          journal: {                     | journal: {days: 3,             | journal.days: unknown key; known here are keep, keep-quiet
           identity: {                    | identity: {pin: x,             | identity.pin: unknown key; known here are certificate, key
           identity: {key: identity.key,  | identity: {                    | identity.key: missing, add it
           authorities: [authority.pem]   | authorities: []                | authorities: empty; name at least one
@@ -175,7 +194,7 @@ class ConfigurationReaderTest {
           delegable: true                | delegable: yes please          | services[0].delegable: "yes please": use true or false
           probe-path: /up                | probe-path: "up?x=1"           | services[0].probe-path: probe path "up?x=1"
           probe-path: /up                | probe-path: /up\\n    x: 1     | services[0].
-          lend.reserve: "0.2"            | lend.reserve: "2"              | cdn.yaml:41:18: policy rule lend.reserve: expected type
+          lend.reserve: "0.2"            | lend.reserve: "2"              | cdn.yaml:42:18: policy rule lend.reserve: expected type
           lend.reserve: "0.2"            | lend.reserv: "0.2"             | policy rule lend.reserv: there is no such rule
           lend.reserve: "0.2"            | lend.reserve: [1]              | policy.lend.reserve: a list stands here
           state: state/                  | state: state/\\ncdn: b.example | is not YAML here: Duplicate
@@ -332,6 +351,7 @@ class ConfigurationReaderTest {
   private List<String> readKeys() {
     List<String> keys = new ArrayList<>();
     keys.addAll(known("policy:", "unknown-key: 1\npolicy:", ""));
+    keys.addAll(known("journal: {", "journal: {unknown-key: 1, ", "journal."));
     keys.addAll(known("identity: {", "identity: {unknown-key: 1, ", "identity."));
     keys.addAll(known("peering: {", "peering: {unknown-key: 1, ", "peering."));
     keys.addAll(known("trust: {", "trust: {unknown-key: 1, ", "trust."));

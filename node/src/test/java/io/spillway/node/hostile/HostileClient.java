@@ -37,12 +37,18 @@ final class HostileClient {
 
   /** Posts a document over TLS with an honest client's manners. */
   static Answer post(Attacked world, Forge as, String document) {
+    return post(world, as, document, "application/jose");
+  }
+
+  /** The same, with another content type. */
+  static Answer post(Attacked world, Forge as, String document, String type) {
     byte[] body = document.getBytes(StandardCharsets.UTF_8);
     return exchange(
         world,
         as,
-        ("POST /peering/v1/messages HTTP/1.1\r\nHost: b\r\nContent-Type: application/jose\r\n"
-                + "Content-Length: "
+        ("POST /peering/v1/messages HTTP/1.1\r\nHost: b\r\nContent-Type: "
+                + type
+                + "\r\nContent-Length: "
                 + body.length
                 + "\r\n\r\n"
                 + document)

@@ -320,6 +320,20 @@ final class HostileDocuments {
                                   real.advertisement(), document + "A".repeat(86))))));
             }),
         row(
+            "an advertisement with a capability that has an unknown member",
+            "202, dropped: an advertisement: MALFORMED",
+            w ->
+                post(
+                    w,
+                    KEY_H.message(
+                        Forge.payload(
+                                w.sealed(
+                                    KEY_H,
+                                    new PeerMessage.Advertisements(
+                                        List.of(w.advertisement(KEY_H, 2)))))
+                            .replaceFirst(
+                                "\"capability-type\"", "\"unheard\":1,\"capability-type\"")))),
+        row(
             "a revocation of another CDN's key",
             "202, dropped: revocation of",
             w -> {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Each row of docs/hostile-messages.md, against a real endpoint over real TLS with all real
@@ -57,6 +58,30 @@ class HostileMessagesTest {
       String sound = world.sealed(Attacked.KEY_A, Attacked.request("r-5", "www.e.example", 10));
       assertThat(HostileClient.post(world, Attacked.KEY_A, sound).status()).isEqualTo(202);
       assertThat(world.changes()).as("an honest message does change something").isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Application/JOSE; charset=utf-8", "APPLICATION/jose", "application/jose ;a=b"})
+  void aMediaTypeIsTakenWhateverItsCaseAndParameters(String type) throws IOException {
+    try (Attacked world = new Attacked(quotas(Duration.ofSeconds(60)))) {
+      String sound = world.sealed(Attacked.KEY_A, Attacked.request("r-5", "www.e.example", 10));
+
+      assertThat(HostileClient.post(world, Attacked.KEY_A, sound, type).status()).isEqualTo(202);
+
+      assertThat(world.changes()).as("it has reached the parts").isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/jose+json", "application/josefine", "text/jose"})
+  void anotherMediaTypeIsNotTaken(String type) throws IOException {
+    try (Attacked world = new Attacked(quotas(Duration.ofSeconds(60)))) {
+      String sound = world.sealed(Attacked.KEY_A, Attacked.request("r-5", "www.e.example", 10));
+
+      assertThat(HostileClient.post(world, Attacked.KEY_A, sound, type).status()).isEqualTo(415);
+      assertThat(world.changes()).isEmpty();
     }
   }
 

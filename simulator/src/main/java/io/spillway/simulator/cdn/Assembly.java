@@ -7,6 +7,7 @@ import io.spillway.mediator.Mediator;
 import io.spillway.mediator.MediatorSettings;
 import io.spillway.metering.Metering;
 import io.spillway.model.CdnName;
+import io.spillway.model.Numbering;
 import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.policy.PolicyRepository;
@@ -27,6 +28,11 @@ public interface Assembly {
         }
 
         @Override
+        public Map<PartName, Part<?, ?, ?>> parts(CdnProfile cdn, String mark) {
+          return production(cdn, mark);
+        }
+
+        @Override
         public Seal seal(long secret) {
           return new Seal(secret);
         }
@@ -34,6 +40,11 @@ public interface Assembly {
 
   /** The deciding parts of one CDN. */
   Map<PartName, Part<?, ?, ?>> parts(CdnProfile cdn);
+
+  /** The same, with what they begin marked as of a journal that was made anew. */
+  default Map<PartName, Part<?, ?, ?>> parts(CdnProfile cdn, String mark) {
+    return parts(cdn);
+  }
 
   /** Who signs. */
   Seal seal(long secret);
@@ -45,16 +56,24 @@ public interface Assembly {
 
   /** The production core of one CDN, to be changed. */
   static Map<PartName, Part<?, ?, ?>> production(CdnProfile cdn) {
+    return production(cdn, "");
+  }
+
+  private static Map<PartName, Part<?, ?, ?>> production(CdnProfile cdn, String mark) {
+    Numbering numbering = new Numbering(cdn.name(), mark);
     Map<PartName, Part<?, ?, ?>> parts = new EnumMap<>(PartName.class);
     parts.put(PartName.REGISTRY, new Registry());
     parts.put(PartName.POLICY, new PolicyRepository());
     parts.put(PartName.SURGE, new SurgeDetector());
-    parts.put(PartName.MEDIATOR, new Mediator(MediatorSettings.of(cdn.name(), cdn.ttl())));
+    parts.put(
+        PartName.MEDIATOR,
+        new Mediator(MediatorSettings.of(cdn.name(), cdn.ttl()).withNumbering(numbering)));
     parts.put(
         PartName.AGENT,
         new Agent(
             AgentSettings.of(cdn.name(), CdnProfile.endpoint(cdn.name()), cdn.contacts())
-                .withRedirectZone(cdn.redirectZone())));
+                .withRedirectZone(cdn.redirectZone())
+                .withNumbering(numbering)));
     parts.put(PartName.METERING, new Metering(cdn.name()));
     return parts;
   }

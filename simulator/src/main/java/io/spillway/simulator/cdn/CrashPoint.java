@@ -13,7 +13,9 @@ public enum CrashPoint {
   /** A snapshot is due and not written. */
   BEFORE_SNAPSHOT("before a snapshot"),
   /** Everything begun is done. */
-  BETWEEN_STEPS("between two steps");
+  BETWEEN_STEPS("between two steps"),
+  /** The same, and its disk is lost: it begins anew with its keys and configuration alone. */
+  JOURNAL_LOST("between two steps, and its journal is lost");
 
   private final String place;
 

@@ -74,7 +74,7 @@ final class Post {
             send.to(),
             () -> {
               SimulatedNode peer = around.nodes().get(send.to());
-              if (peer != null && peer.receive(self, "peer:" + self + ":" + id, send.message())) {
+              if (peer != null && peer.receive(self, cause(id), send.message())) {
                 around
                     .network()
                     .carry(
@@ -89,6 +89,11 @@ final class Post {
     Duration twice = pause.multipliedBy(2);
     Duration next = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     around.agenda().after(pause, () -> attempt(id, send, until, next));
+  }
+
+  /** As the node does: an id of a journal that was lost is no id of the next one. */
+  private String cause(String id) {
+    return "peer:" + node.name() + ":" + node.incarnation() + id;
   }
 
   /** As the node does, for each peer once in ten seconds. */

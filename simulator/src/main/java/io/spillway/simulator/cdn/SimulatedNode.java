@@ -6,6 +6,7 @@ import io.spillway.engine.JournalEntry;
 import io.spillway.engine.JournalException;
 import io.spillway.engine.MemoryJournal;
 import io.spillway.engine.Part;
+import io.spillway.model.AgreementId;
 import io.spillway.model.CdnName;
 import io.spillway.model.SteeringTable;
 import io.spillway.model.message.AgentMessage;
@@ -15,6 +16,7 @@ import io.spillway.model.message.PeerMessage;
 import io.spillway.model.message.PolicyMessage;
 import io.spillway.model.message.RegistryMessage;
 import io.spillway.model.message.Shared;
+import io.spillway.registry.RegistryState;
 import io.spillway.simulator.world.SimulatedEdge;
 import io.spillway.simulator.world.SimulatedRedirector;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -44,7 +47,7 @@ public final class SimulatedNode {
   private final Surroundings around;
   private final Assembly assembly;
   private final NodeObserver observer;
-  private final MemoryJournal disk = new MemoryJournal();
+  private MemoryJournal disk = new MemoryJournal();
   private final SimulatedRedirector redirector = new SimulatedRedirector();
   private final Optional<Liar> liar;
   private Optional<Engine> engine = Optional.empty();
@@ -53,6 +56,7 @@ public final class SimulatedNode {
   private Instant started = Instant.MAX;
   private long observed;
   private boolean diskFull;
+  private int lost;
 
   /** A node that is not started yet. */
   public SimulatedNode(
@@ -121,12 +125,20 @@ public final class SimulatedNode {
 
   /** The parts that it runs, new each time. */
   public Map<PartName, Part<?, ?, ?>> parts() {
-    return assembly.parts(profile);
+    return lost == 0 ? assembly.parts(profile) : assembly.parts(profile, "j" + lost);
   }
 
-  /** Whether what it tells others is what its parts have decided. */
+  /**
+   * Whether what it tells others is what its parts have decided, and its books are whole: who has
+   * lost its journal knows nothing of what it owes.
+   */
   public boolean honest() {
-    return liar.isEmpty();
+    return liar.isEmpty() && lost == 0;
+  }
+
+  /** Tells its present journal from those that it lost; empty for the first. */
+  String incarnation() {
+    return lost == 0 ? "" : "j" + lost + ":";
   }
 
   Optional<Liar> liar() {
@@ -165,6 +177,9 @@ public final class SimulatedNode {
     // What was committed just before a crash was not seen yet.
     disk.list(observed, Integer.MAX_VALUE).forEach(this::observe);
     reader.begin(next);
+    if (lost > 0) {
+      removeAllBut(next.state(PartName.REGISTRY, RegistryState.class).delegations().keySet());
+    }
     within(
         mine,
         e -> {
@@ -179,6 +194,15 @@ public final class SimulatedNode {
     repeat(mine, READ, reader::readAll);
     repeat(mine, HEALTH, reader::tellHealth);
     repeat(mine, HEALTH, reader::tellAnswers);
+  }
+
+  /** As the node does at its start: of what its registry does not know, nothing is served. */
+  private void removeAllBut(Set<AgreementId> known) {
+    for (SimulatedEdge edge : edges) {
+      List.copyOf(edge.sites().keySet()).stream()
+          .filter(id -> !known.contains(id))
+          .forEach(edge::remove);
+    }
   }
 
   private void observe(JournalEntry entry) {
@@ -271,6 +295,14 @@ public final class SimulatedNode {
       observer.crashed(this, CrashPoint.BETWEEN_STEPS.toString());
       goDown();
     }
+  }
+
+  /** Kills the process now, and its journal is gone when it starts again. */
+  public void loseJournal() {
+    crash();
+    disk = new MemoryJournal();
+    observed = 0;
+    lost++;
   }
 
   /** Tells a part something, as an operator would. */
