@@ -225,7 +225,18 @@ final class Lending {
               deal.terms().capacity(),
               deal.terms().serveUntil(),
               now));
+      settleSource(draft, deal.terms(), now);
     }
+  }
+
+  /** What an agreement has less of goes back to the long-term one that it was taken of. */
+  private void settleSource(
+      Step.Draft<AgentState, AgentFact> draft, AgreementTerms terms, Instant now) {
+    draft
+        .state()
+        .longTerms()
+        .behind(terms.offer())
+        .ifPresent(source -> LongTermCapacity.settle(draft, source, self, now));
   }
 
   private static Effect refusal(AgreementTerms proposed, String reason) {
@@ -274,6 +285,7 @@ final class Lending {
     if (isLess) {
       draft.ask(
           reserving(draft.state(), terms, List.of(), terms.capacity(), terms.serveUntil(), now));
+      settleSource(draft, terms, now);
     }
     draft.ask(new Effect.Send(terms.borrower(), new PeerMessage.AgreementAcceptance(agreement)));
     draft.ask(new Effect.Tell(PartName.METERING, new MeteringMessage.AgreementOpened(agreement)));

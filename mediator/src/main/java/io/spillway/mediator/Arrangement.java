@@ -112,7 +112,12 @@ public record Arrangement(
     }
     List<PhaseBegun> longer = new ArrayList<>(history);
     if (longer.size() >= MAX_HISTORY) {
-      longer.remove(1);
+      // The first phases stay, that in which clients were first steered among them.
+      int kept = 1;
+      while (kept < longer.size() - 1 && longer.get(kept - 1).phase() != Phase.ACTIVE) {
+        kept++;
+      }
+      longer.remove(kept);
     }
     longer.add(new PhaseBegun(next, now));
     return new Arrangement(

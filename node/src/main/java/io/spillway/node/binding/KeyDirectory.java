@@ -82,6 +82,11 @@ public final class KeyDirectory implements PublishedKeys, AutoCloseable {
     boolean counts(Instant now) {
       return said.isPresent() && now.isBefore(end());
     }
+
+    /** Whether its domain names a key. */
+    boolean names(Instant now) {
+      return counts(now) && !said.orElseThrow().keys().isEmpty();
+    }
   }
 
   private final KeyLookup lookup;
@@ -188,7 +193,7 @@ public final class KeyDirectory implements PublishedKeys, AutoCloseable {
         return Optional.of(
             "the DNS was not asked for " + cdn + ": too many unknown CDNs, try again later");
       }
-      makeRoom();
+      makeRoom(now);
       names.put(cdn, known);
       ask(cdn, known, now);
     }
@@ -229,11 +234,14 @@ public final class KeyDirectory implements PublishedKeys, AutoCloseable {
     return true;
   }
 
-  private void makeRoom() {
+  /** Names that strangers only claim go first. */
+  private void makeRoom(Instant now) {
     if (names.size() >= MOST_NAMES) {
       names.entrySet().stream()
           .filter(e -> !contacts.contains(e.getKey()))
-          .min(Comparator.comparing(e -> e.getValue().used))
+          .min(
+              Comparator.<Map.Entry<CdnName, Known>, Boolean>comparing(e -> e.getValue().names(now))
+                  .thenComparing(e -> e.getValue().used))
           .map(Map.Entry::getKey)
           .ifPresent(names::remove);
     }

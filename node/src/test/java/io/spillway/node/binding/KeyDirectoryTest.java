@@ -244,6 +244,28 @@ class KeyDirectoryTest {
   }
 
   @Test
+  void whoOnlyClaimsANameDrivesNobodyOutWhoseKeyIsKnown() {
+    zone.put(STRANGER, said(true, KEY));
+    believes(STRANGER, KEY);
+    answer();
+
+    for (int i = 0; i < 2 * KeyDirectory.MOST_NAMES; i++) {
+      now = now.plusMillis(500);
+      believes(new CdnName("x" + i + ".example"), KEY);
+      answer();
+      if (i % 400 == 0) {
+        directory.tick();
+        answer();
+      }
+    }
+
+    asked.clear();
+    directory.whyNot(STRANGER, KEY, now);
+    assertThat(asked).isEmpty();
+    assertThat(lookups).isEmpty();
+  }
+
+  @Test
   void whatWasVerifiedGoesOnAcrossARestartAndEndsAsItWouldHave() throws IOException {
     zone.put(PEER, said(true, KEY));
     directory.tick();
