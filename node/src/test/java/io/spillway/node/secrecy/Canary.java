@@ -34,8 +34,25 @@ record Canary(String what, String text, Set<String> allowed) {
       return Pattern.compile("(?<![A-Za-z0-9.])" + quoted + "(?![A-Za-z0-9])");
     }
     if (text.length() < SHORT) {
-      // Two letters stand in anything encoded: among readable characters, as a word, they say more.
-      return Pattern.compile("(?<=[ -,./:-@\\[-`{-~]{3})" + quoted + "(?=[ -,./:-@\\[-`{-~])");
+      // Two letters stand in anything encoded or encrypted: as a word within text they say more.
+      String readable = "[ -~\\s]";
+      String mark = "[ -,./:-@\\[-`{-~]";
+      return Pattern.compile(
+          "(?<=(?:"
+              + readable
+              + "{9}|\\A"
+              + readable
+              + "{0,8})"
+              + mark
+              + "{3})"
+              + quoted
+              + "(?="
+              + mark
+              + "(?:"
+              + readable
+              + "{9}|"
+              + readable
+              + "{0,8}\\z))");
     }
     return Pattern.compile(quoted, Pattern.CASE_INSENSITIVE);
   }

@@ -52,7 +52,9 @@ class FindingsTest {
   @Test
   void findsAShortNameAsAWordAlone() {
     assertThat(found("{\"host\":\"vm\"}")).hasSize(1);
+    assertThat(found("said by host \"[vm]\" at noon")).hasSize(1);
     assertThat(found("AvmB vmx JlUGF0aCI6Ii91cCIsImZvb3RwcmludCI6eyJwcmVmaX")).isEmpty();
+    assertThat(found("k+\u00c4(\u00be\u00f6X\u00b8%/.vm@}>\u00d9&\u00b0;8\u00ae+\u00fb")).isEmpty();
   }
 
   @Test
