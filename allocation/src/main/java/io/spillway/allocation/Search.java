@@ -20,7 +20,7 @@ import java.util.TreeMap;
  */
 final class Search {
   /** About two seconds of work; see {@link Simplex#work}. */
-  private static final long MOST_WORK = 1_000_000_000L;
+  private static final long MOST_WORK = 600_000_000L;
 
   private static final int MOST_CASES = 1_000;
 

@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
       "Every decision of an arrangement, in order, with the policy rules that it asked.",
       "Of each rule: what it came to, where it stands, the policy's version, and its text as it was"
           + " then. Of another CDN's message: whose it was, and how that was verified. With"
-          + " --follow it goes on while the arrangement lives."
+          + " --follow it goes on while the arrangement lives.",
+      "What comes after the arrangement's number, the mark of the journal, may be left out."
     },
     footer = {
       "",

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -20,13 +21,14 @@ final class Forbidden {
     return told(asking, asking.post(path, body, "banned"));
   }
 
-  /** Orders the same of each side of trade. */
-  static int orderEach(Asking asking, String path, List<String> sides, ObjectNode body)
+  /** Orders something of each side of trade. */
+  static int orderEach(
+      Asking asking, String path, List<String> sides, Function<String, ObjectNode> order)
       throws IOException {
     ArrayNode notes = JsonNodeFactory.instance.arrayNode();
-    JsonNode now = body;
+    JsonNode now = notes;
     for (String side : sides) {
-      now = asking.post(path, body.put("side", side), "banned");
+      now = asking.post(path, order.apply(side).put("side", side), "banned");
       now.path("notes").forEach(notes::add);
     }
     if (now instanceof ObjectNode last) {

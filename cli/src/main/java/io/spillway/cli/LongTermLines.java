@@ -43,14 +43,17 @@ final class LongTermLines {
         return version;
       }
     }
+    return newest(one);
+  }
+
+  private static JsonNode newest(JsonNode one) {
     return one.path("versions").path(one.path("versions").size() - 1);
   }
 
   /** Its state, and whether its newest version waits for capacity that firm offers hold. */
   private static String state(JsonNode one) {
-    JsonNode newest = one.path("versions").path(one.path("versions").size() - 1);
     String state = words(one.path("state"));
-    if (!newest.path("stage").asString().equals("HOLDING")) {
+    if (!newest(one).path("stage").asString().equals("HOLDING")) {
       return state;
     }
     return state.equals("proposed") ? "holding" : state + ", holding";

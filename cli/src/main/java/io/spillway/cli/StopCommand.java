@@ -70,11 +70,12 @@ final class StopCommand implements Callable<Integer> {
         asking,
         "/agent/v1/stop",
         sides,
-        Forbidden.body()
-            .put("keep", keep)
-            .put(
-                "reason",
-                Forbidden.reason(reason, status.path("restraints"), "stopped", sides.getFirst())));
+        side ->
+            Forbidden.body()
+                .put("keep", keep)
+                .put(
+                    "reason",
+                    Forbidden.reason(reason, status.path("restraints"), "stopped", side)));
   }
 
   /**

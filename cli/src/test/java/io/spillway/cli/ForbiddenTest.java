@@ -102,6 +102,23 @@ class ForbiddenTest {
   }
 
   @Test
+  void eachSideKeepsItsOwnReasonWhenBothAreStoppedInHaste() throws IOException {
+    String stop =
+        "{\"side\":\"LENDING\",\"since\":\"2026-11-24T05:54:46Z\",\"keep\":true,"
+            + "\"reason\":\"maintenance\"}";
+    try (FakeNode node = new FakeNode()) {
+      node.on("GET /status", status(1, 1, stop)).on("POST /agent/v1/stop", NOTHING);
+
+      node.run("stop");
+
+      assertThat(node.orders()).hasSize(2);
+      assertThat(node.orders())
+          .anyMatch(o -> o.contains("\"LENDING\"") && o.contains("\"maintenance\""))
+          .anyMatch(o -> o.contains("\"BORROWING\"") && o.contains("\"no reason given\""));
+    }
+  }
+
+  @Test
   void statusTellsThatNothingIsLentWhileLendingIsStopped() throws IOException {
     String stop =
         "{\"side\":\"LENDING\",\"since\":\"2026-11-24T05:54:46Z\",\"keep\":false,"

@@ -113,7 +113,7 @@ final class Initiation {
     Requirement requirement =
         Needs.requirement(service, policy, Needs.capacity(need * policy.borrowMargin(), f));
     long number = desk.state().counter() + 1;
-    ArrangementId id = new ArrangementId(desk.settings().self() + ":arrangement-" + number);
+    ArrangementId id = new ArrangementId(desk.settings().numbering().name("arrangement", number));
     Arrangement arrangement = Arrangement.initiated(id, requirement, requester, desk.now());
     desk.note(
         new MediatorFact.ArrangementChanged(

@@ -333,7 +333,7 @@ final class Run implements NodeObserver {
       SimulatedNode victim = nodes.get(crash.get().plan().node());
       if (victim != null) {
         boolean lost = crash.get().plan().point() == CrashPoint.JOURNAL_LOST;
-        agenda.after(Duration.ZERO, lost ? () -> lose(victim) : victim::crash);
+        agenda.after(Duration.ZERO, lost ? victim::loseJournal : victim::crash);
       }
     }
     for (Fact fact : entry.facts()) {
@@ -364,11 +364,6 @@ final class Run implements NodeObserver {
         }
       }
     }
-  }
-
-  private void lose(SimulatedNode victim) {
-    victim.loseJournal();
-    invariants.lost(victim);
   }
 
   @Override

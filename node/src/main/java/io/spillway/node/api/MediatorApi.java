@@ -77,16 +77,18 @@ final class MediatorApi implements PartApi {
     Phase phase = arrangement.phase();
     if (phase.over()) {
       return Reply.of(
-          new Reply.Accepted("%s ended at %s: it is %s".formatted(id, since(arrangement), phase)));
+          new Reply.Accepted(
+              "%s ended at %s: it is %s".formatted(arrangement.id(), since(arrangement), phase)));
     }
     if (phase == Phase.DRAINING || phase == Phase.SETTLING) {
       return Reply.of(
           new Reply.Accepted(
-              "%s is ending already: it is %s since %s".formatted(id, phase, since(arrangement))));
+              "%s is ending already: it is %s since %s"
+                  .formatted(arrangement.id(), phase, since(arrangement))));
     }
     states.tell(
         PartName.MEDIATOR, new MediatorMessage.StopArrangement(arrangement.id(), "an operator"));
-    return Reply.accepted("stopping " + id);
+    return Reply.accepted("stopping " + arrangement.id());
   }
 
   /** When the phase began that it is in. */

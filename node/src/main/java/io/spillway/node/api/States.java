@@ -11,11 +11,12 @@ import io.spillway.model.message.PartName;
 import io.spillway.node.runtime.DecisionLoop;
 import io.spillway.policy.PolicyState;
 import io.spillway.registry.RegistryState;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** The parts' states between two decisions; waits for its turn. */
 final class States {
+  private static final String KIND = ":arrangement-";
+
   private final DecisionLoop loop;
 
   States(DecisionLoop loop) {
@@ -49,15 +50,18 @@ final class States {
     var _ = loop.tell(to, "", message).join();
   }
 
+  /** One of this CDN's; the mark of its journal may be left out, as its number is told once. */
   Arrangement arrangement(String id) {
-    ArrangementId wanted;
-    try {
-      wanted = new ArrangementId(id);
-    } catch (IllegalArgumentException e) {
-      throw missing(id);
-    }
-    return look(m -> Optional.ofNullable(m.mediator().arrangements().get(wanted)))
+    return look(m ->
+            m.mediator().arrangements().values().stream()
+                .filter(a -> isNamed(a.id(), id))
+                .findFirst())
         .orElseThrow(() -> missing(id));
+  }
+
+  private static boolean isNamed(ArrangementId arrangement, String id) {
+    String name = arrangement.value();
+    return name.equals(id) || (id.contains(KIND) && name.startsWith(id + "-"));
   }
 
   private ProblemException missing(String id) {

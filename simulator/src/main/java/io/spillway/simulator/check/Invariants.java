@@ -157,11 +157,6 @@ public final class Invariants {
     epochs.published(node, table, refusal);
   }
 
-  /** A node has lost its journal: it counts its arrangements, which no other hears of, anew. */
-  public void lost(SimulatedNode node) {
-    lifeCycle.forget(node);
-  }
-
   /** How many tables came from processes that had been replaced. */
   public long lateTables() {
     return epochs.late();

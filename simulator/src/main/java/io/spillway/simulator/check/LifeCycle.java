@@ -36,11 +36,6 @@ final class LifeCycle {
     };
   }
 
-  /** A node has lost its journal, and counts its arrangements anew. */
-  void forget(SimulatedNode node) {
-    phases.keySet().removeIf(id -> id.value().startsWith(node.name() + ":"));
-  }
-
   void check(SimulatedNode node, MediatorFact.ArrangementChanged fact, String where) {
     Arrangement now = fact.arrangement();
     Phase before = phases.put(now.id(), now.phase());
