@@ -82,6 +82,9 @@ final class LogCommand implements Callable<Integer> {
         asking.print(story.lines(entry));
       }
     }
+    if (page.path("entries").isEmpty() && !subject.isEmpty()) {
+      asking.tell(List.of("nothing is told of " + subject + ": a name is whole, with its mark"));
+    }
     if (following.wanted()) {
       following.follow(asking, story, filter, page.path("last").asLong(), 0);
     }

@@ -6,7 +6,9 @@ import io.spillway.node.configuration.ConfigurationReader;
 import io.spillway.node.configuration.NodeConfiguration;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -64,8 +66,12 @@ final class NodeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     NodeConfiguration read = ConfigurationReader.read(configuration);
     if (check) {
-      List<String> doubts = Node.check(read);
-      askRunning(read);
+      List<String> doubts = new ArrayList<>(Node.check(read));
+      if (!askRunning(read) && Files.exists(read.state().resolve("journal.db"))) {
+        doubts.add(
+            "policy: not held against the journal in %s, as no node of this CDN answers at %s: the start refuses another currency than its books are in"
+                .formatted(read.state(), read.api()));
+      }
       doubts.forEach(doubt -> spec.commandLine().getOut().println("! " + doubt));
       spec.commandLine().getOut().println(configuration + ": fine");
       return 0;
@@ -81,9 +87,9 @@ final class NodeCommand implements Callable<Integer> {
 
   /**
    * Where this CDN's node runs, it is asked whether it would take the policy: it knows of which
-   * currency its books are. Else the start tells.
+   * currency its books are. Whether it does.
    */
-  private static void askRunning(NodeConfiguration read) throws IOException {
+  private static boolean askRunning(NodeConfiguration read) throws IOException {
     Asking asking = Asking.at("http://" + read.api());
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ObjectNode rules = body.putObject("rules");
@@ -91,16 +97,17 @@ final class NodeCommand implements Callable<Integer> {
     JsonNode finding;
     try {
       if (!asking.object("/status", "cdn").path("cdn").asString().equals(read.cdn().value())) {
-        return;
+        return false;
       }
       finding = asking.post("/policy/v1/validations", body, "valid");
     } catch (ConnectException e) {
-      return;
+      return false;
     }
     if (!finding.path("valid").asBoolean()) {
       String told = finding.path("finding").asString();
       String place = read.policyPlaces().getOrDefault(PolicyFile.rule(told), "policy");
       throw new NodeException(78, place + ": " + told);
     }
+    return true;
   }
 }

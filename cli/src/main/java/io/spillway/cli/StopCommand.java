@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,9 +23,9 @@ import tools.jackson.databind.JsonNode;
       "edges.",
       "Borrowing: nobody is asked, nothing more is signed, and all arrangements are drained:"
           + " within",
-      "a TTL all clients come back to the own edges. Where these carry less than the demand of"
-          + " now,",
-      "it says by how much, and asks.",
+      "a TTL all clients come back to the own edges. Where peers carry clients now, or the"
+          + " own",
+      "edges carry less than the demand of now, it says so, and asks.",
       "With --keep what is signed runs to its end, offers that were given are honoured, and"
           + " nothing",
       "new is added. A milder stop does not replace a stricter one: it says what holds.",
@@ -40,6 +41,8 @@ import tools.jackson.databind.JsonNode;
       "  spillway resume"
     })
 final class StopCommand implements Callable<Integer> {
+  private static final Set<String> CARRYING = Set.of("ACTIVE", "REARRANGING");
+
   @Mixin private Asking asking = new Asking();
 
   @Option(names = "--lending", description = "Stop lending alone.")
@@ -61,9 +64,9 @@ final class StopCommand implements Callable<Integer> {
     List<String> sides = Forbidden.sides(lending, borrowing);
     JsonNode status = asking.object("/status", "cdn");
     if (!keep && sides.contains("BORROWING")) {
-      Optional<String> overload = overload(status);
-      if (overload.isPresent()) {
-        consent.require(List.of(overload.get()), "stop borrowing all the same");
+      Optional<String> coming = overload(status).or(() -> carried(status));
+      if (coming.isPresent()) {
+        consent.require(List.of(coming.get()), "stop borrowing all the same");
       }
     }
     return Forbidden.orderEach(
@@ -76,6 +79,24 @@ final class StopCommand implements Callable<Integer> {
                 .put(
                     "reason",
                     Forbidden.reason(reason, status.path("restraints"), "stopped", side)));
+  }
+
+  /**
+   * That clients are at peers now; empty if none are. The demand of one moment can be low amid a
+   * crowd, as when shares have just changed.
+   */
+  static Optional<String> carried(JsonNode status) {
+    List<String> active = new ArrayList<>();
+    for (JsonNode arrangement : status.path("arrangements")) {
+      if (CARRYING.contains(arrangement.path("phase").asString())) {
+        active.add(arrangement.path("id").asString());
+      }
+    }
+    return active.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "! peers carry clients now (%s), who come back to the own edges within a TTL"
+                .formatted(String.join(", ", active)));
   }
 
   /**

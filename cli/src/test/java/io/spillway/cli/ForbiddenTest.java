@@ -54,6 +54,22 @@ class ForbiddenTest {
     }
   }
 
+  @Test
+  void asksWhilePeersCarryClientsWhateverTheDemandOfTheMoment() throws IOException {
+    String active =
+        "\"arrangements\":[{\"id\":\"cdn-a.example:arrangement-1\",\"phase\":\"ACTIVE\"}]";
+    try (FakeNode node =
+        node(1, 1).on("GET /status", status(1, 1, "").replace("\"arrangements\":[]", active))) {
+      CommandLineRun asked = node.run("stop", "--borrowing");
+
+      assertThat(asked.exitCode()).isEqualTo(2);
+      assertThat(asked.err())
+          .contains("! peers carry clients now (cdn-a.example:arrangement-1)", "add --yes");
+      assertThat(node.orders()).isEmpty();
+      assertThat(node.run("stop", "--borrowing", "--keep").exitCode()).isZero();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "stop --borrowing, 20, 31",

@@ -175,18 +175,36 @@ class NodeStartTest {
     Path kept = Files.copy(key, folder.resolve("kept"));
 
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
-    requireFinding("identity.key: key file " + key + " has mode rw-r--r--", "run chmod 600 " + key);
+    requireFinding(
+        "identity.key (a key beside it): key file " + key + " has mode rw-r--r--",
+        "run chmod 600 " + key);
 
     Files.setPosixFilePermissions(key, OWNER_ONLY);
     Files.writeString(key, "no key");
-    requireFinding("identity.key: key file " + key + " has 0 keys: store one, as PKCS#8 PEM");
+    requireFinding(
+        "identity.key (a key beside it): key file "
+            + key
+            + " has 0 keys: store one, as PKCS#8 PEM;"
+            + " without a copy of it, delete it: the next start makes another");
 
     Files.copy(home.resolve("identity.key"), key, StandardCopyOption.REPLACE_EXISTING);
-    requireFinding("identity.key: key file " + key + " is no X25519 key");
+    requireFinding("identity.key (a key beside it): key file " + key + " is no X25519 key");
 
     Files.delete(key);
     Files.copy(kept, home.resolve("identity.key.encryption.former"));
-    requireFinding("identity.key: key file " + key + " is missing", "put a copy of it back");
+    requireFinding(
+        "identity.key (a key beside it): key file " + key + " is missing", "put a copy of it back");
+  }
+
+  @Test
+  void theCheckTellsWhatItCouldNotHoldAgainstTheJournal() throws IOException {
+    Files.createDirectories(home.resolve("state"));
+    Files.writeString(home.resolve("state/journal.db"), "");
+
+    CommandLineRun run = CommandLineRun.of("node", "--check", "--config", configuration.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("! policy: not held against the journal in ", "currency");
   }
 
   @Test

@@ -24,6 +24,9 @@ final class Ending {
   private static final Duration REMEMBER = Duration.ofDays(31);
   private static final double KEEP = 1.3;
 
+  /** Told to the lender, whatever the reason is: that an operator stops, or how low demand is. */
+  private static final String NO_MORE = "the borrower needs it no more";
+
   private Ending() {}
 
   /** Ends or shrinks the arrangement when demand has been back for long enough. */
@@ -132,7 +135,7 @@ final class Ending {
     // The first release ends the redirection to all.
     SortedMap<AgreementId, Instant> redirected = new TreeMap<>();
     a.backings().keySet().forEach(id -> redirected.put(id, Redirecting.until(desk, id)));
-    redirected.forEach((id, until) -> release(desk, a, id, "the surge is over", until));
+    redirected.forEach((id, until) -> release(desk, a, id, NO_MORE, until));
   }
 
   static void broken(Desk desk, AgreementId agreement, String reason) {

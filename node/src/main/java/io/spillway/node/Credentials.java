@@ -73,7 +73,11 @@ record Credentials(Keyring keys, Trust trust) {
     }
     return beside(configuration.certificate(), file)
         ? "identity.certificate: "
-        : beside(configuration.key(), file) ? "identity.key: " : "";
+        : beside(configuration.key(), file)
+            ? configuration.key().equals(file)
+                ? "identity.key: "
+                : "identity.key (a key beside it): "
+            : "";
   }
 
   /** Whether it is the named file, or one that is kept beside it under a longer name. */

@@ -10,9 +10,11 @@ import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelFunctionBinding;
+import io.spillway.model.IpAddress;
 import io.spillway.model.Prefix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The policy language's one function of its own: {@code within(networks, others)} is whether each
@@ -65,15 +67,25 @@ final class Networks {
       return;
     }
     String text = element.constant().stringValue();
-    try {
-      var _ = new Prefix(text);
-    } catch (IllegalArgumentException e) {
+    Optional<String> objection = objection(text);
+    if (objection.isPresent()) {
       int offset = tree.getSource().getPositionsMap().getOrDefault(element.id(), 0);
       throw new PolicyException(
           rule,
           tree.getSource().getOffsetLocation(offset).flatMap(Complaints::place),
-          Complaints.oneLine("\"" + text + "\"")
-              + " is no network: use an address and a length, such as 198.51.100.0/24");
+          Complaints.oneLine("\"" + text + "\"") + objection.get());
+    }
+  }
+
+  private static Optional<String> objection(String text) {
+    try {
+      Prefix prefix = new Prefix(text);
+      IpAddress written = new IpAddress(text.substring(0, text.indexOf('/')));
+      return written.equals(prefix.network())
+          ? Optional.empty()
+          : Optional.of(" has an address beyond its length: is " + prefix.value() + " meant?");
+    } catch (IllegalArgumentException e) {
+      return Optional.of(" is no network: use an address and a length, such as 198.51.100.0/24");
     }
   }
 

@@ -138,6 +138,7 @@ class CompiledPolicyTest {
           lend.to          | peer == 'a' && within(region, ['::/0', '::/129']) | 1:40: "::/129" is
           lend.to          | within(peer == 'a' ? ['1.2.3.4'] : region, region) | "1.2.3.4" is no
           lend.to          | within(region, ['::/0'] + ['10.0.0.0/8 ']) | "10.0.0.0/8 " is no
+          lend.to          | within(region, ['198.51.0.7/24']) | is 198.51.0.0/24 meant?
           """)
   void refusalsNameRulePlaceAndMend(String rule, String source, String expected) {
     assertThatThrownBy(() -> policy(Map.of(rule, source)))

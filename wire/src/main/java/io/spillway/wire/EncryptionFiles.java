@@ -58,7 +58,7 @@ public final class EncryptionFiles {
    */
   public void check(Instant now) {
     if (Files.exists(current)) {
-      EncryptionKey.load(current);
+      loadCurrent();
     } else if (Files.exists(former)) {
       throw new IdentityException(
           current,
@@ -80,12 +80,24 @@ public final class EncryptionFiles {
     }
   }
 
+  private EncryptionKey loadCurrent() {
+    PemFiles.requireOwnerOnly(current);
+    try {
+      return EncryptionKey.load(current);
+    } catch (IdentityException e) {
+      throw new IdentityException(
+          current,
+          e.getMessage() + "; without a copy of it, delete it: the next start makes another",
+          e);
+    }
+  }
+
   private Path folder() {
     return current.resolveSibling(".").normalize();
   }
 
   private EncryptionKeys load(Instant now) {
-    EncryptionKey key = EncryptionKey.load(current);
+    EncryptionKey key = loadCurrent();
     if (!Files.exists(former)) {
       return EncryptionKeys.of(key);
     }

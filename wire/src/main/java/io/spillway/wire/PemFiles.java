@@ -112,7 +112,8 @@ final class PemFiles {
     }
   }
 
-  private static void requireOwnerOnly(Path file) {
+  /** Throws {@link IdentityException} for a file that others than its owner may read. */
+  static void requireOwnerOnly(Path file) {
     try {
       Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
       if (!OWNER_ONLY.containsAll(mode)) {

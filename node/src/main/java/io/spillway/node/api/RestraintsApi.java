@@ -136,7 +136,7 @@ final class RestraintsApi implements PartApi {
     }
     return known.keep() == order.keep()
         ? List.of(already + because(known.reason(), reason))
-        : List.of();
+        : List.of(already + ", and what was signed was kept until now: it ends");
   }
 
   private static String because(String before, String reason) {

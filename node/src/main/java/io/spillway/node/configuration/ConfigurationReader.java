@@ -210,8 +210,12 @@ public final class ConfigurationReader {
     } catch (IllegalArgumentException e) {
       boolean one = all.compareTo(Retention.Kept.LONGEST) > 0 || !s.has("keep-quiet");
       String key = one ? "keep" : "keep-quiet";
-      throw new ConfigurationException(
-          "%s: \"%s\": %s".formatted(s.at(key), s.text(key), e.getMessage()));
+      String mend =
+          quiet.compareTo(all) > 0
+              ? "quiet entries are not kept longer than all others: use 1h to %s, as keep has it"
+                  .formatted(s.has("keep") ? s.text("keep") : standard.all().toDays() + "d")
+              : String.valueOf(e.getMessage());
+      throw new ConfigurationException("%s: \"%s\": %s".formatted(s.at(key), s.text(key), mend));
     }
   }
 

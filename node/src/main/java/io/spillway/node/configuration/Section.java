@@ -113,7 +113,10 @@ final class Section {
     Matcher m = DURATION.matcher(text);
     if (!m.matches()) {
       throw new ConfigurationException(
-          at(key) + ": \"" + text + "\": use a number and a unit, such as 500ms, 20s, 15m, 1h");
+          at(key)
+              + ": \""
+              + text
+              + "\": use a number and a unit, such as 500ms, 20s, 15m, 1h or 30d, without a space");
     }
     double unit =
         switch (m.group(2)) {

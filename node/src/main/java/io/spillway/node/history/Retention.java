@@ -64,7 +64,8 @@ public final class Retention implements AutoCloseable {
         throw new IllegalArgumentException("use 1h to 36500d");
       }
       if (quiet.compareTo(all) > 0) {
-        throw new IllegalArgumentException("quiet entries cannot be kept longer than all");
+        throw new IllegalArgumentException(
+            "quiet entries cannot be kept longer than all others: use 1h to what is said of these");
       }
     }
   }

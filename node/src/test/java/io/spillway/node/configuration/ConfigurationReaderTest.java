@@ -118,7 +118,7 @@ class ConfigurationReaderTest {
           state: state/                  | state: ""                      | state: "": name a file
           state: state/                  | state: {a: b}                  | state: a mapping stands here
           keep-quiet: 2d                 | keep-quiet: 59m                | journal.keep-quiet: "59m": use 1h to 36500d
-          keep-quiet: 2d                 | keep-quiet: 91d                | journal.keep-quiet: "91d": quiet entries cannot be kept longer than all
+          keep-quiet: 2d                 | keep-quiet: 91d                | journal.keep-quiet: "91d": quiet entries are not kept longer than all others: use 1h to 90d, as keep has it
           keep: 90d                      | keep: 36501d                   | journal.keep: "36501d": use 1h to 36500d
           keep-quiet: 2d, keep: 90d      | keep: 5m                       | journal.keep: "5m": use 1h to 36500d
           keep: 90d                      | keep: for ever                 | journal.keep: "for ever": use a number and a unit

@@ -221,6 +221,7 @@ class RetentionTest {
     assertThatThrownBy(() -> new Retention.Kept(HOUR, Duration.ofDays(36_501)))
         .hasMessage("use 1h to 36500d");
     assertThatThrownBy(() -> new Retention.Kept(Duration.ofDays(2), Duration.ofDays(1)))
-        .hasMessage("quiet entries cannot be kept longer than all");
+        .hasMessage(
+            "quiet entries cannot be kept longer than all others: use 1h to what is said of these");
   }
 }
