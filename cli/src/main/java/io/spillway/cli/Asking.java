@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,6 +26,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** Asks a running node, and prints its answer for people or for scripts. */
 final class Asking {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** Where a finding begins with the member of the request that it is of: nobody typed that. */
+  private static final Pattern MEMBER = Pattern.compile("^\\$\\.[a-zA-Z]+: ");
+
   private static final String USUAL = "http://127.0.0.1:7080";
   private static final String SPEC =
       "use http://ADDRESS:PORT, as api.listen in the node's cdn.yaml";
@@ -148,7 +153,7 @@ final class Asking {
     if (!answer.has("detail")) {
       throw notOne(Optional.empty());
     }
-    throw new NodeSaidNo(answer.path("detail").asString());
+    throw new NodeSaidNo(MEMBER.matcher(answer.path("detail").asString()).replaceFirst(""));
   }
 
   private HttpResponse<String> exchange(HttpRequest.Builder request) throws ConnectException {

@@ -7,6 +7,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The audit log. */
 @Command(
@@ -47,7 +49,8 @@ final class LogCommand implements Callable<Integer> {
   @Option(
       names = "--last",
       paramLabel = "N",
-      description = "So many sentences, 1 to 1000 (default: 50).")
+      description =
+          "So many sentences, 1 to 1000 (default: 50); with --after all of one step are told.")
   private int last = 50;
 
   @Option(
@@ -68,13 +71,13 @@ final class LogCommand implements Callable<Integer> {
     JsonNode page = asking.object(AuditPages.PATH + from + "&limit=" + last + filter, "entries");
     Story story = new Story();
     if (asking.forScripts() && !following.wanted()) {
-      asking.print(page.path("entries"));
+      asking.print(wanted(page.path("entries")));
       return 0;
     }
     if (!asking.forScripts()) {
       tellGone(page);
     }
-    for (JsonNode entry : page.path("entries")) {
+    for (JsonNode entry : wanted(page.path("entries"))) {
       following.printed(entry.path("sequence").asLong(), entry.path("story").asString());
       if (asking.forScripts()) {
         asking.printLine(entry);
@@ -83,12 +86,31 @@ final class LogCommand implements Callable<Integer> {
       }
     }
     if (page.path("entries").isEmpty() && !subject.isEmpty()) {
-      asking.tell(List.of("nothing is told of " + subject + ": a name is whole, with its mark"));
+      asking.tell(
+          List.of(
+              "nothing is told of "
+                  + subject
+                  + ": its number may be followed by its mark, or not"));
     }
     if (following.wanted()) {
       following.follow(asking, story, filter, page.path("last").asLong(), 0);
     }
     return 0;
+  }
+
+  /**
+   * As many as were asked for: a node gives those of one step together. The first of what is gone
+   * through, as it is gone on with from where the page ends, stay whole.
+   */
+  private JsonNode wanted(JsonNode entries) {
+    if (after >= 0 || entries.size() <= last) {
+      return entries;
+    }
+    ArrayNode newest = JsonNodeFactory.instance.arrayNode();
+    for (int i = entries.size() - last; i < entries.size(); i++) {
+      newest.add(entries.get(i));
+    }
+    return newest;
   }
 
   /** Where the page is as old as the log is, or nothing is found. */

@@ -131,8 +131,6 @@ final class PolicyCommand implements Runnable {
       consent.require(
           shown,
           "put " + change.dropped() + " rules back to their defaults, and the rest in force");
-    } else if (!asking.forScripts()) {
-      asking.print(change.lines());
     }
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.set("rules", policy.rulesAsJson());
@@ -141,6 +139,9 @@ final class PolicyCommand implements Runnable {
     if (asking.forScripts()) {
       asking.print(document);
     } else {
+      if (change.dropped() == 0) {
+        asking.print(change.lines());
+      }
       asking.print(
           List.of("policy version " + document.path("version").asString() + " is in force"));
     }

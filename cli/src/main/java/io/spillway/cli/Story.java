@@ -29,8 +29,9 @@ final class Story {
   /** A sentence with what it is about, and whose message it follows from. */
   List<String> lines(JsonNode entry) {
     List<String> lines = new ArrayList<>(day(entry));
+    String subject = entry.path("subject").asString();
     lines.add(
-        line(entry, entry.path("subject").asString() + ": " + entry.path("story").asString()));
+        line(entry, (subject.isEmpty() ? "" : subject + ": ") + entry.path("story").asString()));
     lines.addAll(heard(entry));
     return lines;
   }

@@ -43,6 +43,40 @@ class LogCommandTest {
   }
 
   @Test
+  void tellsTheNewestThoughAStepHasMoreSentences() throws IOException {
+    String quiet =
+        """
+        {"sequence":8,"part":"surge","at":"2026-11-24T05:55:31Z","subject":"","story":"demand left",
+         "input":"Tick"}
+        """;
+    try (FakeNode node = new FakeNode()) {
+      node.on(ENTRIES, page(8, HEARD, DECIDED, quiet));
+
+      CommandLineRun run = node.run("log", "--last", "1");
+
+      assertThat(run.out().lines())
+          .containsExactly("2026-11-24, times in UTC", "05:55:31.000 surge     demand left");
+    }
+  }
+
+  @Test
+  void saysThatHistoryIsGoneWhereItReachesSoFar() throws IOException {
+    try (FakeNode node = new FakeNode()) {
+      node.on(
+          ENTRIES,
+          "{\"entries\":[%s],\"last\":8,\"goneUntil\":\"2025-10-01T00:00:00Z\"}"
+              .formatted(DECIDED));
+
+      assertThat(node.run("log").out().lines().findFirst())
+          .contains(
+              "what was decided until 2025-10-01T00:00:00Z is gone for its age (journal.keep)");
+      assertThat(node.run("log", "--last", "1").out().lines().findFirst())
+          .as("there is enough that is newer")
+          .contains("2026-11-24, times in UTC");
+    }
+  }
+
+  @Test
   void followsWithoutTellingAnythingTwice() throws IOException {
     try (FakeNode node = new FakeNode()) {
       node.on(ENTRIES, page(7, HEARD), page(8, HEARD, DECIDED), page(8));

@@ -30,6 +30,7 @@ import io.spillway.node.configuration.EdgeConfiguration;
 import io.spillway.node.configuration.HostPort;
 import io.spillway.node.configuration.NodeConfiguration;
 import io.spillway.node.history.Retention;
+import io.spillway.node.history.Unsettled;
 import io.spillway.node.peering.Delivery;
 import io.spillway.node.peering.Obstacles;
 import io.spillway.node.peering.PeerClient;
@@ -205,7 +206,11 @@ public final class Node implements AutoCloseable {
     tellConfiguration(loop);
     telemetry.start();
     keep(new Retention(
-            journal, parts, configuration.kept(), () -> Unsettled.since(loop, clock), clock))
+            journal,
+            parts,
+            configuration.kept(),
+            () -> loop.look(e -> Unsettled.since(e, clock.instant())).join(),
+            clock))
         .start();
     keep(new KeyWatch(
             new KeyFiles(configuration.key(), configuration.certificate()),

@@ -295,7 +295,7 @@ class OperatorApiTest {
           GET    | /                                    |                                        | 404 | /openapi.yaml
           GET    | /status/x                            |                                        | 404 |
           POST   | /status                              | {}                                     | 405 | use GET
-          DELETE | /policy/v1/document                  |                                        | 405 | use GET, PUT
+          DELETE | /policy/v1/document                  |                                        | 405 | use GET, HEAD, PUT
           GET    | /mediator/v1/initiation-requests     |                                        | 405 | use POST
           BREW   | /status                              |                                        | 405 | use GET
           POST   | /mediator/v1/initiation-requests     |                                        | 400 | the body is empty
@@ -391,6 +391,24 @@ class OperatorApiTest {
           .doesNotContain("Exception", "\tat ");
     }
     assertThat(borrower.get("/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void givesTheHeadAloneWhereThatIsAsked() throws IOException {
+    try (Socket socket = new Socket(RunningCdn.address(1), 7080)) {
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write(
+              "HEAD /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer)
+          .startsWith("HTTP/1.1 200 ")
+          .containsIgnoringCase("content-length: ")
+          .endsWith("\r\n\r\n");
+    }
   }
 
   @Test

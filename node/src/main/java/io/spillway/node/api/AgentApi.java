@@ -20,6 +20,7 @@ import io.spillway.node.peering.Obstacles;
 import io.spillway.wire.Documents;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -145,7 +146,10 @@ final class AgentApi implements PartApi {
                 new Eligibility.Reason(
                     "delivery",
                     Eligibility.Weight.NOTE,
-                    "messages do not reach it since " + o.since() + ": " + o.text())));
+                    "messages do not reach it since "
+                        + o.since().truncatedTo(ChronoUnit.SECONDS)
+                        + ": "
+                        + o.text())));
     Eligibility.Reason binding = bindings.explain(cdn);
     reasons.add(binding);
     states.look(m -> againstKey(m.agent(), cdn)).ifPresent(reasons::add);

@@ -1,6 +1,7 @@
 package io.spillway.node.api;
 
 import io.spillway.mediator.Arrangement;
+import io.spillway.model.Numbering;
 import io.spillway.node.history.HistoryGap;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class AuditApi implements PartApi {
         (int) asked.number("limit", 1, MOST_ENTRIES, ENTRIES),
         asked.find("newest", AuditApi::flag).orElse(false),
         fact ->
-            subject.map(s -> s.equals(fact.subject())).orElse(true)
+            subject.map(s -> Numbering.isMeant(fact.subject(), s)).orElse(true)
                 && arrangement.map(all -> all.contains(fact.subject())).orElse(true));
   }
 

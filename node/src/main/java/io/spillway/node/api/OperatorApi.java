@@ -3,6 +3,7 @@ package io.spillway.node.api;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
@@ -95,14 +96,18 @@ public final class OperatorApi implements AutoCloseable {
     origin = "http://" + listenHost + ":" + listen.getPort();
     HttpRouting.Builder routing = HttpRouting.builder();
     routes.forEach(route ->
-        routing.route(
-            route.method(),
-            route.path(),
-            (request, response) -> {
-              refuseOtherNames(request);
-              refusePagesOfOthers(request);
-              send(response, route.handler().answer(new Asked(request)));
-            }));
+        route
+            .methods()
+            .forEach(method ->
+                routing.route(
+                    method,
+                    route.path(),
+                    (request, response) -> {
+                      refuseOtherNames(request);
+                      refusePagesOfOthers(request);
+                      Reply reply = route.handler().answer(new Asked(request));
+                      send(response, reply, method.equals(Method.HEAD));
+                    })));
     routing.any(this::nothingThere);
     routing.error(
         ProblemException.class,
@@ -201,7 +206,7 @@ public final class OperatorApi implements AutoCloseable {
     List<String> methods =
         routes.stream()
             .filter(route -> route.matches(path))
-            .map(route -> route.method().text())
+            .flatMap(route -> route.methods().stream().map(Method::text))
             .toList();
     if (methods.isEmpty()) {
       problem(response, 404, "there is no " + path + "; /openapi.yaml lists what there is");
@@ -219,21 +224,22 @@ public final class OperatorApi implements AutoCloseable {
     }
   }
 
-  private void send(ServerResponse response, Reply reply) {
-    switch (reply) {
-      case Reply.Text(String text) -> send(response, "text/plain; charset=utf-8", text);
-      case Reply.Exposition(String text) ->
-          send(response, "text/plain; version=0.0.4; charset=utf-8", text);
-      case Reply.Json(Status status, Object value) -> {
-        byte[] bytes =
-            value instanceof Collection<?> all ? codec.writeAll(all) : codec.write(value);
-        response.status(status).header(HeaderNames.CONTENT_TYPE, "application/json").send(bytes);
-      }
+  private void send(ServerResponse response, Reply reply, boolean headAlone) {
+    byte[] bytes =
+        switch (reply) {
+          case Reply.Text(String text) -> text.getBytes(StandardCharsets.UTF_8);
+          case Reply.Exposition(String text) -> text.getBytes(StandardCharsets.UTF_8);
+          case Reply.Json(Status _, Object value) ->
+              value instanceof Collection<?> all ? codec.writeAll(all) : codec.write(value);
+        };
+    response.status(reply.status()).header(HeaderNames.CONTENT_TYPE, reply.type());
+    if (headAlone) {
+      // The library would send what it is given, though nobody reads a body then.
+      response.contentLength(bytes.length);
+      response.send();
+    } else {
+      response.send(bytes);
     }
-  }
-
-  private static void send(ServerResponse response, String type, String text) {
-    response.header(HeaderNames.CONTENT_TYPE, type).send(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void failed(ServerRequest request, ServerResponse response, RuntimeException e) {

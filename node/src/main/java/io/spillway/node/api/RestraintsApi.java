@@ -7,6 +7,7 @@ import io.spillway.model.Side;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PartName;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -125,7 +126,7 @@ final class RestraintsApi implements PartApi {
   /** What a stop comes to where there is one already. */
   private static List<String> repeated(StopOrder order, Restraints.Stop known, String reason) {
     String side = order.side().name().toLowerCase(Locale.ROOT);
-    String already = side + " is stopped already, since " + known.since();
+    String already = side + " is stopped already, since " + second(known.since());
     if (order.keep() && !known.keep()) {
       return List.of(
           already
@@ -137,6 +138,11 @@ final class RestraintsApi implements PartApi {
     return known.keep() == order.keep()
         ? List.of(already + because(known.reason(), reason))
         : List.of(already + ", and what was signed was kept until now: it ends");
+  }
+
+  /** As people are told it. */
+  private static Instant second(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static String because(String before, String reason) {
@@ -163,7 +169,7 @@ final class RestraintsApi implements PartApi {
             return List.of(
                 cdn
                     + " is banned already, since "
-                    + known.since()
+                    + second(known.since())
                     + because(known.reason(), reason));
           }
           return isKnown(cdn, m.agent())

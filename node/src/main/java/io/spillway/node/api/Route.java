@@ -28,6 +28,11 @@ record Route(Method method, String path, Handler handler) {
     return new Route(Method.PUT, path, handler);
   }
 
+  /** What it can be asked with: what can be got can be asked for its head (RFC 9110, 9.3.2). */
+  List<Method> methods() {
+    return method.equals(Method.GET) ? List.of(Method.GET, Method.HEAD) : List.of(method);
+  }
+
   /** Whether a request's path is one of this template. */
   boolean matches(String asked) {
     List<String> wanted = List.of(path.split("/", -1));

@@ -5,7 +5,7 @@ import io.spillway.engine.Engine;
 import io.spillway.mediator.Arrangement;
 import io.spillway.mediator.MediatorState;
 import io.spillway.metering.MeteringState;
-import io.spillway.model.ArrangementId;
+import io.spillway.model.Numbering;
 import io.spillway.model.message.PartMessage;
 import io.spillway.model.message.PartName;
 import io.spillway.node.runtime.DecisionLoop;
@@ -15,8 +15,6 @@ import java.util.function.Function;
 
 /** The parts' states between two decisions; waits for its turn. */
 final class States {
-  private static final String KIND = ":arrangement-";
-
   private final DecisionLoop loop;
 
   States(DecisionLoop loop) {
@@ -54,14 +52,9 @@ final class States {
   Arrangement arrangement(String id) {
     return look(m ->
             m.mediator().arrangements().values().stream()
-                .filter(a -> isNamed(a.id(), id))
+                .filter(a -> Numbering.isMeant(a.id().value(), id))
                 .findFirst())
         .orElseThrow(() -> missing(id));
-  }
-
-  private static boolean isNamed(ArrangementId arrangement, String id) {
-    String name = arrangement.value();
-    return name.equals(id) || (id.contains(KIND) && name.startsWith(id + "-"));
   }
 
   private ProblemException missing(String id) {

@@ -1,4 +1,4 @@
-package io.spillway.node;
+package io.spillway.node.history;
 
 import io.spillway.agent.AgentState;
 import io.spillway.agent.LongTerm;
@@ -8,19 +8,21 @@ import io.spillway.mediator.MediatorState;
 import io.spillway.metering.Contract;
 import io.spillway.metering.MeteringState;
 import io.spillway.model.message.PartName;
-import io.spillway.node.runtime.DecisionLoop;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.stream.Stream;
 
 /** Since when this CDN has been bound to something that is not settled. */
-final class Unsettled {
+public final class Unsettled {
   private Unsettled() {}
 
-  /** When the oldest began that is not settled; now, where there is none. */
-  static Instant since(DecisionLoop loop, InstantSource time) {
-    Instant now = time.instant();
-    return loop.look(Unsettled::beginnings).join().min(Instant::compareTo).orElse(now);
+  /**
+   * When the oldest began that is not settled.
+   *
+   * @param engine the parts, between two decisions
+   * @param now is given where everything is settled
+   */
+  public static Instant since(Engine engine, Instant now) {
+    return beginnings(engine).min(Instant::compareTo).orElse(now);
   }
 
   private static Stream<Instant> beginnings(Engine engine) {
