@@ -42,6 +42,9 @@ final class Estimation {
   /** After a pause so many seconds are caught up with in each one, so that logs are read first. */
   private static final int MOST_AT_ONCE = 4;
 
+  /** Up to so many seconds apart, shares are known well enough in between. */
+  private static final long STRAIGHT = 4;
+
   private Estimation() {}
 
   static void onShares(Desk desk, SharesSteered steered) {
@@ -113,25 +116,41 @@ final class Estimation {
     return split;
   }
 
-  /** The seconds since the last one, on a straight way: nobody watched them. */
+  /**
+   * The seconds since the last one, which nobody watched: a few on a straight way. In more, as when
+   * this node was down, clients can have moved at once and long before it was seen, so that they
+   * count where most of them were at either end: an estimate bounds what is paid, and must not make
+   * an honest lender's statement false.
+   */
   private static List<ClientShare> since(Evidence evidence, ClientShare to) {
     List<ClientShare> seconds = new ArrayList<>();
     if (!evidence.shares().isEmpty()) {
       ClientShare from = evidence.shares().getLast();
       long gap = Duration.between(from.second(), to.second()).toSeconds();
       for (long i = Math.max(1, gap - Evidence.MOST_SECONDS + 1); i < gap; i++) {
-        double part = (double) i / gap;
+        Instant second = from.second().plusSeconds(i);
         seconds.add(
-            new ClientShare(
-                from.second().plusSeconds(i),
-                from.home() + part * (to.home() - from.home()),
-                from.away() + part * (to.away() - from.away()),
-                from.left() + part * (to.left() - from.left()),
-                from.came() + part * (to.came() - from.came())));
+            gap > STRAIGHT
+                ? outermost(second, from, to)
+                : between(second, from, to, i / (double) gap));
       }
     }
     seconds.add(to);
     return seconds;
+  }
+
+  private static ClientShare between(Instant second, ClientShare a, ClientShare b, double part) {
+    return new ClientShare(
+        second,
+        a.home() + part * (b.home() - a.home()),
+        a.away() + part * (b.away() - a.away()),
+        a.left() + part * (b.left() - a.left()),
+        a.came() + part * (b.came() - a.came()));
+  }
+
+  private static ClientShare outermost(Instant second, ClientShare a, ClientShare b) {
+    ClientShare most = a.settled().away() >= b.settled().away() ? a : b;
+    return new ClientShare(second, most.home(), most.away(), most.left(), most.came());
   }
 
   /** Estimates the seconds that are old enough. */

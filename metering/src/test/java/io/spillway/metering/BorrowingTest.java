@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BorrowingTest {
   private final Party borrower = new Party(BORROWER);
@@ -113,6 +115,24 @@ class BorrowingTest {
       }
     }
     assertThat(verdict(says(0, 4_000), at(24)).estimate()).isEqualTo(4_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.1, 0.7, 3", "0.7, 0.1, 17"})
+  void disputesNoHonestStatementWhereClientsMovedWhileNobodyWatched(
+      double before, double after, int moved) {
+    long served = 0;
+    for (int t = 0; t < 20; t++) {
+      double away = t < moved ? before : after;
+      served += Math.round(500 * away);
+      own(t, Math.round(500 * (1 - away)), 0);
+      if (t < 3 || t > 16) {
+        share(t, away);
+      }
+    }
+    StatementVerdict verdict = verdict(says(0, served), at(24));
+
+    assertThat(verdict.accepted()).as(verdict.reason()).isTrue();
   }
 
   @Test
