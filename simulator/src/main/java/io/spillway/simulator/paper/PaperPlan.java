@@ -51,13 +51,13 @@ public record PaperPlan(
   /** Checks the ranges; throws {@link IllegalArgumentException} naming option and value. */
   public PaperPlan {
     require("--unit-us", unit.toNanos() / 1e3, 0.1, 10);
-    require("--clients", clients, 1_000, 1e10);
+    require("--clients", (double) clients, 1_000, 1e10);
     require("--hours", hours, 0.1, 10_000);
     require("--onsets", onsets, 1, 10_000);
-    require("--ttl", ttl.toSeconds(), 1, 120);
+    require("--ttl", (double) ttl.toSeconds(), 1, 120);
     require("--ignoring", ignoring, 0, 1);
-    require("--held", held.toSeconds(), 0, 3_600);
-    require("--report-lag", reportLag.toSeconds(), 0, 8);
+    require("--held", (double) held.toSeconds(), 0, 3_600);
+    require("--report-lag", (double) reportLag.toSeconds(), 0, 8);
     require("--objects", objects, 1, 1e6);
     require("--miss", miss, 0, 1e6);
   }
