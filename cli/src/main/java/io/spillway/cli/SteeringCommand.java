@@ -45,7 +45,7 @@ final class SteeringCommand implements Callable<Integer> {
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      description = "How many seeds of each case (default: 20).")
+      description = "How many seeds of each case; below 10 a swing may be chance (default: 20).")
   private int seeds = 20;
 
   @Option(
