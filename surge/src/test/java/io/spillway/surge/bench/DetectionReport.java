@@ -54,7 +54,8 @@ public final class DetectionReport {
     }
     print("");
     print(
-        String.format(Locale.ROOT, 
+        String.format(
+            Locale.ROOT,
             "Generated, by the second: %d loads of %d days, %d of them scored",
             seeds,
             GeneratedLoad.LEARNING_DAYS + GeneratedLoad.SCORED_DAYS,
@@ -82,16 +83,20 @@ public final class DetectionReport {
       contest.play(series, trace.reference() * 3_600 / series.interval());
       print("");
       print(
-          String.format(Locale.ROOT, 
+          String.format(
+              Locale.ROOT,
               "%s, each %d s, capacity by the first %d h",
-              trace.name(), series.interval(), trace.reference()));
+              trace.name(),
+              series.interval(),
+              trace.reference()));
       table(contest);
     }
   }
 
   private static void table(Contest contest) {
     print(
-        String.format(Locale.ROOT, 
+        String.format(
+            Locale.ROOT,
             "%8s  %-11s %11s %10s %8s %8s %5s %6s %9s",
             "headroom",
             "method",
@@ -106,7 +111,8 @@ public final class DetectionReport {
       SHOWN.forEach((name, setting) -> {
         Tally tally = contest.of(headroom, setting);
         print(
-            String.format(Locale.ROOT, 
+            String.format(
+                Locale.ROOT,
                 "%8.2f  %-11s %11d %10s %8s %8s %5d %6d %9.1f",
                 headroom,
                 name,
@@ -148,13 +154,16 @@ public final class DetectionReport {
         Tally tally = contest.of(Contest.HEADROOMS.get(h), setting);
         OptionalDouble spillway = of(fronts, "Spillway", h).leadAt(tally.falsePerMonth());
         print(
-            String.format(Locale.ROOT, 
+            String.format(
+                Locale.ROOT,
                 "headroom %.2f, CUSUM alone at %.0f nats: %6.1f false, %5.1f s, Spillway %5s%s",
                 Contest.HEADROOMS.get(h),
                 ((Setting.Change) setting).evidence(),
                 tally.falsePerMonth(),
                 tally.lead(),
-                spillway.isPresent() ? String.format(Locale.ROOT, "%.1f", spillway.getAsDouble()) : "never",
+                spillway.isPresent()
+                    ? String.format(Locale.ROOT, "%.1f", spillway.getAsDouble())
+                    : "never",
                 spillway.orElse(-1e9) < tally.lead() ? "  <- not longer" : ""));
       }
       for (Setting setting : spillway()) {
@@ -174,14 +183,17 @@ public final class DetectionReport {
     OptionalDouble threshold = of(fronts, "threshold", h).leadAt(tally.falsePerMonth());
     OptionalDouble change = of(fronts, "CUSUM alone", h).leadAt(tally.falsePerMonth());
     print(
-        String.format(Locale.ROOT, 
+        String.format(
+            Locale.ROOT,
             "headroom %.2f, probability %.2f: %6.1f false, Spillway %5.1f s, threshold %5s, CUSUM"
                 + " %5s%s",
             headroom,
             setting.sure(),
             tally.falsePerMonth(),
             tally.lead(),
-            threshold.isPresent() ? String.format(Locale.ROOT, "%.1f", threshold.getAsDouble()) : "never",
+            threshold.isPresent()
+                ? String.format(Locale.ROOT, "%.1f", threshold.getAsDouble())
+                : "never",
             change.isPresent() ? String.format(Locale.ROOT, "%.1f", change.getAsDouble()) : "never",
             threshold.orElse(-1e9) > tally.lead() || change.orElse(-1e9) > tally.lead()
                 ? "  <- not longer"
