@@ -21,6 +21,8 @@ import tools.jackson.databind.JsonNode;
       "Examples:",
       "  spillway arrangements --node http://127.0.0.11:7080",
       "  spillway arrangements --open",
+      "  spillway arrangements --dry-run                  # what rule borrow.dry-run kept from"
+          + " being done",
       "  spillway explain cdn-a.example:arrangement-1     # why one of them is as it is"
     })
 final class ArrangementsCommand implements Callable<Integer> {
@@ -29,11 +31,23 @@ final class ArrangementsCommand implements Callable<Integer> {
   @Option(names = "--open", description = "Leave out those that are over.")
   private boolean open;
 
+  @Option(
+      names = "--dry-run",
+      description = {
+        "Those alone that were only played through (rule borrow.dry-run), one line each, and what"
+            + " they would have come to in all. A node knows those of the last 31 days."
+      })
+  private boolean dryRun;
+
   @Override
   public Integer call() throws IOException {
     JsonNode all = asking.list("/mediator/v1/arrangements");
     if (asking.forScripts()) {
       asking.print(all);
+      return 0;
+    }
+    if (dryRun) {
+      asking.print(DryRunLines.all(all, Instant.now()));
       return 0;
     }
     List<String> lines = new ArrayList<>();
@@ -46,7 +60,7 @@ final class ArrangementsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static boolean isOver(JsonNode arrangement) {
+  static boolean isOver(JsonNode arrangement) {
     return switch (arrangement.path("phase").asString()) {
       case "CLOSED", "ABANDONED" -> true;
       default -> false;
@@ -80,6 +94,10 @@ final class ArrangementsCommand implements Callable<Integer> {
                 states.isEmpty() ? "-" : Words.time(states.get(states.size() - 1).path("at"), now),
                 a.path("service").asString()));
     shortfall(a).ifPresent(lines::add);
+    if (a.path("dryRun").isObject()) {
+      DryRunLines.of(a.path("dryRun"), now).forEach(line -> lines.add("  " + line));
+      return lines;
+    }
     if (a.path("agreements").isEmpty()) {
       lines.add("  nothing agreed yet");
       return lines;

@@ -52,9 +52,12 @@ final class Words {
   static String money(JsonNode money) {
     return money.isMissingNode() || money.isNull()
         ? "-"
-        : BigDecimal.valueOf(money.path("micros").asLong(), 6).toPlainString()
-            + " "
-            + money.path("currency").asString("");
+        : money(money.path("micros").asLong(), money.path("currency").asString(""));
+  }
+
+  /** The same of millionths of a currency's unit. */
+  static String money(long micros, String currency) {
+    return BigDecimal.valueOf(micros, 6).toPlainString() + " " + currency;
   }
 
   /** The time of day in UTC, with the day where that is not today. */

@@ -171,6 +171,39 @@ class RenderingTest {
   }
 
   @Test
+  void whatADryRunWouldHaveComeTo() throws IOException {
+    ObjectNode dry = (ObjectNode) json("closed").get(0);
+    dry.set("agreements", none());
+    dry.set(
+        "dryRun",
+        JSON.readTree(
+            """
+            {"peak":{"perSecond":100},"carried":123456,"unserved":90,
+             "cost":[{"currency":"EUR","micros":1085000}],
+             "hires":[{"lender":"cdn-b.example","capacity":{"requests":{"perSecond":60},
+               "bits":{"bitsPerSecond":1}},"from":"2026-11-24T05:54:34Z",
+               "until":"2026-11-24T05:55:02Z","carried":123456,
+               "cost":{"currency":"EUR","micros":1085000}}]}
+            """));
+    assertThat(ArrangementsCommand.lines(dry, NOW))
+        .containsExactly(
+            "cdn-a.example:arrangement-1  CLOSED since 05:55:02Z  service customer",
+            "  WOULD BORROW FROM  CAPACITY  CARRIED          COST  FROM       UNTIL",
+            "  cdn-b.example          60/s  123,456  1.085000 EUR  05:54:34Z  05:55:02Z",
+            "  dry run: peers would have carried 123,456 requests for at most 1.085000 EUR;",
+            "  90 more were beyond the own edges, 100/s at the most");
+    assertThat(DryRunLines.all(times(none().add(dry), 2), NOW))
+        .hasSize(5)
+        .allMatch(line -> line.length() <= TERMINAL)
+        .endsWith(
+            "2 in all: peers would have carried 246,912 requests for at most 2.170000 EUR;",
+            "180 more were beyond the own edges");
+    assertThat(DryRunLines.all(json("arrangements"), NOW))
+        .containsExactly(
+            "no dry run: rule borrow.dry-run says which arrangements are only played through");
+  }
+
+  @Test
   void whatOwnEdgesRedirect() throws IOException {
     ObjectNode redirecting = (ObjectNode) json("arrangements").get(0);
     redirecting.set(

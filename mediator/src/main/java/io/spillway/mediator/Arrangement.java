@@ -35,6 +35,7 @@ import java.util.stream.Stream;
  * @param backings its agreements
  * @param deferred awards to lenders whose first terms were not signed yet: more of the same lender
  *     is an amendment, which needs something to amend
+ * @param dryRun what it would have come to, where policy has it only be played through
  */
 public record Arrangement(
     ArrangementId id,
@@ -51,7 +52,8 @@ public record Arrangement(
     Optional<Instant> calmSince,
     Optional<Instant> slackSince,
     SortedMap<AgreementId, Backing> backings,
-    List<AllocationSolution.Award> deferred) {
+    List<AllocationSolution.Award> deferred,
+    Optional<DryRun> dryRun) {
   private static final int MAX_HISTORY = 200;
 
   /**
@@ -86,7 +88,8 @@ public record Arrangement(
         Optional.empty(),
         Optional.empty(),
         new TreeMap<>(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /** The agreements of one kind. */
@@ -135,7 +138,8 @@ public record Arrangement(
         calmSince,
         slackSince,
         backings,
-        deferred);
+        deferred,
+        dryRun);
   }
 
   /** Needing something else in all. */
@@ -155,7 +159,8 @@ public record Arrangement(
         calmSince,
         slackSince,
         backings,
-        deferred);
+        deferred,
+        dryRun);
   }
 
   /** With what became of its search. */
@@ -175,7 +180,8 @@ public record Arrangement(
         calmSince,
         slackSince,
         backings,
-        deferred);
+        deferred,
+        dryRun);
   }
 
   /** A round begins. */
@@ -195,7 +201,8 @@ public record Arrangement(
         calmSince,
         slackSince,
         backings,
-        deferred);
+        deferred,
+        dryRun);
   }
 
   Arrangement sourced() {
@@ -214,7 +221,8 @@ public record Arrangement(
         calmSince,
         slackSince,
         backings,
-        deferred);
+        deferred,
+        dryRun);
   }
 
   Arrangement calm(Optional<Instant> since, Optional<Instant> slack) {
@@ -233,7 +241,8 @@ public record Arrangement(
         since,
         slack,
         backings,
-        deferred);
+        deferred,
+        dryRun);
   }
 
   Arrangement with(Backing backing) {
@@ -254,7 +263,8 @@ public record Arrangement(
         calmSince,
         slackSince,
         more,
-        deferred);
+        deferred,
+        dryRun);
   }
 
   Arrangement without(AgreementId agreement) {
@@ -275,7 +285,8 @@ public record Arrangement(
         calmSince,
         slackSince,
         fewer,
-        deferred);
+        deferred,
+        dryRun);
   }
 
   Arrangement deferring(List<AllocationSolution.Award> awards) {
@@ -294,6 +305,28 @@ public record Arrangement(
         calmSince,
         slackSince,
         backings,
-        awards);
+        awards,
+        dryRun);
+  }
+
+  /** Played through from now on, with what it would have come to so far. */
+  Arrangement dry(DryRun run) {
+    return new Arrangement(
+        id,
+        service,
+        requester,
+        phase,
+        history,
+        requirement,
+        search,
+        round,
+        sourcing,
+        asks,
+        lastRound,
+        calmSince,
+        slackSince,
+        backings,
+        deferred,
+        Optional.of(run));
   }
 }

@@ -60,6 +60,11 @@ final class Choosing {
       Sourcing.goOn(desk, a.sourced(), a.search(), a.asks());
       return;
     }
+    if (offers.isEmpty() && a.dryRun().isPresent()) {
+      DryRunning.nothingSuits(desk, a);
+      takeNone(desk, m.arrangement(), m.round());
+      return;
+    }
     if (offers.isEmpty() && !m.asked() && forecast != null && desk.policy().isPresent()) {
       Sourcing.goOn(desk, a.sourced(), a.search(), true);
       return;

@@ -124,6 +124,10 @@ final class Ending {
   }
 
   private static void end(Desk desk, Arrangement a, String reason) {
+    if (a.dryRun().isPresent()) {
+      DryRunning.end(desk, a, reason);
+      return;
+    }
     boolean anything = a.backings().values().stream().anyMatch(Backing::signed);
     if (!anything && a.backings().isEmpty()) {
       desk.change(a.in(Phase.ABANDONED, desk.now()), "abandoned, nothing was signed: " + reason);

@@ -114,16 +114,18 @@ final class Initiation {
         Needs.requirement(service, policy, Needs.capacity(need * policy.borrowMargin(), f));
     long number = desk.state().counter() + 1;
     ArrangementId id = new ArrangementId(desk.settings().numbering().name("arrangement", number));
-    Arrangement arrangement = Arrangement.initiated(id, requirement, requester, desk.now());
+    Arrangement arrangement =
+        DryRunning.begun(Arrangement.initiated(id, requirement, requester, desk.now()), policy, f);
     desk.note(
         new MediatorFact.ArrangementChanged(
             arrangement,
             number,
             String.format(
                 Locale.ROOT,
-                "initiated for %s by %s: demand %.0f/s (usual %.0f/s), %.0f/s usable, %.0f/s"
+                "%sinitiated for %s by %s: demand %.0f/s (usual %.0f/s), %.0f/s usable, %.0f/s"
                     + " expected within %d s, chance of exhaustion %.2f (%s, policy %d); needed"
                     + " of peers: %s",
+                DryRunning.announced(arrangement),
                 service.id(),
                 requester,
                 f.demand().perSecond(),

@@ -75,6 +75,7 @@ public final class Mediator implements Part<MediatorState, MediatorMessage, Medi
   private static void reconsider(Desk desk, ServiceId service) {
     Initiation.consider(desk, service);
     Ending.consider(desk, service);
+    DryRunning.consider(desk, service);
     Sourcing.reconsider(desk, service);
     Steering.steer(desk, service);
   }

@@ -64,7 +64,8 @@ final class Sourcing {
   }
 
   private static AgentMessage.GatherOffers nextRound(
-      Desk desk, Arrangement a, Search search, boolean ask) {
+      Desk desk, Arrangement a, Search search, boolean wanted) {
+    boolean ask = wanted && a.dryRun().isEmpty();
     Phase phase = a.phase() == Phase.INITIATED ? Phase.SOURCING : a.phase();
     Arrangement next = a.sourcing(search, ask, desk.now()).in(phase, desk.now());
     Requirement need = search.sought();
@@ -94,13 +95,17 @@ final class Sourcing {
       return;
     }
     AllocationProblem problem = desk.state().problems().get(a.id());
+    boolean longTerm = problem != null && Choosing.isLongTerm(problem.bids());
+    if (a.dryRun().isPresent()) {
+      DryRunning.chosen(desk, a, solution, policy.get(), longTerm);
+      return;
+    }
     Arrangement chosen = a.sourced();
     if (chosen.phase() == Phase.ACTIVE) {
       chosen = chosen.in(Phase.REARRANGING, desk.now());
     }
     String shortfall =
         solution.shortfall().requests().perSecond() > 0 ? "; short of " + solution.shortfall() : "";
-    boolean longTerm = problem != null && Choosing.isLongTerm(problem.bids());
     desk.change(
         chosen,
         (longTerm ? "activates what was agreed long-term: " : "chose: ")
@@ -335,6 +340,11 @@ final class Sourcing {
     Deferring.resume(desk, next.id(), terms.lender());
   }
 
+  /** Whether peers are asked once more, who carry less than is needed. */
+  static boolean isWorthARound(double need, double wanted, double agreed) {
+    return need > agreed * SLACK && wanted - agreed >= least(agreed);
+  }
+
   /** More load needs more peers: asked for while the arrangement goes on. */
   static void reconsider(Desk desk, ServiceId service) {
     Optional<Arrangement> current = desk.state().current(service);
@@ -352,7 +362,7 @@ final class Sourcing {
     double wanted = need * policy.get().borrowMargin();
     double more = wanted - a.agreed();
     waiting |= desk.state().borrowingStopped();
-    if (need > a.agreed() * SLACK && more >= least(a.agreed()) && !waiting) {
+    if (isWorthARound(need, wanted, a.agreed()) && !waiting) {
       Service found = desk.state().service(service).orElseThrow();
       Arrangement next = a.in(Phase.REARRANGING, desk.now());
       desk.change(
@@ -390,7 +400,9 @@ final class Sourcing {
         now = now.in(Phase.ACTIVE, desk.now());
         desk.change(now, "rearranged: " + describe(now));
       }
-      boolean empty = now.backings().values().stream().noneMatch(Backing::live);
+      boolean empty =
+          now.backings().values().stream().noneMatch(Backing::live)
+              && now.dryRun().filter(run -> run.hired() > 0).isEmpty();
       if (!now.sourcing()
           && empty
           && now.lastRound().plus(Reconsidering.pause(now)).isBefore(desk.now())) {

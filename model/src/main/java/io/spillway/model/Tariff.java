@@ -3,6 +3,7 @@ package io.spillway.model;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * The prices of an offer or agreement. All amounts are of one currency and not negative.
@@ -64,6 +65,35 @@ public record Tariff(Money perMillionRequests, Money perGigabyte, Money perCommi
                     .multiply(BigDecimal.valueOf(perCommittedHour.micros()))
                     .divide(BigDecimal.valueOf(3_600_000), RoundingMode.UP)));
     return new Money(currency(), micros);
+  }
+
+  /**
+   * What usage comes to, each part rounded up; for estimates. What is billed is rated by both
+   * parties' metering.
+   *
+   * @param requests how many were served
+   * @param bytes how many were sent
+   * @param held what was held ready
+   * @param from since when
+   * @param until to when; before {@code from} counts as no time
+   */
+  public Money cost(double requests, double bytes, RequestRate held, Instant from, Instant until) {
+    Duration time = until.isBefore(from) ? Duration.ZERO : Duration.between(from, until);
+    BigDecimal heldSeconds =
+        BigDecimal.valueOf(held.perSecond()).multiply(BigDecimal.valueOf(time.toMillis(), 3));
+    long micros =
+        Math.addExact(
+            Math.addExact(
+                up(price(BigDecimal.valueOf(requests), perMillionRequests).movePointLeft(6)),
+                up(price(BigDecimal.valueOf(bytes), perGigabyte).movePointLeft(9))),
+            up(
+                price(heldSeconds, perCommittedHour)
+                    .divide(BigDecimal.valueOf(3_600_000), RoundingMode.UP)));
+    return new Money(currency(), micros);
+  }
+
+  private static BigDecimal price(BigDecimal quantity, Money price) {
+    return quantity.multiply(BigDecimal.valueOf(price.micros()));
   }
 
   private static long up(BigDecimal micros) {

@@ -121,6 +121,11 @@ public final class CompiledPolicy {
     return isTrue("borrow.end-when", inputs.load(forecast));
   }
 
+  /** Whether an arrangement is only played through, so that nobody is asked or told. */
+  public boolean borrowDryRun(Forecast forecast) {
+    return isTrue("borrow.dry-run", inputs.load(forecast));
+  }
+
   /**
    * Whether to borrow from a peer.
    *

@@ -117,6 +117,15 @@ public final class PolicyRules {
             new Safe(false, "what is borrowed stays until its agreement ends")));
     rules.add(
         new PolicyRule(
+            "borrow.dry-run",
+            BOOL,
+            Variables.LOAD,
+            "whether an arrangement is only played through: offers are chosen, nobody is asked",
+            ANY,
+            "false",
+            new Safe(true, "nothing is borrowed: it is only played through")));
+    rules.add(
+        new PolicyRule(
             "borrow.from",
             BOOL,
             Variables.LENDER,

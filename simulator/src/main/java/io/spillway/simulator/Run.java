@@ -95,7 +95,10 @@ final class Run implements NodeObserver {
         seed,
         settings,
         assembly,
-        chance -> new WorldPlan(chance, settings.faults(), settings.lie()).draw(settings.cdns()),
+        chance ->
+            new WorldPlan(chance, settings.faults(), settings.lie())
+                .playedThrough(settings.dryRun())
+                .draw(settings.cdns()),
         Network.Distance.USUAL,
         (node, entry, now) -> {});
   }

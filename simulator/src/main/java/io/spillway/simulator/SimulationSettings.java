@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param crash the one crash that there is; faults decide unless given
  * @param unequal whether clients are behind many resolvers of very unequal size, some of which tell
  *     the subnet of each client; else behind a few that tell nothing
+ * @param dryRun whether the CDN that the crowd is for only plays its arrangements through; where
+ *     there are faults, some do anyway
  */
 public record SimulationSettings(
     int cdns,
@@ -25,7 +27,8 @@ public record SimulationSettings(
     boolean stories,
     Optional<Lie> lie,
     Optional<PlannedCrash> crash,
-    boolean unequal) {
+    boolean unequal,
+    boolean dryRun) {
   /** Checks the range; throws {@link IllegalArgumentException} naming the value. */
   public SimulationSettings {
     if (cdns < 2 || cdns > 20) {
@@ -36,38 +39,43 @@ public record SimulationSettings(
   /** Three CDNs with these faults, half an hour to come to rest, no story. */
   public static SimulationSettings of(Faults faults) {
     return new SimulationSettings(
-        3, faults, Duration.ofMinutes(30), false, Optional.empty(), Optional.empty(), false);
+        3, faults, Duration.ofMinutes(30), false, Optional.empty(), Optional.empty(), false, false);
   }
 
   /** The same with the story kept. */
   public SimulationSettings withStories() {
-    return new SimulationSettings(cdns, faults, patience, true, lie, crash, unequal);
+    return new SimulationSettings(cdns, faults, patience, true, lie, crash, unequal, dryRun);
   }
 
   /** The same with another number of CDNs. */
   public SimulationSettings withCdns(int number) {
-    return new SimulationSettings(number, faults, patience, stories, lie, crash, unequal);
+    return new SimulationSettings(number, faults, patience, stories, lie, crash, unequal, dryRun);
   }
 
   /** The same with other faults. */
   public SimulationSettings withFaults(Faults other) {
-    return new SimulationSettings(cdns, other, patience, stories, lie, crash, unequal);
+    return new SimulationSettings(cdns, other, patience, stories, lie, crash, unequal, dryRun);
   }
 
   /** The same with a CDN that tells this lie. */
   public SimulationSettings withLie(Lie told) {
     return new SimulationSettings(
-        cdns, faults, patience, stories, Optional.of(told), crash, unequal);
+        cdns, faults, patience, stories, Optional.of(told), crash, unequal, dryRun);
   }
 
   /** The same with this crash, and no other. */
   public SimulationSettings withCrash(PlannedCrash planned) {
     return new SimulationSettings(
-        cdns, faults, patience, stories, lie, Optional.of(planned), unequal);
+        cdns, faults, patience, stories, lie, Optional.of(planned), unequal, dryRun);
   }
 
   /** The same with clients behind resolvers of very unequal size. */
   public SimulationSettings withUnequalResolvers() {
-    return new SimulationSettings(cdns, faults, patience, stories, lie, crash, true);
+    return new SimulationSettings(cdns, faults, patience, stories, lie, crash, true, dryRun);
+  }
+
+  /** The same with arrangements that are only played through by the CDN that the crowd is for. */
+  public SimulationSettings withDryRun() {
+    return new SimulationSettings(cdns, faults, patience, stories, lie, crash, unequal, true);
   }
 }

@@ -38,6 +38,7 @@ final class WorldPlan {
   private final Chance chance;
   private final Faults faults;
   private final Optional<Lie> told;
+  private boolean dryRun;
 
   /**
    * A plan.
@@ -49,6 +50,12 @@ final class WorldPlan {
     this.chance = chance;
     this.faults = faults;
     this.told = told;
+  }
+
+  /** The CDN that the crowd is for only plays its arrangements through. */
+  WorldPlan playedThrough(boolean value) {
+    dryRun = value;
+    return this;
   }
 
   /** One CDN with the crowd that it will see. */
@@ -176,6 +183,11 @@ final class WorldPlan {
       rules.put("borrow.standing", none ? "0.0" : "0.3");
     }
     reconsidering(rules, perEdge);
+    // Where things go wrong, some only play their arrangements through; drawn already, as above.
+    if ((dryRun && index == 0)
+        || (!faults.equals(Faults.NONE) && (long) (perEdge * 10_000) % 10 == 0)) {
+      rules.put("borrow.dry-run", "true");
+    }
     // Some promise nothing beforehand, or nothing firmly.
     long kind = (long) (perEdge * 100) % 5;
     if (kind < 3) {

@@ -92,6 +92,13 @@ class BrokenCoreTest {
                         r.reservation(), r.replaces(), r.wanted(), 0, r.until())
                     : m)),
         new Mutation(
+            "does what it was to play through",
+            PartName.MEDIATOR,
+            hears(m ->
+                m instanceof Shared.PolicyPublished p
+                    ? new Shared.PolicyPublished(inEarnest(p.document()))
+                    : m)),
+        new Mutation(
             "releases what it has signed for",
             PartName.AGENT,
             does(e ->
@@ -278,6 +285,12 @@ class BrokenCoreTest {
     rules.put("borrow.cap.per-hour", "1000000000000");
     rules.put("borrow.cap.per-arrangement", "1000000000000");
     rules.put("borrow.cap.per-month", "1000000000000");
+    return new PolicyDocument(document.version(), rules);
+  }
+
+  private static PolicyDocument inEarnest(PolicyDocument document) {
+    TreeMap<String, String> rules = new TreeMap<>(document.rules());
+    rules.remove("borrow.dry-run");
     return new PolicyDocument(document.version(), rules);
   }
 

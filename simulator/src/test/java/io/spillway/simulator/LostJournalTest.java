@@ -92,7 +92,7 @@ class LostJournalTest {
     CdnName victim = new CdnName("cdn-" + letter + ".example");
     SimulationSettings settings =
         new SimulationSettings(
-                3, Faults.NONE, PATIENCE, true, Optional.empty(), Optional.empty(), false)
+                3, Faults.NONE, PATIENCE, true, Optional.empty(), Optional.empty(), false, false)
             .withCrash(new PlannedCrash(victim, phase, CrashPoint.JOURNAL_LOST));
     Books books = new Books(victim);
 

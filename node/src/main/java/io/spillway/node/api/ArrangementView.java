@@ -2,6 +2,7 @@ package io.spillway.node.api;
 
 import io.spillway.mediator.Arrangement;
 import io.spillway.mediator.Backing;
+import io.spillway.mediator.DryRun;
 import io.spillway.mediator.MediatorState;
 import io.spillway.model.AgreementId;
 import io.spillway.model.ArrangementId;
@@ -29,7 +30,8 @@ record ArrangementView(
     Optional<Capacity> missing,
     List<String> reconsidered,
     List<BackingView> agreements,
-    Optional<RedirectView> edgeRedirect) {
+    Optional<RedirectView> edgeRedirect,
+    Optional<DryRunView> dryRun) {
   /** An arrangement as it is in the mediator's state. */
   static ArrangementView of(Arrangement a, MediatorState state, Instant now) {
     return new ArrangementView(
@@ -44,7 +46,8 @@ record ArrangementView(
         a.backings().values().stream().map(BackingView::of).toList(),
         Optional.ofNullable(state.redirects().get(a.service()))
             .filter(redirect -> redirect.arrangement().equals(a.id()) && redirect.inForce(now))
-            .map(redirect -> new RedirectView(redirect.share(), redirect.until())));
+            .map(redirect -> new RedirectView(redirect.share(), redirect.until())),
+        a.dryRun().map(run -> DryRunView.of(run, now)));
   }
 
   /** What could not be had when it was last sought, while it may still be. */
@@ -60,6 +63,47 @@ record ArrangementView(
    * @param until when they end it by themselves
    */
   record RedirectView(double share, Instant until) {}
+
+  /**
+   * What an arrangement that is only played through would have come to.
+   *
+   * @param peak the most that was beyond the own edges in one second
+   * @param carried requests that peers would have carried
+   * @param unserved requests that would have been beyond own edges and peers
+   * @param cost what would be owed at most, one for each currency
+   * @param hires what would have been agreed, oldest first
+   */
+  record DryRunView(
+      RequestRate peak, long carried, long unserved, List<Money> cost, List<HireView> hires) {
+    static DryRunView of(DryRun run, Instant now) {
+      return new DryRunView(
+          run.peak(),
+          Math.round(run.carried()),
+          Math.round(run.unserved()),
+          List.copyOf(run.cost(now).values()),
+          run.hires().stream()
+              .map(h ->
+                  new HireView(
+                      h.lender(),
+                      h.capacity(),
+                      h.tariff(),
+                      h.from(),
+                      h.until(),
+                      Math.round(h.requests()),
+                      h.cost(now)))
+              .toList());
+    }
+  }
+
+  /** What would have been agreed with one lender, and what it would have carried. */
+  record HireView(
+      CdnName lender,
+      Capacity capacity,
+      Tariff tariff,
+      Instant from,
+      Optional<Instant> until,
+      long carried,
+      Money cost) {}
 
   /** An agreement as the arrangement sees it. */
   record BackingView(

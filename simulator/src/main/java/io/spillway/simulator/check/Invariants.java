@@ -41,6 +41,7 @@ public final class Invariants {
   private final LongTermContracts longTerms;
   private final LongTermUse longTermUse;
   private final Waits waits;
+  private final DryRuns dryRuns;
 
   /** Checks the given nodes. */
   public Invariants(Findings findings, Seal seal, SortedMap<CdnName, SimulatedNode> nodes) {
@@ -59,6 +60,7 @@ public final class Invariants {
     this.longTerms = new LongTermContracts(findings, seal, nodes);
     this.longTermUse = new LongTermUse(findings);
     this.waits = new Waits(findings);
+    this.dryRuns = new DryRuns(findings);
   }
 
   private List<HostName> hosts(CdnName lender, AgreementId agreement) {
@@ -91,13 +93,17 @@ public final class Invariants {
         firmOffers.said(node, send, where);
       } else if (effect instanceof Effect.Tell tell) {
         searches.told(node, tell, where);
+        dryRuns.told(node, tell, where);
       }
     }
   }
 
   private void check(SimulatedNode node, Fact fact, String where) {
     switch (fact) {
-      case MediatorFact.ArrangementChanged changed -> lifeCycle.check(node, changed, where);
+      case MediatorFact.ArrangementChanged changed -> {
+        lifeCycle.check(node, changed, where);
+        dryRuns.changed(node, changed, where);
+      }
       case MediatorFact.ExposureTaken _ -> purse.checkExposures(node, where);
       case AgentFact.DealChanged changed -> {
         Deal deal =
