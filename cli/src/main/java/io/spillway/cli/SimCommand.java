@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "sim",
     mixinStandardHelpOptions = true,
+    subcommands = {PaperCommand.class, SteeringCommand.class},
     description = {
       "Runs the production core of several CDNs in one thread, with faults drawn from a seed.",
       "Time, network and disks are simulated, and the invariants are checked after every step.",

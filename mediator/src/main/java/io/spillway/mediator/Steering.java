@@ -27,9 +27,6 @@ import java.util.TreeMap;
 
 /** Where new DNS answers send clients: the controller's shares as a table for the redirector. */
 final class Steering {
-  /** How far ahead of the last measured second the controller needs the demand, seconds. */
-  private static final double AHEAD = 3;
-
   private Steering() {}
 
   static void steer(Desk desk, ServiceId service) {
@@ -55,45 +52,34 @@ final class Steering {
               redirected(input, f.demand().perSecond())));
     }
     publish(desk);
-    Redirecting.consider(desk, service, input, growth(f));
+    Redirecting.consider(desk, service, input, SteeringInput.growth(f));
   }
 
   private static SteeringInput input(Desk desk, Forecast f, Optional<Arrangement> current) {
     List<SteeringTarget> targets = new ArrayList<>();
-    double away = 0;
     Optional<EdgeRedirect> redirect =
         Optional.ofNullable(desk.state().redirects().get(f.service()));
-    Instant second = f.at().minusSeconds(1);
     if (current.isPresent()) {
       for (Backing b : current.get().backings().values()) {
-        boolean timely = Duration.between(b.load().second(), second).abs().toSeconds() <= 5;
-        RequestRate served = timely ? b.served() : RequestRate.ZERO;
-        RequestRate refused = timely ? b.refused() : RequestRate.ZERO;
         RequestRate redirected =
             f.redirected().times(redirect.map(r -> r.partOf(b.terms().id())).orElse(0.0));
-        SteeringTarget target =
+        targets.add(
             new SteeringTarget(
                 b.terms().id(),
                 b.terms().capacity().requests(),
                 current.get().phase().steers()
                     && b.status() == Backing.Status.READY
                     && desk.now().isBefore(b.steerUntil()),
-                served,
-                refused,
-                redirected);
-        away += target.steered().perSecond();
-        targets.add(target);
+                b.load().second(),
+                b.served(),
+                b.refused(),
+                redirected));
       }
     }
-    double demand = f.demand().perSecond();
-    return new SteeringInput(
+    return SteeringInput.of(
         desk.now(),
-        RequestRate.perSecond(Math.max(0, demand + growth(f) * AHEAD)),
-        RequestRate.perSecond(Math.max(0, growth(f))),
-        f.usable(),
+        f,
         capacity(desk, f),
-        second,
-        RequestRate.perSecond(Math.max(0, demand - away)),
         targets,
         current.isPresent() && current.get().phase() != Phase.SETTLING,
         desk.settings().ttl());
@@ -118,12 +104,6 @@ final class Steering {
       sum += edge.capacity().requests().perSecond();
     }
     return RequestRate.perSecond(Math.max(sum, f.usable().perSecond()));
-  }
-
-  /** How the demand grows, requests per second each second; negative when it falls. */
-  private static double growth(Forecast f) {
-    return (f.expected().perSecond() - f.demand().perSecond())
-        / Math.max(1, f.horizon().toSeconds());
   }
 
   /** Makes the next table if it differs from the last. */

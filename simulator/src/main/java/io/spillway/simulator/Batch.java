@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Runs many simulations, as many at once as there are processors; each is one thread's. */
-final class Batch {
+public final class Batch {
   /** How many wait for a thread or for an earlier one that takes longer. */
   private static final int AHEAD = 32;
 
@@ -24,7 +24,7 @@ final class Batch {
    * @param run runs one
    * @param more is given each result, and says whether to go on
    */
-  static <J, R> void run(Iterator<J> jobs, Function<J, R> run, Predicate<R> more) {
+  public static <J, R> void run(Iterator<J> jobs, Function<J, R> run, Predicate<R> more) {
     int threads = Runtime.getRuntime().availableProcessors();
     Deque<CompletableFuture<R>> running = new ArrayDeque<>();
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {

@@ -21,14 +21,10 @@ public record PeerReport(ServiceId service, List<Load> loads) {
    */
   public record Load(long second, double requests) {}
 
-  /** For how many seconds the latest report stands for those that are missing. */
-  static final int STANDS = 5;
+  /** So many seconds without a report of them are bridged; then it is taken to carry nothing. */
+  static final int STANDS = 10;
 
-  /** For how many of these it is extrapolated: clients on the move arrive there and leave here. */
-  private static final int EXTRAPOLATED = 2;
-
-  private static final int MEMORY = 12;
-  private static final int SLOPE_SECONDS = 3;
+  private static final int MEMORY = 16;
 
   /** Copies. */
   public PeerReport {
@@ -46,24 +42,13 @@ public record PeerReport(ServiceId service, List<Load> loads) {
     return new PeerReport(service, new ArrayList<>(all.values()));
   }
 
-  /** What it carries in the given second: as reported, else as the reports before let expect. */
+  /** What it carried in the given second: as reported, else as reported last before it. */
   double at(long second) {
-    List<Load> before = loads.stream().filter(l -> l.second() <= second).toList();
-    if (before.isEmpty()) {
-      return 0;
-    }
-    Load latest = before.getLast();
-    long missing = second - latest.second();
-    if (missing > STANDS) {
-      return 0;
-    }
-    Load earlier =
-        before.stream()
-            .filter(l -> l.second() <= latest.second() - SLOPE_SECONDS)
-            .reduce(latest, (a, b) -> b);
-    long apart = latest.second() - earlier.second();
-    double slope = apart > 0 ? (latest.requests() - earlier.requests()) / apart : 0;
-    return Math.max(0, latest.requests() + slope * Math.min(missing, EXTRAPOLATED));
+    return loads.stream()
+        .filter(load -> load.second() <= second)
+        .reduce((_, later) -> later)
+        .map(Load::requests)
+        .orElse(0.0);
   }
 
   /** The latest second that was reported. */

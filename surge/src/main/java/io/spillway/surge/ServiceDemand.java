@@ -32,9 +32,16 @@ public record ServiceDemand(
     redirected = List.copyOf(redirected);
   }
 
-  /** After one more second. */
-  ServiceDemand finished(long second, EdgeReport.Load load, double peers) {
-    DemandWatch next = watch.next(total(load.requests(), load.redirected(), peers));
+  /** After one more second, with what lenders have reported so far. */
+  ServiceDemand finished(long second, EdgeReport.Load load, List<PeerReport> peers) {
+    double all =
+        new Totals(
+                second,
+                newest(own, load.requests(), DemandWatch.MEMORY),
+                newest(redirected, load.redirected(), DemandWatch.MEMORY),
+                peers)
+            .newest(watch.recent());
+    DemandWatch next = watch.next(all);
     int memory = next.recent().size();
     boolean first = last == 0;
     return new ServiceDemand(
@@ -46,14 +53,9 @@ public record ServiceDemand(
         first ? load.bytes() : smoothed(bytesSmoothed, load.bytes()));
   }
 
-  /** With what peers carried in one past second as it is known now; older seconds stand. */
-  ServiceDemand revised(long second, double peers) {
-    int at = own.size() - 1 - (int) Math.min(last - second, own.size());
-    if (at < 0 || at >= own.size()) {
-      return this;
-    }
-    List<Double> counts = new ArrayList<>(watch.recent());
-    counts.set(at, total(own.get(at), redirected.get(at), peers));
+  /** With what is known now of the seconds from a past one on; older ones stand. */
+  ServiceDemand revised(long from, List<PeerReport> peers) {
+    List<Double> counts = new Totals(last, own, redirected, peers).revised(from, watch.recent());
     return new ServiceDemand(
         watch.revised(counts), own, redirected, last, ownSmoothed, bytesSmoothed);
   }
@@ -73,14 +75,6 @@ public record ServiceDemand(
   double redirectedIn(long second) {
     int at = redirected.size() - 1 - Math.clamp(last - second, 0, redirected.size());
     return second > last || at < 0 ? 0 : redirected.get(at);
-  }
-
-  /**
-   * All that clients wanted. What was redirected has reached a peer, at the latest a moment later:
-   * until the peers' reports show it, it stands for them, and it never counts beside them.
-   */
-  private static double total(double requests, double redirected, double peers) {
-    return requests + Math.max(peers, redirected);
   }
 
   private static List<Double> newest(List<Double> list, double more, int most) {

@@ -69,10 +69,7 @@ final class SurgeFold {
     if (demand == null) {
       return known;
     }
-    long from = Math.max(heard.load().second(), demand.last() - PeerReport.STANDS);
-    for (long second = from; second <= demand.last(); second++) {
-      demand = demand.revised(second, known.peersAt(heard.service(), second));
-    }
+    demand = demand.revised(heard.load().second(), known.peersOf(heard.service()));
     SortedMap<ServiceId, ServiceDemand> services = new TreeMap<>(state.services());
     services.put(heard.service(), demand);
     return known.withServices(services);
@@ -89,11 +86,11 @@ final class SurgeFold {
                 demand.finished(
                     second,
                     finished.loads().getOrDefault(id, EdgeReport.Load.ZERO),
-                    state.peersAt(id, second))));
+                    state.peersOf(id))));
     SortedMap<EdgeId, EdgeReport> edges = new TreeMap<>();
     state.edges().forEach((id, report) -> edges.put(id, report.finished(second)));
     SortedMap<AgreementId, PeerReport> peers = new TreeMap<>(state.peers());
-    peers.values().removeIf(report -> report.latest() < second - 2 * PeerReport.STANDS);
+    peers.values().removeIf(report -> report.latest() < second - PeerReport.STANDS);
     return state.withServices(services).withEdges(edges).withPeers(peers).withLast(second);
   }
 

@@ -6,6 +6,7 @@ import io.spillway.model.HostName;
 import io.spillway.model.RequestRate;
 import io.spillway.model.ServiceId;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -55,12 +56,9 @@ public record SurgeState(
     return capacity.times(usableShare);
   }
 
-  /** What all lenders carry of a service in the given epoch second. */
-  double peersAt(ServiceId service, long second) {
-    return peers.values().stream()
-        .filter(report -> report.service().equals(service))
-        .mapToDouble(report -> report.at(second))
-        .sum();
+  /** What each lender has reported of a service. */
+  List<PeerReport> peersOf(ServiceId service) {
+    return peers.values().stream().filter(report -> report.service().equals(service)).toList();
   }
 
   SurgeState withLast(long second) {

@@ -41,7 +41,21 @@ public final class SteeringController {
   private static final double FAST_GROWTH = 0.02;
 
   /** How much of the measured-minus-modelled error enters the correction each second. */
-  private static final double CORRECTION_GAIN = 0.08;
+  static final double CORRECTION_GAIN = 0.08;
+
+  /** The model moves clients fast if it moves this part of all in so many seconds. */
+  private static final double MOVING_FAST = 0.1;
+
+  private static final long MOVING_SECONDS = 5;
+  private static final double LEAST_TRUST = 0.1;
+
+  /** Nothing is learnt of a second whose demand was less certain than to this part. */
+  private static final double STEADY = 0.1;
+
+  /** The same for an error of more than this part of the demand at one lender. */
+  static final double LARGE_ERROR_GAIN = 0.2;
+
+  private static final double LARGE_ERROR = 0.1;
 
   private static final double LARGEST_CORRECTION = 0.5;
 
@@ -51,15 +65,21 @@ public final class SteeringController {
   /** So many standard deviations of the own load are kept free below the capacity. */
   private static final double DEVIATIONS_FREE = 1.5;
 
+  /** What is beyond so many standard deviations enters the scatter as if at them. */
+  private static final double MOST_DEVIATIONS = 2;
+
   /** The scatter takes no more than this part of what is usable. */
   private static final double LARGEST_MARGIN = 0.4;
 
+  /** The demand is never reckoned with as if more than this part of it were unseen. */
+  private static final double MOST_UNSEEN = 0.75;
+
   private static final double LEAST_HEALTH = 0.1;
-  private static final double HEALING_PER_SECOND = 0.02;
+  private static final double HEALING_PER_SECOND = 0.01;
   private static final double TOLERATED_REFUSALS = 0.02;
 
   /** How many modelled seconds are kept to be compared with what was measured. */
-  private static final int MEMORY = 10;
+  private static final int MEMORY = 20;
 
   /** After a longer pause the model starts anew from the shares in force, seconds. */
   private static final long LONGEST_PAUSE = 600;
@@ -75,7 +95,8 @@ public final class SteeringController {
   public record Step(SteeringState state, SteeringOutput output) {}
 
   /** Decides for the second that the input's time lies in. */
-  public static Step step(SteeringState before, SteeringInput input) {
+  public static Step step(SteeringState before, SteeringInput given) {
+    SteeringInput input = whole(before, given);
     long second = Math.max(input.now().getEpochSecond(), before.second());
     Duration ttl = answerTtl(input.ttl(), input.active());
     LiveAnswers live = caughtUp(before, input, second);
@@ -86,7 +107,8 @@ public final class SteeringController {
 
     LiveAnswers next = live.answered(second, ttl.toSeconds(), answers);
     Shares effective = next.effective();
-    List<Modelled> modelled = remember(known.modelled(), new Modelled(second, effective));
+    List<Modelled> modelled =
+        remember(known.modelled(), new Modelled(second, effective, new TreeMap<>()));
     SteeringState after =
         new SteeringState(
             second,
@@ -94,7 +116,7 @@ public final class SteeringController {
             ttl,
             next,
             modelled,
-            known.measured(),
+            known.heard(),
             known.correction(),
             known.scatter(),
             known.health());
@@ -103,6 +125,22 @@ public final class SteeringController {
         after,
         new SteeringOutput(
             answers, changed, ttl, corrected(effective, known.correction()), effective));
+  }
+
+  /**
+   * With the demand that nobody has seen: of clients sent to a lender that has not reported yet,
+   * neither own logs nor reports know, and the demand would seem to fall as they go.
+   */
+  private static SteeringInput whole(SteeringState before, SteeringInput input) {
+    long measured = input.measuredSecond().getEpochSecond();
+    Optional<Modelled> said =
+        before.modelled().stream().filter(m -> m.second() == measured).findFirst();
+    double unseen = 0;
+    for (SteeringTarget target : input.targets()) {
+      boolean heard = target.reported().getEpochSecond() >= measured - MEMORY;
+      unseen += heard ? 0 : said.map(m -> m.shares().of(target.agreement())).orElse(0.0);
+    }
+    return input.times(1 / (1 - Math.min(MOST_UNSEEN, unseen)));
   }
 
   /** How long new answers live: a quarter of the peacetime TTL while an arrangement is active. */
@@ -128,54 +166,132 @@ public final class SteeringController {
     return live;
   }
 
-  /** Corrects the model, and what lenders are trusted with, by what was measured. */
+  /**
+   * Corrects the model, and what lenders are trusted with, by what lenders reported, each report
+   * against the model of its own second: against that of another second it would be wrong by all
+   * that was moved in between, and the correction would move clients back.
+   */
   private static SteeringState learnt(SteeringState state, SteeringInput input) {
-    long measured = input.measuredSecond().getEpochSecond();
-    double total = input.measuredTotal();
-    Optional<Shares> said =
-        state.modelled().stream()
-            .filter(m -> m.second() == measured)
-            .map(Modelled::shares)
-            .findFirst();
-    if (measured <= state.measured() || total <= 0 || said.isEmpty()) {
-      return state;
-    }
-    Shares modelled = said.get();
-    double measuredOwn = input.measuredOwn().perSecond();
-    double own = filtered(state.correction().own(), measuredOwn / total - modelled.own());
-    double off = measuredOwn - total * (modelled.own() + state.correction().own());
-    SortedMap<AgreementId, Double> peers = new TreeMap<>();
+    List<Modelled> modelled = noted(state.modelled(), input);
+    SortedMap<AgreementId, Long> heard = new TreeMap<>();
+    SortedMap<AgreementId, Double> corrections = new TreeMap<>();
     SortedMap<AgreementId, Double> health = new TreeMap<>();
+    double now = input.measuredDemand().perSecond();
+    double corrected = 0;
+    double off = 0;
+    double demand = 0;
+    double away = 0;
+    double trust = 0;
     for (SteeringTarget target : input.targets()) {
       AgreementId id = target.agreement();
-      double error = target.steered().perSecond() / total - modelled.of(id);
-      peers.put(id, filtered(state.correction().of(id), error));
-      health.put(id, health(state.healthOf(id), target));
+      long reported = target.reported().getEpochSecond();
+      double before = state.correction().of(id);
+      Optional<Modelled> said = modelled.stream().filter(m -> m.second() == reported).findFirst();
+      double then = demandIn(reported, input);
+      double correction = before;
+      health.put(id, state.healthOf(id));
+      boolean steady = Math.abs(then - now) <= STEADY * now;
+      if (reported > state.heardOf(id) && said.isPresent() && steady && now > 0) {
+        double redirected = said.get().redirected().getOrDefault(id, 0.0);
+        double steered = Math.max(0, target.measured().perSecond() - redirected);
+        double error = steered / then - said.get().shares().of(id);
+        trust = trust(modelled, said.get());
+        correction = filtered(before, error, trust);
+        health.put(id, health(state.healthOf(id), target));
+        off += then * (error - before);
+        demand = Math.max(demand, then);
+        away += steered;
+        heard.put(id, reported);
+      } else {
+        heard.put(id, state.heardOf(id));
+      }
+      corrections.put(id, correction);
+      corrected += correction;
     }
+    double own = Math.clamp(-corrected, -LARGEST_CORRECTION, LARGEST_CORRECTION);
+    double scatter =
+        demand > 0
+            ? scatter(state.scatter(), trust, off, away, Math.max(0, demand - away))
+            : state.scatter();
     return new SteeringState(
         state.second(),
         state.answers(),
         state.ttl(),
         state.live(),
-        state.modelled(),
-        measured,
-        new Shares(own, peers),
-        state.scatter() + SCATTER_GAIN * (off * off - state.scatter()),
+        modelled,
+        heard,
+        new Shares(own, corrections),
+        scatter,
         health);
   }
 
-  private static double filtered(double correction, double error) {
-    double next = correction + CORRECTION_GAIN * (error - correction);
+  /** The demand of a second that is over: the line of now, drawn back. */
+  private static double demandIn(long second, SteeringInput input) {
+    double now = input.measuredDemand().perSecond();
+    long ago = input.measuredSecond().getEpochSecond() - second;
+    return Math.clamp(now - input.slope() * ago, now / 2, now * 2);
+  }
+
+  /** With what own edges redirected in the second that was measured. */
+  private static List<Modelled> noted(List<Modelled> modelled, SteeringInput input) {
+    long measured = input.measuredSecond().getEpochSecond();
+    SortedMap<AgreementId, Double> redirected = new TreeMap<>();
+    for (SteeringTarget target : input.targets()) {
+      if (target.redirected().perSecond() > 0) {
+        redirected.put(target.agreement(), target.redirected().perSecond());
+      }
+    }
+    return redirected.isEmpty()
+        ? modelled
+        : modelled.stream()
+            .map(m -> m.second() == measured ? new Modelled(measured, m.shares(), redirected) : m)
+            .toList();
+  }
+
+  /**
+   * The scatter of the own load. What lenders get beyond the model, own edges miss; but of the
+   * noise of single requests lenders have theirs, and own edges have theirs. Bounded: what happens
+   * at an onset, while the model is still wrong, is not scatter and would cost room for minutes.
+   */
+  private static double scatter(double before, double trust, double off, double away, double own) {
+    double most = MOST_DEVIATIONS * MOST_DEVIATIONS * Math.max(before, own);
+    double square = Math.clamp(off * off - away, 0, most);
+    return before + trust * SCATTER_GAIN * (square + own - before);
+  }
+
+  /**
+   * How much is learnt of a second, 0 to 1: little while the model moves clients fast. Resolvers
+   * ask when their clients do, so clients move somewhat later than modelled; that passes by itself,
+   * and to learn it would send away more than is needed afterwards.
+   */
+  private static double trust(List<Modelled> modelled, Modelled then) {
+    double moved =
+        modelled.stream()
+            .filter(m -> m.second() == then.second() - MOVING_SECONDS)
+            .mapToDouble(m -> Math.abs(then.shares().own() - m.shares().own()))
+            .findFirst()
+            .orElse(0);
+    return Math.clamp(1 - moved / MOVING_FAST, LEAST_TRUST, 1);
+  }
+
+  private static double filtered(double correction, double error, double trust) {
+    double off = error - correction;
+    double gain = Math.abs(off) > LARGE_ERROR ? LARGE_ERROR_GAIN : CORRECTION_GAIN;
+    double next = correction + trust * gain * off;
     return Math.clamp(next, -LARGEST_CORRECTION, LARGEST_CORRECTION);
   }
 
-  /** A lender that refuses what it agreed to carry gets less, and slowly more again. */
+  /**
+   * A lender that refuses what it agreed to carry gets what it served at most, and slowly more
+   * again. What it served is seen as it is, however late: to take some off for each second of
+   * refusals would go on doing so until its reports show the first cut.
+   */
   private static double health(double before, SteeringTarget target) {
     double reached = target.measured().perSecond();
     double refused = reached > 0 ? target.refused().perSecond() / reached : 0;
-    boolean within = reached <= target.agreed().perSecond();
-    return refused > TOLERATED_REFUSALS && within
-        ? Math.max(LEAST_HEALTH, before * (1 - refused))
+    double agreed = target.agreed().perSecond();
+    return refused > TOLERATED_REFUSALS && reached <= agreed
+        ? Math.clamp(target.served().perSecond() / agreed, LEAST_HEALTH, before)
         : Math.min(1, before + HEALING_PER_SECOND);
   }
 
@@ -238,7 +354,8 @@ public final class SteeringController {
   /** Whether the wanted shares are so near those in force that nothing is changed. */
   private static boolean settles(Shares inForce, Shares wanted, SteeringInput input) {
     double demand = input.demand().perSecond();
-    double unmoved = DEADBAND * Math.min(input.usable().perSecond(), demand);
+    // A little less, so that a step home of just this size is not lost to rounding, for ever.
+    double unmoved = 0.99 * DEADBAND * Math.min(input.usable().perSecond(), demand);
     boolean endpoint = wanted.own() == 0 || wanted.own() == 1;
     return inForce.peers().keySet().equals(wanted.peers().keySet())
         && !(endpoint && inForce.own() != wanted.own())

@@ -1,5 +1,6 @@
 package io.spillway.mediator.steering;
 
+import io.spillway.model.Forecast;
 import io.spillway.model.RequestRate;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,10 +15,8 @@ import java.util.List;
  *     stays
  * @param usable what the own edges can carry within the SLA
  * @param capacity what they can carry at all; not below usable
- * @param measuredSecond the beginning of the second that the measured figures belong to; a second
- *     that was given before, or lies more than 8 s back, is not used again
- * @param measuredOwn requests that reached the own edges in that second, refused and redirected
- *     ones included: those that DNS answers sent home
+ * @param measuredSecond the beginning of the last second that was measured
+ * @param measuredDemand all that clients wanted in that second, wherever they were served
  * @param targets the lenders, in a stable order; one that is missing gets no new answer
  * @param active whether an arrangement is under way, from its initiation to the end of draining:
  *     answers then live shortly
@@ -30,7 +29,7 @@ public record SteeringInput(
     RequestRate usable,
     RequestRate capacity,
     Instant measuredSecond,
-    RequestRate measuredOwn,
+    RequestRate measuredDemand,
     List<SteeringTarget> targets,
     boolean active,
     Duration ttl) {
@@ -39,9 +38,64 @@ public record SteeringInput(
     targets = List.copyOf(targets);
   }
 
-  /** All that DNS answers sent anywhere in the measured second, requests per second. */
-  double measuredTotal() {
-    return measuredOwn.perSecond()
-        + targets.stream().mapToDouble(target -> target.steered().perSecond()).sum();
+  /** How far ahead of the last measured second the controller needs the demand, seconds. */
+  private static final double AHEAD = 3;
+
+  /**
+   * What follows from a forecast.
+   *
+   * @param now the present time
+   * @param f the newest forecast of the service's demand
+   * @param capacity what the own edges can carry at all
+   * @param targets the lenders, in a stable order
+   * @param active whether an arrangement is under way
+   * @param ttl the time that answers live in peacetime
+   */
+  public static SteeringInput of(
+      Instant now,
+      Forecast f,
+      RequestRate capacity,
+      List<SteeringTarget> targets,
+      boolean active,
+      Duration ttl) {
+    double demand = f.demand().perSecond();
+    double growth = growth(f);
+    return new SteeringInput(
+        now,
+        RequestRate.perSecond(Math.max(0, demand + growth * AHEAD)),
+        RequestRate.perSecond(Math.max(0, growth)),
+        f.usable(),
+        capacity,
+        f.at().minusSeconds(1),
+        f.demand(),
+        targets,
+        active,
+        ttl);
+  }
+
+  /** How the demand grows, requests per second each second; negative when it falls. */
+  public static double growth(Forecast f) {
+    return (f.expected().perSecond() - f.demand().perSecond())
+        / Math.max(1, f.horizon().toSeconds());
+  }
+
+  /** How the demand changes, requests per second each second; negative when it falls. */
+  double slope() {
+    return (demand.perSecond() - measuredDemand.perSecond()) / AHEAD;
+  }
+
+  /** The same for so much more demand. */
+  SteeringInput times(double factor) {
+    return new SteeringInput(
+        now,
+        demand.times(factor),
+        growth.times(factor),
+        usable,
+        capacity,
+        measuredSecond,
+        measuredDemand.times(factor),
+        targets,
+        active,
+        ttl);
   }
 }

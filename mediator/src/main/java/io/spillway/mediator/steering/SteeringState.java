@@ -15,8 +15,8 @@ import java.util.TreeMap;
  * @param answers how new answers are shared out since then
  * @param ttl how long they live
  * @param live the model of what is alive
- * @param modelled the modelled effective shares of the last seconds, oldest first
- * @param measured the last measured second that was used
+ * @param modelled what the model said of the last seconds, oldest first
+ * @param heard the latest reported second of each lender that was compared with the model
  * @param correction measured minus modelled share, slowly filtered; may be negative
  * @param scatter the mean square of what reaches the own edges beyond or below what the model says,
  *     (requests per second) squared, slowly filtered
@@ -29,7 +29,7 @@ public record SteeringState(
     Duration ttl,
     LiveAnswers live,
     List<Modelled> modelled,
-    long measured,
+    SortedMap<AgreementId, Long> heard,
     Shares correction,
     double scatter,
     SortedMap<AgreementId, Double> health) {
@@ -41,7 +41,7 @@ public record SteeringState(
           Duration.ZERO,
           new LiveAnswers(List.of()),
           List.of(),
-          0,
+          new TreeMap<>(),
           new Shares(0, new TreeMap<>()),
           0,
           new TreeMap<>());
@@ -51,12 +51,20 @@ public record SteeringState(
    *
    * @param second which second
    * @param shares the effective shares
+   * @param redirected what own edges redirected to each lender in it, requests per second; absent
+   *     where it is not known yet or was nothing
    */
-  public record Modelled(long second, Shares shares) {}
+  public record Modelled(long second, Shares shares, SortedMap<AgreementId, Double> redirected) {
+    /** Copies. */
+    public Modelled {
+      redirected = Collections.unmodifiableSortedMap(new TreeMap<>(redirected));
+    }
+  }
 
   /** Copies. */
   public SteeringState {
     modelled = List.copyOf(modelled);
+    heard = Collections.unmodifiableSortedMap(new TreeMap<>(heard));
     health = Collections.unmodifiableSortedMap(new TreeMap<>(health));
   }
 
@@ -64,5 +72,11 @@ public record SteeringState(
   double healthOf(AgreementId agreement) {
     Double value = health.get(agreement);
     return value == null ? 1 : value;
+  }
+
+  /** The latest reported second of the lender that was used; 0 before any. */
+  long heardOf(AgreementId agreement) {
+    Long value = heard.get(agreement);
+    return value == null ? 0 : value;
   }
 }

@@ -2,6 +2,7 @@ package io.spillway.mediator.steering;
 
 import io.spillway.model.AgreementId;
 import io.spillway.model.RequestRate;
+import java.time.Instant;
 
 /**
  * A lender that clients can be sent to.
@@ -10,25 +11,22 @@ import io.spillway.model.RequestRate;
  * @param agreed what it agreed to carry
  * @param ready whether its edges are known ready and steering to it is still allowed; otherwise no
  *     new answer names it
- * @param served requests that it answered in the measured second
- * @param refused requests that it refused in the measured second
- * @param redirected requests that own edges redirected to it in the measured second; they are among
- *     the other two as far as its reports are as new
+ * @param reported the beginning of the second of its newest report, 1970 if there is none
+ * @param served requests that it answered in that second
+ * @param refused requests that it refused in that second
+ * @param redirected requests that own edges redirected to it in the last measured second; they are
+ *     among those that it reports of that second
  */
 public record SteeringTarget(
     AgreementId agreement,
     RequestRate agreed,
     boolean ready,
+    Instant reported,
     RequestRate served,
     RequestRate refused,
     RequestRate redirected) {
-  /** What reached it in the measured second. */
+  /** What reached it in the second that it reported. */
   RequestRate measured() {
     return served.plus(refused);
-  }
-
-  /** What of it DNS answers sent there. */
-  public RequestRate steered() {
-    return RequestRate.perSecond(Math.max(0, measured().perSecond() - redirected.perSecond()));
   }
 }

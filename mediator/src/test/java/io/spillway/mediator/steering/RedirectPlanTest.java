@@ -35,16 +35,17 @@ class RedirectPlanTest {
         RequestRate.perSecond(100),
         now.minusSeconds(1),
         RequestRate.perSecond(demand),
-        List.of(target(ONE, one), target(TWO, two)),
+        List.of(target(now, ONE, one), target(now, TWO, two)),
         one > 0,
         TTL);
   }
 
-  private static SteeringTarget target(AgreementId id, double agreed) {
+  private static SteeringTarget target(Instant now, AgreementId id, double agreed) {
     return new SteeringTarget(
         id,
         RequestRate.perSecond(agreed),
         agreed > 0,
+        now.minusSeconds(1),
         RequestRate.ZERO,
         RequestRate.ZERO,
         RequestRate.ZERO);

@@ -107,6 +107,7 @@ final class ResolverWorld {
               agreement(p),
               RequestRate.perSecond(AGREED),
               t >= readyFrom,
+              Instant.ofEpochSecond(EPOCH + known),
               RequestRate.perSecond(served),
               RequestRate.perSecond(reached - served),
               RequestRate.ZERO));
@@ -121,7 +122,7 @@ final class ResolverWorld {
                 RequestRate.perSecond(USABLE),
                 RequestRate.perSecond(CAPACITY),
                 Instant.ofEpochSecond(EPOCH + known),
-                RequestRate.perSecond(seconds.get(known).own()),
+                RequestRate.perSecond(seconds.get(known).total()),
                 targets,
                 t >= activeFrom,
                 TTL));

@@ -75,7 +75,7 @@ public final class SimulatedRedirector {
    *
    * @param subnet of its clients, if it tells it
    */
-  Answer answer(HostName host, byte[] resolver, Optional<Prefix> subnet, Instant now) {
+  public Answer answer(HostName host, byte[] resolver, Optional<Prefix> subnet, Instant now) {
     Optional<CompiledHost> found = current.flatMap(table -> table.find(host));
     if (found.isEmpty()) {
       return new Answer(List.of(), Duration.ofSeconds(1));

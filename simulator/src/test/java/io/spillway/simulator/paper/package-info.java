@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.simulator.paper;
+
+import org.jspecify.annotations.NullMarked;

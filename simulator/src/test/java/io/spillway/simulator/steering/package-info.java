@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.simulator.steering;
+
+import org.jspecify.annotations.NullMarked;
