@@ -47,7 +47,7 @@ final class LoadFile {
 
   private static InputStream plain(InputStream raw) throws IOException {
     raw.mark(2);
-    int magic = raw.read() << 8 | raw.read();
+    int magic = (raw.read() << 8) | raw.read();
     raw.reset();
     return magic == GZIP ? new GZIPInputStream(raw) : raw;
   }

@@ -35,9 +35,9 @@ import tools.jackson.databind.json.JsonMapper;
       "",
       "Capacity is --headroom times the usual peak, the 99th percentile of demand (requests/s over"
           + " ten seconds, or one interval) in the period --reference at the begin; what comes"
-          + " after it is scored. The detector gives an alarm when demand has left what is usual,"
-          + " or has reached what is usable, and will exceed it within 25 s with a chance of 0.99"
-          + " or more: rule borrow.when by default.",
+          + " after it is scored. The detector gives an alarm when demand has left what is usual"
+          + " and will exceed what is usable within 25 s with a chance of 0.85 or more, or exceeds"
+          + " it already: rule borrow.when by default.",
       "",
       "Capacity is exhausted when demand reaches it. An alarm is false if demand does not reach"
           + " what is usable within ten minutes, or ten intervals where that is longer. Peers are"

@@ -71,8 +71,8 @@ class CompiledPolicyTest {
     CompiledPolicy policy = policy(Map.of());
 
     assertThat(policy.version()).isEqualTo(7);
-    assertThat(policy.borrowWhen(forecast(true, 0.9, 300))).isTrue();
-    assertThat(policy.borrowWhen(forecast(true, 0.89, 300))).isFalse();
+    assertThat(policy.borrowWhen(forecast(true, 0.85, 300))).isTrue();
+    assertThat(policy.borrowWhen(forecast(true, 0.84, 300))).isFalse();
     assertThat(policy.borrowWhen(forecast(false, 1, 300))).isTrue();
     assertThat(policy.borrowWhen(forecast(false, 0.99, 300))).isFalse();
     assertThat(policy.borrowEndWhen(forecast(true, 0, 95))).isTrue();

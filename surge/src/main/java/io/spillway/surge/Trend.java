@@ -35,7 +35,7 @@ record Trend(
   private static final List<Integer> LONG_WINDOWS = List.of(300, 150, 80, 40, 20, 10);
 
   /** So many standard deviations below what was found is what it is at least. */
-  private static final double SAFE = 1;
+  private static final double SAFE = 2;
 
   private static final int LONGEST_LINE = 30;
   private static final int SHORTEST = 5;

@@ -56,7 +56,8 @@ public record Replay(
     int from = (int) Math.min(series.size(), reference / series.interval());
     if (from < LEAST_REFERENCE || from >= series.size()) {
       throw new IllegalArgumentException(
-          "%d counts, the first %d to tell what is usual: there must be %d of these or more, and one after"
+          ("%d counts, the first %d to tell what is usual: there must be %d of these or more, and"
+                  + " one after")
               .formatted(series.size(), from, LEAST_REFERENCE));
     }
     double usualPeak = series.usualPeak(0, from);

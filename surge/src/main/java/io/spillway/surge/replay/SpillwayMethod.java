@@ -6,7 +6,7 @@ import io.spillway.surge.UsualDemand;
 /** What a node does: rule {@code borrow.when} as it is by default, over the node's own detector. */
 public final class SpillwayMethod implements AlarmMethod {
   /** What rule borrow.when asks for by default. */
-  public static final double SURE = 0.9;
+  public static final double SURE = 0.85;
 
   private final Pace pace;
   private final double horizon;

@@ -13,6 +13,7 @@ import io.spillway.surge.replay.Score;
 import io.spillway.surge.replay.SpillwayMethod;
 import io.spillway.surge.replay.UtilisationThreshold;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,7 @@ final class Contest {
       List.of(
           1.0, 0.99, 0.98, 0.97, 0.96, 0.94, 0.92, 0.9, 0.87, 0.84, 0.8, 0.75, 0.7, 0.6, 0.5, 0.4,
           0.3, 0.2, 0.1, 0.0);
-  static final List<Double> EVIDENCES =
-      List.of(4.0, 8.0, Pace.of(1).threshold(), 25.0, 50.0, 100.0, 300.0, 1000.0);
+  static final List<Double> EVIDENCES = List.of(8.0, Pace.of(1).threshold(), 50.0, 300.0, 1_000.0);
   static final List<Integer> AVERAGED = List.of(1, 5, 10);
 
   /** How a method is set. */
@@ -135,17 +135,33 @@ final class Contest {
     }
   }
 
+  /** All shares at once: what {@link UtilisationThreshold} looks at is the same for all of them. */
   private void thresholds(LoadSeries series, int from, double peak, int seconds) {
+    record Bound(double rate, Cell cell, Alarms alarms) {}
+    List<Bound> bounds = new ArrayList<>();
     for (double headroom : HEADROOMS) {
       for (double share : shares()) {
-        List<Alarm> alarms =
-            Alarms.of(
-                series,
-                new UtilisationThreshold(share, headroom * peak, series.interval(), seconds));
-        score(
-            series, alarms, from, peak, new Cell(headroom, new Setting.Threshold(share, seconds)));
+        bounds.add(
+            new Bound(
+                share * (headroom * peak),
+                new Cell(headroom, new Setting.Threshold(share, seconds)),
+                new Alarms(series)));
       }
     }
+    bounds.sort(Comparator.comparingDouble(Bound::rate));
+    UtilisationThreshold.Use use = new UtilisationThreshold.Use(series.interval(), seconds);
+    AlarmMethod.Signal raised = new AlarmMethod.Signal(true, 1);
+    for (int i = 0; i < series.size(); i++) {
+      if (!series.isKnown(i)) {
+        use.gap();
+        continue;
+      }
+      double now = use.next(series.count(i));
+      for (int b = 0; b < bounds.size() && bounds.get(b).rate() <= now; b++) {
+        bounds.get(b).alarms().next(i, raised);
+      }
+    }
+    bounds.forEach(bound -> score(series, bound.alarms().all(), from, peak, bound.cell()));
   }
 
   private void score(LoadSeries series, List<Alarm> alarms, int from, double peak, Cell cell) {

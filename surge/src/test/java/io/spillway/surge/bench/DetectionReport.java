@@ -3,7 +3,11 @@ package io.spillway.surge.bench;
 import io.spillway.surge.Pace;
 import io.spillway.surge.bench.Contest.Setting;
 import io.spillway.surge.replay.LoadSeries;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +21,8 @@ import java.util.OptionalDouble;
 /** bench/detection/run: the figures and the picture of docs/detection.md. */
 public final class DetectionReport {
   private static final int DAY = 86_400;
+  private static final PrintStream OUT =
+      new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 
   /** The methods of the tables, by what they are called there. */
   private static final Map<String, Setting> SHOWN = shown();
@@ -34,7 +40,7 @@ public final class DetectionReport {
   }
 
   private static void print(String line) {
-    System.out.println(line);
+    OUT.println(line);
   }
 
   private static String format(String form, Object... values) {
@@ -141,6 +147,19 @@ public final class DetectionReport {
         "The whole trade-off: mean lead up to 60 s at equal false alarms in 30 days (thresholds:");
     print("the best of all shares from 30 to 100 % and averages over 1, 5 and 10 s)");
     for (int h = 0; h < Contest.HEADROOMS.size(); h++) {
+      for (Setting setting : changes()) {
+        Tally tally = contest.of(Contest.HEADROOMS.get(h), setting);
+        OptionalDouble spillway = fronts.get("Spillway").get(h).leadAt(tally.falsePerMonth());
+        print(
+            format(
+                "headroom %.2f, CUSUM alone at %.0f nats: %6.1f false, %5.1f s, Spillway %5s%s",
+                Contest.HEADROOMS.get(h),
+                ((Setting.Change) setting).evidence(),
+                tally.falsePerMonth(),
+                tally.lead(),
+                spillway.isPresent() ? format("%.1f", spillway.getAsDouble()) : "never",
+                spillway.orElse(-1e9) < tally.lead() ? "  <- not longer" : ""));
+      }
       for (Setting setting : spillway()) {
         compare(contest, Contest.HEADROOMS.get(h), (Setting.Spillway) setting, fronts, h);
       }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The best that a method can do at any sensitivity: its longest lead for each rate of false alarms,
@@ -42,7 +43,7 @@ final class Front {
 
   /** The longest lead at so many false alarms; empty where the method always has more. */
   OptionalDouble leadAt(double falsePerMonth) {
-    Point before = null;
+    @Nullable Point before = null;
     for (Point point : points) {
       if (point.falsePerMonth() > falsePerMonth) {
         if (before == null) {

@@ -10,15 +10,15 @@ final class Tally {
   static final double COUNTED = 60;
 
   private final List<Double> leads = new ArrayList<>();
-  private int late;
-  private int missed;
+  private long late;
+  private long missed;
   private int falseAlarms;
   private double days;
 
   void add(Score score) {
     score.exhaustions().forEach(exhaustion -> leads.add(exhaustion.lead()));
-    late += (int) score.count(Score.Outcome.LATE);
-    missed += (int) score.count(Score.Outcome.MISSED);
+    late += score.count(Score.Outcome.LATE);
+    missed += score.count(Score.Outcome.MISSED);
     falseAlarms += score.falseAlarms().size();
     days += score.days();
   }
@@ -27,11 +27,11 @@ final class Tally {
     return leads.size();
   }
 
-  int late() {
+  long late() {
     return late;
   }
 
-  int missed() {
+  long missed() {
     return missed;
   }
 
