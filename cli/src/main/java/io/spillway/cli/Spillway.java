@@ -38,6 +38,7 @@ import picocli.CommandLine.IVersionProvider;
       BillCommand.class,
       PolicyCommand.class,
       CrowdCommand.class,
+      ReplayCommand.class,
       SimCommand.class,
       EdgeCommand.class,
       OriginCommand.class,

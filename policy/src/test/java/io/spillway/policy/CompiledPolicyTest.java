@@ -71,9 +71,10 @@ class CompiledPolicyTest {
     CompiledPolicy policy = policy(Map.of());
 
     assertThat(policy.version()).isEqualTo(7);
-    assertThat(policy.borrowWhen(forecast(true, 0.99, 300))).isTrue();
-    assertThat(policy.borrowWhen(forecast(false, 1, 300))).isFalse();
-    assertThat(policy.borrowWhen(forecast(true, 0.98, 300))).isFalse();
+    assertThat(policy.borrowWhen(forecast(true, 0.85, 300))).isTrue();
+    assertThat(policy.borrowWhen(forecast(true, 0.84, 300))).isFalse();
+    assertThat(policy.borrowWhen(forecast(false, 1, 300))).isTrue();
+    assertThat(policy.borrowWhen(forecast(false, 0.99, 300))).isFalse();
     assertThat(policy.borrowEndWhen(forecast(true, 0, 95))).isTrue();
     assertThat(policy.borrowEndWhen(forecast(true, 0, 96))).isFalse();
     assertThat(policy.borrowFrom(stranger(PEER), Footprint.EVERYWHERE, Instant.EPOCH)).isTrue();

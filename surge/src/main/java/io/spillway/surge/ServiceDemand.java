@@ -7,7 +7,8 @@ import java.util.List;
  * One service's demand.
  *
  * @param watch what is usual and whether it has changed
- * @param own requests at the own edges in the seconds that the watch remembers, oldest first
+ * @param season how that goes up and down with the time of the day
+ * @param own requests at the own edges in the newest seconds that the watch remembers, oldest first
  * @param redirected what own edges redirected to peers in the same seconds, oldest first
  * @param last the last finished epoch second
  * @param ownSmoothed requests per second at the own edges, smoothed
@@ -15,6 +16,7 @@ import java.util.List;
  */
 public record ServiceDemand(
     DemandWatch watch,
+    Season season,
     List<Double> own,
     List<Double> redirected,
     long last,
@@ -22,9 +24,12 @@ public record ServiceDemand(
     double bytesSmoothed) {
   /** Before anything was counted. */
   public static final ServiceDemand INITIAL =
-      new ServiceDemand(DemandWatch.INITIAL, List.of(), List.of(), 0, 0, 0);
+      new ServiceDemand(DemandWatch.INITIAL, Season.INITIAL, List.of(), List.of(), 0, 0, 0);
 
   private static final double SMOOTHING = 0.3;
+
+  /** Of so many seconds it is known what the own edges had, in case peers report late. */
+  private static final int REVISABLE = 30;
 
   /** Copies. */
   public ServiceDemand {
@@ -37,15 +42,16 @@ public record ServiceDemand(
     double all =
         new Totals(
                 second,
-                newest(own, load.requests(), DemandWatch.MEMORY),
-                newest(redirected, load.redirected(), DemandWatch.MEMORY),
+                newest(own, load.requests(), REVISABLE),
+                newest(redirected, load.redirected(), REVISABLE),
                 peers)
             .newest(watch.recent());
-    DemandWatch next = watch.next(all);
-    int memory = next.recent().size();
+    UsualDemand next = new UsualDemand(watch, season).next(second, all, Pace.SECONDS);
+    int memory = Math.min(next.watch().recent().size(), REVISABLE);
     boolean first = last == 0;
     return new ServiceDemand(
-        next,
+        next.watch(),
+        next.season(),
         newest(own, load.requests(), memory),
         newest(redirected, load.redirected(), memory),
         second,
@@ -57,18 +63,19 @@ public record ServiceDemand(
   ServiceDemand revised(long from, List<PeerReport> peers) {
     List<Double> counts = new Totals(last, own, redirected, peers).revised(from, watch.recent());
     return new ServiceDemand(
-        watch.revised(counts), own, redirected, last, ownSmoothed, bytesSmoothed);
+        watch.revised(counts), season, own, redirected, last, ownSmoothed, bytesSmoothed);
   }
 
   /** With the change called while a second runs. */
   ServiceDemand left() {
-    return new ServiceDemand(watch.left(), own, redirected, last, ownSmoothed, bytesSmoothed);
+    return new ServiceDemand(
+        watch.left(), season, own, redirected, last, ownSmoothed, bytesSmoothed);
   }
 
   /** After seconds that nobody knows of. */
   ServiceDemand paused() {
     return new ServiceDemand(
-        watch.paused(), List.of(), List.of(), last, ownSmoothed, bytesSmoothed);
+        watch.paused(), season, List.of(), List.of(), last, ownSmoothed, bytesSmoothed);
   }
 
   /** What own edges redirected in a finished second; 0 if it is not known any more. */

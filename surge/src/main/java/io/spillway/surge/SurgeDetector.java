@@ -336,7 +336,7 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
         RequestRate.perSecond(outlook.upper()),
         settings.horizon(),
         state.usable(),
-        outlook.exhaustion(),
+        watch.hasReached(usable, Pace.SECONDS) ? 1 : outlook.exhaustion(),
         watch.changed(),
         demand.meanResponseBits(),
         RequestRate.perSecond(demand.redirectedIn(second)));

@@ -7,13 +7,37 @@ import java.util.List;
  * longest one that the newest counts agree with (after Lepski, 1991), so that a plateau is known
  * well and a ramp soon.
  *
+ * <p>A line says nothing of how long a rise lasts. What is known of that beforehand is only that it
+ * may be seconds or an hour, so its duration is taken to be even in the logarithm up to {@link
+ * Pace#longestRise}: a rise at one pace that has come from the baseline {@code b} to the level
+ * {@code l} with the slope {@code s} has lasted {@code (l - b) / s}, and goes on until {@code u}
+ * with the probability {@code ln(s r / (u - b)) / ln(s r / (l - b))}, where {@code r} is the
+ * longest rise. It is reckoned on the safe side, with the least that level and slope are by a
+ * window of up to five minutes: noise must not pass for a rise.
+ *
  * @param level the demand now, requests per second
  * @param slope its change a second; shrunk where noise explains it
  * @param levelDeviation the standard deviation of the level
  * @param slopeDeviation the standard deviation of the slope
+ * @param least what the level is at least, by the longer window
+ * @param rising what the slope is at least, by the longer window; may be negative
  */
-record Trend(double level, double slope, double levelDeviation, double slopeDeviation) {
+record Trend(
+    double level,
+    double slope,
+    double levelDeviation,
+    double slopeDeviation,
+    double least,
+    double rising) {
   private static final List<Integer> WINDOWS = List.of(30, 20, 14, 10, 7);
+
+  /** Windows by which it is told whether a rise lasts: a slow one is not seen in 30 s. */
+  private static final List<Integer> LONG_WINDOWS = List.of(300, 150, 80, 40, 20, 10);
+
+  /** So many standard deviations below what was found is what it is at least. */
+  private static final double SAFE = 2;
+
+  private static final int LONGEST_LINE = 30;
   private static final int SHORTEST = 5;
   private static final int NEWEST = 3;
   private static final double AGREEMENT = 2;
@@ -56,21 +80,41 @@ record Trend(double level, double slope, double levelDeviation, double slopeDevi
    * of the given dispersion.
    */
   static Trend of(List<Double> counts, Running running, double dispersion) {
-    int size = counts.size();
     double reckoned = running.part() > 0 ? LOOKED_AT_OFTEN * dispersion : dispersion;
-    for (int window : WINDOWS) {
+    Trend line = longest(counts, running, reckoned, WINDOWS).trend();
+    Trend rise = longest(counts, running, reckoned, LONG_WINDOWS).plain();
+    return new Trend(
+        line.level,
+        line.slope,
+        line.levelDeviation,
+        line.slopeDeviation,
+        rise.level - SAFE * rise.levelDeviation,
+        rise.slope - SAFE * rise.slopeDeviation);
+  }
+
+  private static Fit longest(
+      List<Double> counts, Running running, double dispersion, List<Integer> windows) {
+    int size = counts.size();
+    for (int window : windows) {
       if (window <= size) {
-        Fit fit = new Fit(counts, window, running, reckoned);
-        if (fit.agrees(NEWEST) && fit.agrees(Math.max(NEWEST, window / 3))) {
-          return fit.trend();
+        Fit fit = new Fit(counts, window, running, dispersion);
+        if (fit.agrees(NEWEST)
+            && fit.agrees(Math.max(NEWEST, window / 3))
+            && (window <= LONGEST_LINE || fit.agrees(window / 8))) {
+          return fit;
         }
       }
     }
-    return new Fit(counts, Math.min(SHORTEST, size), running, reckoned).trend();
+    return new Fit(counts, Math.min(SHORTEST, size), running, dispersion);
   }
 
   /** Where it leads within so many seconds, for a baseline and what can be carried. */
   Outlook outlook(double seconds, double baseline, double usable) {
+    return outlook(seconds, baseline, usable, Pace.SECONDS);
+  }
+
+  /** The same in steps of another pace, and requests in each. */
+  Outlook outlook(double seconds, double baseline, double usable, Pace pace) {
     double growth = Math.min(slope * seconds, LARGEST_GROWTH * Math.max(level, baseline));
     double floor = Math.min(level, baseline);
     double expected = Math.max(floor, level + growth);
@@ -78,7 +122,21 @@ record Trend(double level, double slope, double levelDeviation, double slopeDevi
     double highest = Math.max(level, expected);
     double atEnd = exceeds(expected, deviation, usable);
     double atOnce = exceeds(level, levelDeviation, usable);
-    return new Outlook(expected, highest + NINETY_PERCENT * deviation, Math.max(atEnd, atOnce));
+    double lasting = lasting(baseline, usable, pace.longestRise());
+    return new Outlook(
+        expected, highest + NINETY_PERCENT * deviation, lasting * Math.max(atEnd, atOnce));
+  }
+
+  /** The probability that a rise goes on until it reaches what can be carried, if it is one. */
+  private double lasting(double baseline, double usable, double longest) {
+    if (least >= usable || baseline >= usable) {
+      return 1;
+    }
+    if (rising <= 0 || least <= baseline || rising * longest <= usable - baseline) {
+      return 0;
+    }
+    return Math.log(rising * longest / (usable - baseline))
+        / Math.log(rising * longest / (least - baseline));
   }
 
   private static double exceeds(double mean, double deviation, double bound) {
@@ -155,16 +213,26 @@ record Trend(double level, double slope, double levelDeviation, double slopeDevi
       return Math.abs(residuals) <= AGREEMENT * Math.sqrt(variance * (weights - leverage));
     }
 
+    /** The line, its slope shrunk where noise explains it. */
     Trend trend() {
+      Trend plain = plain();
+      double variance = plain.slopeDeviation * plain.slopeDeviation;
+      double square = plain.slope * plain.slope;
+      double certain = square > 0 ? square / (square + variance) : 0;
+      return new Trend(
+          plain.level, plain.slope * certain, plain.levelDeviation, plain.slopeDeviation, 0, 0);
+    }
+
+    /** The line as it was fitted. */
+    Trend plain() {
       if (n == 0) {
-        return new Trend(0, 0, 0, 0);
+        return new Trend(0, 0, 0, 0, 0, 0);
       }
       double end = (running.part() > 0 ? runningAt() : n - 1) - middle;
       double level = Math.max(0, mean + slope * end);
       double slopeVariance = sxx > 0 ? variance / sxx : variance;
-      double certain = slope * slope / (slope * slope + slopeVariance);
       double levelVariance = variance / weight + end * end * slopeVariance;
-      return new Trend(level, slope * certain, Math.sqrt(levelVariance), Math.sqrt(slopeVariance));
+      return new Trend(level, slope, Math.sqrt(levelVariance), Math.sqrt(slopeVariance), 0, 0);
     }
   }
 }

@@ -16,7 +16,7 @@ class DetectionTest {
   private static final long DAY = 86_400;
 
   /** What rule borrow.when asks for by default. */
-  private static final double SURE = 0.99;
+  private static final double SURE = 0.85;
 
   /** From the end of a second until it is decided on: reading, grace, ticks. */
   private static final double PIPELINE = 0.4;
@@ -64,11 +64,12 @@ class DetectionTest {
   }
 
   private static boolean alarm(DemandWatch watch, Trend.Running running, double usable) {
-    return watch.changed()
-        && Trend.of(watch.recent(), running, watch.safeDispersion())
-                .outlook(HORIZON, watch.baseline(), usable)
-                .exhaustion()
-            >= SURE;
+    return watch.hasReached(usable, Pace.SECONDS)
+        || (watch.changed()
+            && Trend.of(watch.recent(), running, watch.safeDispersion())
+                    .outlook(HORIZON, watch.baseline(), usable)
+                    .exhaustion()
+                >= SURE);
   }
 
   private static List<Integer> falseAlarms(double rate, double dispersion, long seconds) {

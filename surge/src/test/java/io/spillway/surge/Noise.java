@@ -3,25 +3,25 @@ package io.spillway.surge;
 import java.util.SplittableRandom;
 
 /** Seeded counts: Poisson, or negative binomial with a given dispersion. */
-final class Noise {
+public final class Noise {
   private final SplittableRandom chance;
 
-  Noise(long seed) {
+  public Noise(long seed) {
     this.chance = new SplittableRandom(seed);
   }
 
-  double uniform() {
+  public double uniform() {
     return chance.nextDouble();
   }
 
   /** Counts of the given mean, with a variance of the dispersion times the mean. */
-  int count(double mean, double dispersion) {
+  public int count(double mean, double dispersion) {
     return dispersion <= 1
         ? poisson(mean)
         : poisson(gamma(mean / (dispersion - 1)) * (dispersion - 1));
   }
 
-  int poisson(double mean) {
+  public int poisson(double mean) {
     if (mean > 30) {
       int half = poisson(mean / 2);
       return half + poisson(mean - mean / 2);

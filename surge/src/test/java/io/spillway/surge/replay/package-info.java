@@ -1,0 +1,5 @@
+/** Scores and reading of recorded load. */
+@NullMarked
+package io.spillway.surge.replay;
+
+import org.jspecify.annotations.NullMarked;
