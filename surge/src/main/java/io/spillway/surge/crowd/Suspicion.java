@@ -1,0 +1,191 @@
+package io.spillway.surge.crowd;
+
+import io.spillway.model.AttackScore;
+import io.spillway.model.AttackScore.Feature;
+import io.spillway.model.RequestSample;
+import io.spillway.model.RequestSample.Tally;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Judges what is above the baseline. Each network of the sample gets the odds that it is part of an
+ * attack: what the whole excess is like ({@link Whole}) and what the network itself does, in
+ * nats; each contribution is bounded. The requests of all networks, weighted by these chances, less
+ * what usual demand would have shown, are the attack's share of the excess. So an attack within a
+ * crowd is a share, and neither hides the other.
+ *
+ * <p>Networks that the sample has for being busy stand for themselves; the others stand for all
+ * that are not in it.
+ */
+final class Suspicion {
+  /** Nats before anything was looked at: most surges are crowds, and a crowd lost costs more. */
+  private static final double PRIOR = -1.5;
+
+  /** Fewer requests above the baseline than this say nothing. */
+  private static final double LEAST_EXCESS = 12;
+
+  /** Seconds of usual demand to have learnt from. */
+  private static final double LEAST_LEARNT = 20;
+
+  /** The part of an attack's networks that may have been seen before. */
+  private static final double FAMILIAR_ATTACKERS = 0.05;
+
+  /** The part of a crowd that has been seen before, as a share of what is usual, at least. */
+  private static final double FAMILIAR_CROWD = 0.4;
+
+  /** A network that does what usual ones do. */
+  private static final double USUAL_PACE = -0.7;
+
+  private final CrowdWatch watch;
+  private final Usual usual;
+  private final Whole whole;
+  private final double span;
+
+  private Suspicion(CrowdWatch watch, Whole whole, double span) {
+    this.watch = watch;
+    this.usual = watch.usual();
+    this.whole = whole;
+    this.span = span;
+  }
+
+  static Optional<AttackScore> of(
+      CrowdWatch watch, double baseline, Makeup running, double part) {
+    List<Makeup> seconds = new ArrayList<>(watch.recent());
+    if (part > 0) {
+      seconds.add(running);
+    }
+    Usual.Second sum = Usual.Second.NONE;
+    RequestSample clients = RequestSample.EMPTY;
+    for (Makeup second : seconds) {
+      sum = sum.plus(watch.measured(second));
+      clients =
+          clients.plus(
+              second.traits().clients(),
+              4 * io.spillway.model.RequestTraits.KEPT_TOGETHER,
+              io.spillway.model.RequestTraits.BUSIEST_TOGETHER);
+    }
+    double span = watch.recent().size() + Math.max(0, part);
+    double excess = sum.requests() - baseline * span;
+    if (excess < LEAST_EXCESS || watch.usual().seconds() < LEAST_LEARNT) {
+      return Optional.empty();
+    }
+    Whole whole = Whole.of(watch.usual(), sum, sum.requests() - excess, excess);
+    return Optional.of(new Suspicion(watch, whole, span).judge(clients.open(), sum.requests()));
+  }
+
+  /** What the requests of one network, or of several, add up to. */
+  private static final class Sums {
+    private double requests;
+    private double attack;
+    private final double[] contributions = new double[Own.values().length];
+
+    void add(Tally client, double[] nats, double chance) {
+      requests += client.requests();
+      attack += chance * client.requests();
+      for (int i = 0; i < contributions.length; i++) {
+        contributions[i] += nats[i] * client.requests();
+      }
+    }
+
+    void add(Sums other, double factor) {
+      requests += factor * other.requests;
+      attack += factor * other.attack;
+      for (int i = 0; i < contributions.length; i++) {
+        contributions[i] += factor * other.contributions[i];
+      }
+    }
+  }
+
+  /** What is looked at of each network. */
+  private enum Own {
+    FAMILIAR,
+    PACE,
+    REPEATS,
+    MISSES,
+    ERRORS,
+    WRITES
+  }
+
+  private AttackScore judge(RequestSample.Opened clients, double requests) {
+    long busy =
+        clients.tallies().stream()
+            .filter(t -> t.key() >= clients.bound())
+            .map(Tally::requests)
+            .min(Comparator.naturalOrder())
+            .orElse(Long.MAX_VALUE);
+    Sums busiest = new Sums();
+    Sums others = new Sums();
+    for (Tally client : clients.tallies()) {
+      double[] nats = nats(client);
+      double odds = PRIOR + whole.nats();
+      for (double n : nats) {
+        odds += n;
+      }
+      boolean forItself = client.key() >= clients.bound() || client.requests() >= busy;
+      (forItself ? busiest : others).add(client, nats, chance(odds));
+    }
+    Sums all = new Sums();
+    all.add(busiest, 1);
+    double rest = Math.max(0, requests - busiest.requests);
+    all.add(others, others.requests > 0 ? rest / others.requests : 0);
+    double share = (all.attack - usualAttack()) / whole.excess();
+    List<Feature> features = new ArrayList<>(whole.features());
+    for (Own own : Own.values()) {
+      double mean = all.requests > 0 ? all.contributions[own.ordinal()] / all.requests : 0;
+      features.add(whole.feature(own.name().toLowerCase(java.util.Locale.ROOT), mean));
+    }
+    return new AttackScore(Math.clamp(share, 0, 1), whole.excess(), features);
+  }
+
+  /** What usual demand would look like by the same measure, requests. */
+  private double usualAttack() {
+    double familiar = usual.familiarShare();
+    double odds = PRIOR + whole.nats() + USUAL_PACE;
+    return whole.usualRequests()
+        * (familiar * chance(odds + familiarNats(true))
+            + (1 - familiar) * chance(odds + familiarNats(false)));
+  }
+
+  private double[] nats(Tally client) {
+    boolean judged = watch.networks().size() > 0 && watch.networks().knowsOf(client);
+    boolean familiar = judged && watch.networks().contains(client);
+    double n = client.requests();
+    double[] nats = new double[Own.values().length];
+    nats[Own.FAMILIAR.ordinal()] = judged ? familiarNats(familiar) : 0;
+    nats[Own.PACE.ordinal()] = pace(n, familiar);
+    nats[Own.REPEATS.ordinal()] =
+        n < 4 ? 0 : Math.clamp(3 * (client.repeats() / n - 0.6), -0.3, 1.2);
+    double misses = (client.misses() + usual.missShare()) / (n + 1);
+    double cached = 1 - usual.missShare();
+    nats[Own.MISSES.ordinal()] =
+        cached * Math.clamp(3 * (misses - usual.missShare() - 0.3 * cached), -0.5, 1.5);
+    nats[Own.ERRORS.ordinal()] =
+        Math.clamp(4 * (client.errors() / (n + 1) - usual.errorShare() - 0.15), 0, 2);
+    nats[Own.WRITES.ordinal()] =
+        Math.clamp(4 * (client.writes() / (n + 1) - usual.writeShare() - 0.25), 0, 2);
+    return nats;
+  }
+
+  private double familiarNats(boolean familiar) {
+    double crowd = FAMILIAR_CROWD * usual.familiarShare();
+    return familiar
+        ? Math.clamp(Math.log(FAMILIAR_ATTACKERS / Math.max(crowd, 1e-3)), -2.5, 0)
+        : Math.clamp(Math.log((1 - FAMILIAR_ATTACKERS) / (1 - crowd)), 0, 0.7);
+  }
+
+  /**
+   * A person asks for a page and what belongs to it, and then reads; for no more than there is. A
+   * familiar network may bring as many more people as there are more on the whole.
+   */
+  private double pace(double requests, boolean familiar) {
+    double allowed = 1.5 * Math.min(span * usual.pace(), 1 + whole.variety());
+    double people = familiar ? Math.max(1, whole.growth()) : 1;
+    return Math.clamp(1.2 * Math.log(requests / (allowed * people)), -1, 4);
+  }
+
+  private static double chance(double nats) {
+    return 1 / (1 + Math.exp(-nats));
+  }
+}

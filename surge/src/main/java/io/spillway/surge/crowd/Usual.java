@@ -1,0 +1,115 @@
+package io.spillway.surge.crowd;
+
+/**
+ * What requests are usually like: sums over past seconds, each forgotten slowly. Only their ratios
+ * mean anything.
+ *
+ * @param seconds how many are summed up
+ * @param requests in them
+ * @param networks distinct client networks, summed over the seconds
+ * @param misses neither served from the cache nor refused for want of capacity
+ * @param clientErrors answered with an error of the client's
+ * @param writes of another method than GET or HEAD
+ * @param judged by networks of which the memory can tell whether they were seen before
+ * @param familiar of these, by networks seen before
+ * @param strange for objects never seen before, asked for once in their second
+ * @param top for the object that was asked for most in its second
+ */
+public record Usual(
+    double seconds,
+    double requests,
+    double networks,
+    double misses,
+    double clientErrors,
+    double writes,
+    double judged,
+    double familiar,
+    double strange,
+    double top) {
+  /** Before anything was learnt. */
+  public static final Usual NONE = new Usual(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+  /** For about so long a second counts. */
+  private static final double SECONDS = 900;
+
+  /** With one more second. */
+  Usual plus(Second s) {
+    double kept = 1 - 1 / SECONDS;
+    return new Usual(
+        kept * seconds + 1,
+        kept * requests + s.requests(),
+        kept * networks + s.networks(),
+        kept * misses + s.misses(),
+        kept * clientErrors + s.clientErrors(),
+        kept * writes + s.writes(),
+        kept * judged + s.judged(),
+        kept * familiar + s.familiar(),
+        kept * strange + s.strange(),
+        kept * top + s.top());
+  }
+
+  /** The share of requests of networks seen before, 0 to 1; 0 while that is not known. */
+  double familiarShare() {
+    return share(familiar, judged);
+  }
+
+  double missShare() {
+    return requests > 0 ? share(misses, requests) : 1;
+  }
+
+  double errorShare() {
+    return share(clientErrors, requests);
+  }
+
+  double writeShare() {
+    return share(writes, requests);
+  }
+
+  double strangeShare() {
+    return share(strange, requests);
+  }
+
+  double topShare() {
+    return share(top, requests);
+  }
+
+  /** Requests of a network in a second in which it asks for anything; at least 1. */
+  double pace() {
+    return networks > 0 ? Math.max(1, requests / networks) : 1;
+  }
+
+  private static double share(double part, double whole) {
+    return whole > 0 ? Math.clamp(part / whole, 0, 1) : 0;
+  }
+
+  /**
+   * One second by the same measures.
+   *
+   * @param requests see {@link Usual}, as for the others
+   */
+  record Second(
+      double requests,
+      double networks,
+      double misses,
+      double clientErrors,
+      double writes,
+      double judged,
+      double familiar,
+      double strange,
+      double top) {
+    static final Second NONE = new Second(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    Second plus(Second o) {
+      return new Second(
+          requests + o.requests,
+          networks + o.networks,
+          misses + o.misses,
+          clientErrors + o.clientErrors,
+          writes + o.writes,
+          judged + o.judged,
+          familiar + o.familiar,
+          strange + o.strange,
+          top + o.top);
+    }
+  }
+}

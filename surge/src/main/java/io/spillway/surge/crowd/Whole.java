@@ -1,0 +1,108 @@
+package io.spillway.surge.crowd;
+
+import io.spillway.model.AttackScore.Feature;
+import java.util.List;
+
+/**
+ * What the excess is like as a whole: what was measured, less what usual demand brings.
+ *
+ * @param usual what is usual
+ * @param usualRequests how many requests usual demand would have brought
+ * @param excess how many there were above these
+ * @param familiar the share of the excess of networks seen before; about 0 to 1
+ * @param judged requests by which that is known
+ * @param strange the share of the excess for objects never seen before, asked for once
+ * @param top the share of the excess for the object asked for most
+ * @param misses the share of the excess that was not served from the cache
+ * @param errors the share of the excess that was the client's error
+ * @param writes the share of the excess with another method than GET or HEAD
+ * @param pace requests of a network in a second in which it asks for anything
+ */
+record Whole(
+    Usual usual,
+    double usualRequests,
+    double excess,
+    double familiar,
+    double judged,
+    double strange,
+    double top,
+    double misses,
+    double errors,
+    double writes,
+    double pace) {
+
+  /** So many requests of the excess are half the certainty that there can be. */
+  private static final double HALF_CERTAIN = 25;
+
+  static Whole of(Usual usual, Usual.Second sum, double usualRequests, double excess) {
+    double requests = sum.requests();
+    double familiarShare = sum.judged() > 0 ? sum.familiar() / sum.judged() : 0;
+    return new Whole(
+        usual,
+        usualRequests,
+        excess,
+        (familiarShare * requests - usual.familiarShare() * usualRequests) / excess,
+        sum.judged(),
+        (sum.strange() - usual.strangeShare() * usualRequests) / excess,
+        (sum.top() - usual.topShare() * usualRequests) / excess,
+        (sum.misses() - usual.missShare() * usualRequests) / excess,
+        (sum.clientErrors() - usual.errorShare() * usualRequests) / excess,
+        (sum.writes() - usual.writeShare() * usualRequests) / excess,
+        sum.networks() > 0 ? requests / sum.networks() : 0);
+  }
+
+  /** How many times more than usual there is. */
+  double growth() {
+    return usualRequests > 0 ? (usualRequests + excess) / usualRequests : 1;
+  }
+
+  /** How many different objects the excess is for, at least. */
+  double variety() {
+    return 1 / Math.clamp(top, 0.001, 1);
+  }
+
+  /** All its contributions, nats. */
+  double nats() {
+    return newcomers() + strangeness() + sameness();
+  }
+
+  /** Nobody of those who come usually: a crowd has some of them. */
+  private double newcomers() {
+    double expected = usual.familiarShare();
+    double shortOf = 1 - Math.clamp(familiar, 0, 1) / Math.max(0.01, 0.3 * expected);
+    return expected * certainty(judged) * Math.clamp(1.2 * shortOf, -1.5, 1.2);
+  }
+
+  /** Objects made up by each request: what a crowd asks for, others ask for too. */
+  private double strangeness() {
+    return certainty(excess) * Math.clamp(5 * (strange - usual.strangeShare() - 0.45), -0.5, 2.5);
+  }
+
+  /** One object and nothing that belongs to it. */
+  private double sameness() {
+    return certainty(excess) * Math.clamp(3 * (top - usual.topShare() - 0.6), 0, 0.8);
+  }
+
+  private static double certainty(double requests) {
+    return requests / (requests + HALF_CERTAIN);
+  }
+
+  List<Feature> features() {
+    return List.of(
+        new Feature("newcomers", 1 - familiar, 1 - usual.familiarShare(), newcomers()),
+        new Feature("strange-objects", strange, usual.strangeShare(), strangeness()),
+        new Feature("one-object", top, usual.topShare(), sameness()));
+  }
+
+  /** What a contribution of the single networks looks like on the whole. */
+  Feature feature(String name, double contribution) {
+    return switch (name) {
+      case "familiar" -> new Feature(name, familiar, usual.familiarShare(), contribution);
+      case "pace" -> new Feature(name, pace, usual.pace(), contribution);
+      case "misses" -> new Feature(name, misses, usual.missShare(), contribution);
+      case "errors" -> new Feature(name, errors, usual.errorShare(), contribution);
+      case "writes" -> new Feature(name, writes, usual.writeShare(), contribution);
+      default -> new Feature(name, 0, 0, contribution);
+    };
+  }
+}
