@@ -66,6 +66,11 @@ public record RequestSample(String value) {
       tallies = List.copyOf(tallies);
     }
 
+    /** For how many keys each one below the bound stands, 1 or more. */
+    public double scale() {
+      return (double) ALL / Math.max(1, bound);
+    }
+
     /** How many keys there were, estimated; exact where all were kept. */
     public double distinct() {
       long below = tallies.stream().filter(t -> t.key() < bound).count();
@@ -109,15 +114,21 @@ public record RequestSample(String value) {
 
   /** Both together, bounded as told. */
   public RequestSample plus(RequestSample other, int kept, int busiest) {
-    if (value.isEmpty() || other.value.isEmpty()) {
-      return value.isEmpty() ? other : this;
-    }
-    Opened one = open();
-    Opened two = other.open();
+    return value.isEmpty() || other.value.isEmpty()
+        ? value.isEmpty() ? other : this
+        : together(List.of(this, other), kept, busiest);
+  }
+
+  /** All together, bounded as told. */
+  public static RequestSample together(List<RequestSample> samples, int kept, int busiest) {
     Map<Integer, Tally> merged = new HashMap<>();
-    one.tallies().forEach(t -> merged.merge(t.hash(), t, Tally::plus));
-    two.tallies().forEach(t -> merged.merge(t.hash(), t, Tally::plus));
-    return of(Math.min(one.bound(), two.bound()), merged.values(), kept, busiest);
+    long bound = ALL;
+    for (RequestSample sample : samples) {
+      Opened opened = sample.open();
+      bound = Math.min(bound, opened.bound());
+      opened.tallies().forEach(t -> merged.merge(t.hash(), t, Tally::plus));
+    }
+    return of(bound, merged.values(), kept, busiest);
   }
 
   /** Unpacks it; throws {@link IllegalArgumentException} where it was not made by this class. */

@@ -2,6 +2,7 @@ package io.spillway.model;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,10 +23,10 @@ public record RequestTraits(
       new RequestTraits(0, 0, RequestSample.EMPTY, RequestSample.EMPTY);
 
   /** Keys with the lowest hashes that one reading of a log keeps of one second. */
-  public static final int KEPT = 16;
+  public static final int KEPT = 24;
 
   /** Of the others, the busiest that it keeps. */
-  public static final int BUSIEST = 6;
+  public static final int BUSIEST = 10;
 
   /** Of several readings and edges together. */
   public static final int KEPT_TOGETHER = 128;
@@ -35,11 +36,18 @@ public record RequestTraits(
 
   /** Both together. */
   public RequestTraits plus(RequestTraits other) {
+    return together(List.of(this, other), KEPT_TOGETHER, BUSIEST_TOGETHER);
+  }
+
+  /** All together; of networks and of objects so many are kept. */
+  public static RequestTraits together(List<RequestTraits> all, int kept, int busiest) {
     return new RequestTraits(
-        clientErrors + other.clientErrors,
-        writes + other.writes,
-        clients.plus(other.clients, KEPT_TOGETHER, BUSIEST_TOGETHER),
-        objects.plus(other.objects, KEPT_TOGETHER, BUSIEST_TOGETHER));
+        all.stream().mapToLong(RequestTraits::clientErrors).sum(),
+        all.stream().mapToLong(RequestTraits::writes).sum(),
+        RequestSample.together(
+            all.stream().map(RequestTraits::clients).toList(), kept, busiest),
+        RequestSample.together(
+            all.stream().map(RequestTraits::objects).toList(), kept, busiest));
   }
 
   /**

@@ -22,6 +22,9 @@ final class CrowdReport {
     long count = Long.parseLong(args[1]);
     boolean verbose = args.length > 2;
     for (Case.Kind kind : Case.Kind.values()) {
+      if (args.length > 3 && !args[3].contains(kind.name().substring(0, 4))) {
+        continue;
+      }
       double[] degrees =
           kind == Case.Kind.ATTACK_IN_CROWD || kind == Case.Kind.COPYING
               ? new double[] {0, 0.25, 0.5, 0.75, 1}
@@ -56,7 +59,10 @@ final class CrowdReport {
           if (verbose && wrong && kind.ordinal() < 4 && noticed) {
             double when = began ? Trial.initiated(seen).orElseThrow() : at;
             Trial.Seen s =
-                seen.stream().filter(x -> x.after() >= when).findFirst().orElseThrow();
+                seen.stream()
+                    .filter(x -> began ? x.initiates() : x.wouldInitiate())
+                    .findFirst()
+                    .orElseThrow();
             out.printf(
                 Locale.ROOT,
                 "%s %d %s: noticed %.1f initiated %.1f share %.2f excess %.0f%n",

@@ -2,6 +2,7 @@ package io.spillway.surge;
 
 import io.spillway.model.ServiceId;
 import io.spillway.surge.crowd.CrowdWatch;
+import io.spillway.surge.crowd.Makeup;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,8 +29,13 @@ final class CrowdFold {
         .services()
         .forEach((id, demand) -> {
           DemandWatch watch = demand.watch();
-          boolean calm = !watch.changed() && watch.evidence() < CALM;
-          crowds.put(id, state.crowd(id).next(second, state.makeup(id, second), calm));
+          Makeup makeup = state.makeup(id, second);
+          CrowdWatch before = state.crowd(id);
+          crowds.put(
+              id,
+              watch.changed()
+                  ? before.surging(makeup)
+                  : before.next(second, makeup, watch.evidence() < CALM));
         });
     return state.withCrowds(crowds);
   }

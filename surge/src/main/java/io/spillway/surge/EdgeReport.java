@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What one edge has reported.
@@ -108,14 +109,10 @@ public record EdgeReport(
   }
 
   /** What the requests of a service in a second were like, as far as its log was read. */
-  Makeup makeup(ServiceId service, long second) {
-    Makeup sum = Makeup.NONE;
-    for (Counted counted : pending) {
-      if (counted.second() == second && counted.service().equals(service)) {
-        sum = counted.makeup().map(sum::plus).orElse(sum);
-      }
-    }
-    return sum;
+  Stream<Makeup> makeups(ServiceId service, long second) {
+    return pending.stream()
+        .filter(counted -> counted.second() == second && counted.service().equals(service))
+        .flatMap(counted -> counted.makeup().stream());
   }
 
   /** After the given second was finished. */

@@ -95,11 +95,8 @@ public record SurgeState(
 
   /** What the requests of a service in a second were like, by what its edges have reported. */
   Makeup makeup(ServiceId service, long second) {
-    Makeup sum = Makeup.NONE;
-    for (EdgeReport report : edges.values()) {
-      sum = sum.plus(report.makeup(service, second));
-    }
-    return sum;
+    return Makeup.together(
+        edges.values().stream().flatMap(report -> report.makeups(service, second)).toList());
   }
 
   CrowdWatch crowd(ServiceId service) {

@@ -58,7 +58,7 @@ public final class Case {
     this.wave = dice.uniform(0, 0.1);
     this.headroom = dice.uniform(1.6, 3);
     this.peak = baseline * headroom * dice.logUniform(1.3, 5);
-    this.onset = Math.floor(dice.uniform(300, 700));
+    this.onset = Math.floor(dice.uniform(130, 260));
     boolean people = kind == Kind.CROWD || kind == Kind.ATTACK_IN_CROWD;
     boolean abrupt = dice.chance(people ? 0.15 : 0.6);
     this.ramp = abrupt ? dice.logUniform(0.3, 4) : dice.logUniform(8, 90);
@@ -146,6 +146,23 @@ public final class Case {
     while (!coming.isEmpty() && coming.peek().at() < to) {
       Site.Ask ask = coming.poll();
       lines.line(ask, site.hit(ask));
+    }
+  }
+
+  /**
+   * Hands out what visitors asked for in the hours before, in no order: enough for what has come
+   * for so long to be known.
+   */
+  void history(Site.Out out) {
+    double asked = dice.logUniform(2e4, 3e5);
+    long[] count = new long[1];
+    while (count[0] < asked) {
+      site.usualVisit(
+          0,
+          ask -> {
+            count[0]++;
+            out.ask(ask);
+          });
     }
   }
 

@@ -33,7 +33,7 @@ final class Crowd implements Surge {
     this.usual = called ? dice.uniform(0.7, 1) : dice.uniform(0.08, 0.85);
     this.newcomers =
         regional
-            ? new Zipf((int) dice.logUniform(60, 3_000), dice.uniform(0.3, 1))
+            ? new Zipf((int) dice.logUniform(150, 3_000), dice.uniform(0.3, 1))
             : new Zipf((int) dice.logUniform(3_000, 200_000), dice.uniform(0, 0.8));
     this.first = Site.STRANGERS + (dice.hash() >>> 30);
     this.target =

@@ -59,8 +59,9 @@ final class Flood implements Surge {
   public void arrive(double at, Site.Out out) {
     int bot = dice.chance(uneven) ? dice.below(1 + networks / 4) : dice.below(networks);
     // The same bot has been here before, or has not.
-    boolean known = (bot * 0x9E3779B97F4A7C15L >>> 40) / (double) (1 << 24) < overlap;
-    long network = known ? (bot * 7L) % 200 : first + bot;
+    long mixed = (first + bot) * 0x9E3779B97F4A7C15L;
+    boolean known = (mixed >>> 40) / (double) (1 << 24) < overlap;
+    long network = known ? (mixed >>> 20) % 2_000 : first + bot;
     if (copying > 0 && dice.chance(copying)) {
       site.visit(at, network, dice.chance(0.5) ? page : site.popularPage(), 0.1, false, out);
       return;

@@ -17,6 +17,7 @@ import io.spillway.model.LogPosition;
 import io.spillway.model.Origin;
 import io.spillway.model.PolicyDocument;
 import io.spillway.model.RequestRate;
+import io.spillway.model.RequestSample;
 import io.spillway.model.RequestTraits;
 import io.spillway.model.Service;
 import io.spillway.model.ServiceId;
@@ -28,12 +29,17 @@ import io.spillway.policy.CompiledPolicy;
 import io.spillway.surge.SurgeDetector;
 import io.spillway.surge.SurgeFact;
 import io.spillway.surge.SurgeState;
+import io.spillway.surge.crowd.CrowdWatch;
+import io.spillway.surge.crowd.Memory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -49,6 +55,7 @@ public final class Trial {
   private static final EdgeId EDGE = new EdgeId("a1");
   private static final long START = 1_700_000_000;
   private static final int READINGS = 5;
+  private static final double WARM_UP = 300;
   private static final int UNAVAILABLE = 503;
 
   private final Case played;
@@ -79,6 +86,11 @@ public final class Trial {
   public static List<Seen> run(Case played) {
     Trial trial = new Trial(played);
     trial.publish();
+    trial.remember();
+    // Visits last for minutes: before it is looked at, the site has as many as it always has.
+    for (double at = -WARM_UP; at < 0; at++) {
+      played.play(at, at + 1, (ask, hit) -> {});
+    }
     int parts = (int) (played.onset() + AFTER_ONSET) * READINGS;
     for (int part = 0; part < parts; part++) {
       trial.read((double) part / READINGS, (part + 1.0) / READINGS);
@@ -116,6 +128,43 @@ public final class Trial {
                     true,
                     false,
                     "/up"))));
+  }
+
+  /** What was learnt in the hours before: which networks and objects there are usually. */
+  private void remember() {
+    Set<Integer> networks = new HashSet<>();
+    Set<Integer> objects = new HashSet<>();
+    played.history(ask -> {
+      networks.add(hash(ask.network()));
+      objects.add(hash(~ask.object()));
+    });
+    CrowdWatch i = CrowdWatch.INITIAL;
+    CrowdWatch learnt =
+        new CrowdWatch(
+            i.usual(),
+            memory(networks),
+            memory(objects),
+            i.minute(),
+            i.blocks(),
+            i.calm(),
+            i.waiting(),
+            i.recent());
+    state =
+        new SurgeState(
+            state.last(),
+            state.capacity(),
+            state.usableShare(),
+            state.hosts(),
+            state.services(),
+            state.edges(),
+            state.peers(),
+            new TreeMap<>(Map.of(SERVICE, learnt)));
+  }
+
+  private static Memory memory(Set<Integer> hashes) {
+    List<RequestSample.Tally> tallies =
+        hashes.stream().map(hash -> new RequestSample.Tally(hash, 1, 0, 0, 0, 0)).toList();
+    return Memory.EMPTY.plus(RequestSample.of(tallies, Memory.MOST, 0), START / 86_400);
   }
 
   /** One second's part of the log, summed up as it is read. */

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param networks the client networks seen before
  * @param objects the objects seen before
  * @param minute what was seen since the last minute began
- * @param minuteSeconds for how long
+ * @param blocks how many stretches of {@value #WINDOW} seconds it holds
+ * @param calm seconds in a row of which the next such stretch may consist
  * @param waiting what was seen in the minute before
  * @param recent the last seconds, oldest first; at most {@value #WINDOW}
  */
@@ -25,18 +26,32 @@ public record CrowdWatch(
     Memory networks,
     Memory objects,
     Makeup minute,
-    int minuteSeconds,
+    int blocks,
+    int calm,
     Makeup waiting,
-    List<Makeup> recent) {
+    List<Moment> recent) {
+  /**
+   * One second.
+   *
+   * @param makeup what its requests were like
+   * @param measured the same in numbers, by what had been seen before
+   */
+  public record Moment(Makeup makeup, Usual.Second measured) {}
+
   /** Before anything was seen. */
   public static final CrowdWatch INITIAL =
       new CrowdWatch(
-          Usual.NONE, Memory.EMPTY, Memory.EMPTY, Makeup.NONE, 0, Makeup.NONE, List.of());
+          Usual.NONE, Memory.EMPTY, Memory.EMPTY, Makeup.NONE, 0, 0, Makeup.NONE, List.of());
 
   /** How many seconds are judged together. */
   public static final int WINDOW = 8;
 
-  private static final int MINUTE = 60;
+  /** So many stretches are about a minute. */
+  private static final int MINUTE = 7;
+
+  /** Networks and objects of a minute that are learnt, of each. */
+  private static final int KEPT_OF_MINUTE = 1_024;
+
   private static final long DAY_SECONDS = 86_400;
 
   /** Copies. */
@@ -45,23 +60,28 @@ public record CrowdWatch(
   }
 
   /**
-   * After one more second.
+   * After one more second at the baseline.
    *
    * @param second the epoch second
    * @param makeup what was asked for in it
-   * @param calm whether demand is at its baseline beyond doubt, so that it may be learnt from
+   * @param sure whether demand is at its baseline beyond doubt, so that it may be learnt from
    */
-  public CrowdWatch next(long second, Makeup makeup, boolean calm) {
-    List<Makeup> last =
-        new ArrayList<>(recent.subList(Math.max(0, recent.size() - WINDOW + 1), recent.size()));
-    last.add(makeup);
-    if (!calm) {
-      return new CrowdWatch(usual, networks, objects, Makeup.NONE, 0, Makeup.NONE, last);
+  public CrowdWatch next(long second, Makeup makeup, boolean sure) {
+    Moment moment = moment(makeup);
+    List<Moment> last = newest(moment);
+    if (!sure) {
+      return new CrowdWatch(usual, networks, objects, minute, blocks, 0, waiting, last);
     }
-    Usual learnt = makeup.requests() > 0 ? usual.plus(measured(makeup)) : usual;
-    Makeup sum = minute.plus(makeup);
-    if (minuteSeconds + 1 < MINUTE) {
-      return new CrowdWatch(learnt, networks, objects, sum, minuteSeconds + 1, waiting, last);
+    Usual learnt = makeup.requests() > 0 ? usual.plus(moment.measured()) : usual;
+    if (calm + 1 < WINDOW) {
+      return new CrowdWatch(learnt, networks, objects, minute, blocks, calm + 1, waiting, last);
+    }
+    Makeup stretch = Makeup.together(last.stream().map(Moment::makeup).toList(), KEPT_OF_MINUTE);
+    learnt =
+        learnt.stretch(stretch.requests(), stretch.traits().clients().open().distinct());
+    Makeup sum = Makeup.together(List.of(minute, stretch), KEPT_OF_MINUTE);
+    if (blocks + 1 < MINUTE) {
+      return new CrowdWatch(learnt, networks, objects, sum, blocks + 1, 0, waiting, last);
     }
     long day = second / DAY_SECONDS;
     return new CrowdWatch(
@@ -70,13 +90,28 @@ public record CrowdWatch(
         objects.plus(waiting.traits().objects(), day),
         Makeup.NONE,
         0,
+        0,
         sum,
         last);
   }
 
+  /** After one more second of a surge: what waits to be learnt may be of it, and is forgotten. */
+  public CrowdWatch surging(Makeup makeup) {
+    return new CrowdWatch(
+        usual, networks, objects, Makeup.NONE, 0, 0, Makeup.NONE, newest(moment(makeup)));
+  }
+
   /** After seconds that nobody knows of. */
   public CrowdWatch paused() {
-    return new CrowdWatch(usual, networks, objects, Makeup.NONE, 0, Makeup.NONE, List.of());
+    return new CrowdWatch(
+        usual, networks, objects, Makeup.NONE, 0, 0, Makeup.NONE, List.of());
+  }
+
+  private List<Moment> newest(Moment moment) {
+    List<Moment> last =
+        new ArrayList<>(recent.subList(Math.max(0, recent.size() - WINDOW + 1), recent.size()));
+    last.add(moment);
+    return last;
   }
 
   /**
@@ -90,27 +125,51 @@ public record CrowdWatch(
     return Suspicion.of(this, baseline, running, part);
   }
 
-  Usual.Second measured(Makeup makeup) {
+  /** A second as it is judged. */
+  Moment moment(Makeup makeup) {
     RequestSample.Opened clients = makeup.traits().clients().open();
     RequestSample.Opened things = makeup.traits().objects().open();
+    long busiest = busiest(clients);
+    double busy = 0;
+    double seldom = 0;
     double judged = 0;
     double familiar = 0;
     for (Tally client : clients.tallies()) {
-      if (networks.size() > 0 && client.key() < clients.bound() && networks.knowsOf(client)) {
-        judged += client.requests();
+      if (client.requests() >= busiest) {
+        busy += client.requests();
+      } else if (client.key() < clients.bound()) {
+        seldom += client.requests();
+        judged += networks.knowsOf(client) ? client.requests() : 0;
         familiar += networks.contains(client) ? client.requests() : 0;
       }
     }
-    return new Usual.Second(
-        makeup.requests(),
-        clients.distinct(),
-        makeup.misses(),
-        makeup.traits().clientErrors(),
-        makeup.traits().writes(),
-        judged,
-        familiar,
-        strange(things, makeup.requests()),
-        things.tallies().stream().mapToLong(Tally::requests).max().orElse(0));
+    // The sample has less than all of the busy ones' requests, and of the others a part of them.
+    double sum = busy + seldom * clients.scale();
+    double others = sum > 0 ? makeup.requests() * seldom * clients.scale() / sum : 0;
+    boolean known = judged > 0 && networks.size() > 0;
+    return new Moment(
+        makeup,
+        new Usual.Second(
+            makeup.requests(),
+            clients.distinct(),
+            makeup.misses(),
+            makeup.traits().clientErrors(),
+            makeup.traits().writes(),
+            makeup.requests() - others,
+            known ? others : 0,
+            known ? others * familiar / judged : 0,
+            strange(things, makeup.requests()),
+            things.tallies().stream().mapToLong(Tally::requests).max().orElse(0)));
+  }
+
+  /** From so many requests on, every network is in the sample. */
+  static long busiest(RequestSample.Opened clients) {
+    return clients.tallies().stream()
+        .filter(client -> client.key() >= clients.bound())
+        .mapToLong(Tally::requests)
+        .map(least -> least + 1)
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
   /** Requests for objects never seen before that were asked for once, estimated. */

@@ -2,6 +2,7 @@ package io.spillway.surge.crowd;
 
 import io.spillway.model.LoadSummary;
 import io.spillway.model.RequestTraits;
+import java.util.List;
 
 /**
  * What the requests of one service in one second, or in several, were like.
@@ -26,9 +27,19 @@ public record Makeup(long requests, long misses, RequestTraits traits) {
         .orElse(NONE);
   }
 
-  /** Both together. */
-  public Makeup plus(Makeup other) {
-    return new Makeup(
-        requests + other.requests, misses + other.misses, traits.plus(other.traits));
+  /** All together. */
+  public static Makeup together(List<Makeup> all) {
+    return together(all, RequestTraits.KEPT_TOGETHER);
+  }
+
+  /** All together; so many of their networks and objects are kept. */
+  static Makeup together(List<Makeup> all, int kept) {
+    return all.isEmpty()
+        ? NONE
+        : new Makeup(
+            all.stream().mapToLong(Makeup::requests).sum(),
+            all.stream().mapToLong(Makeup::misses).sum(),
+            RequestTraits.together(
+                all.stream().map(Makeup::traits).toList(), kept, RequestTraits.BUSIEST_TOGETHER));
   }
 }

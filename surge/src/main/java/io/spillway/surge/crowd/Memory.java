@@ -27,6 +27,15 @@ public record Memory(long bound, String packed) {
 
   private static final int CHARACTERS = 8;
   private static final int BYTES = 6;
+  private static final int HASH_CHARACTERS = 6;
+  private static final int[] VALUES = new int[128];
+
+  static {
+    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (int i = 0; i < alphabet.length(); i++) {
+      VALUES[alphabet.charAt(i)] = i;
+    }
+  }
   private static final int DAYS = 1 << 16;
 
   /** How many keys are remembered. */
@@ -96,8 +105,13 @@ public record Memory(long bound, String packed) {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
+  /** The hash of an entry: the first 32 of its 48 bits, six a character. */
   private long keyAt(int index) {
-    return key(entryAt(index));
+    long bits = 0;
+    for (int i = 0; i < HASH_CHARACTERS; i++) {
+      bits = bits << 6 | VALUES[packed.charAt(index * CHARACTERS + i)];
+    }
+    return bits >>> 6 * HASH_CHARACTERS - Integer.SIZE;
   }
 
   private byte[] entryAt(int index) {

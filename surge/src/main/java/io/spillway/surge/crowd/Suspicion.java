@@ -4,8 +4,8 @@ import io.spillway.model.AttackScore;
 import io.spillway.model.AttackScore.Feature;
 import io.spillway.model.RequestSample;
 import io.spillway.model.RequestSample.Tally;
+import io.spillway.model.RequestTraits;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,10 +21,16 @@ import java.util.Optional;
  */
 final class Suspicion {
   /** Nats before anything was looked at: most surges are crowds, and a crowd lost costs more. */
-  private static final double PRIOR = -1.5;
+  private static final double PRIOR = -2;
 
   /** Fewer requests above the baseline than this say nothing. */
   private static final double LEAST_EXCESS = 12;
+
+  /** A second with more than this multiple of the baseline is of the surge. */
+  private static final double ABOVE = 1.15;
+
+  /** Networks of the surge that are looked at. */
+  private static final int KEPT = 512;
 
   /** Seconds of usual demand to have learnt from. */
   private static final double LEAST_LEARNT = 20;
@@ -36,7 +42,7 @@ final class Suspicion {
   private static final double FAMILIAR_CROWD = 0.4;
 
   /** A network that does what usual ones do. */
-  private static final double USUAL_PACE = -0.7;
+  private static final double USUAL_PACE = -0.5;
 
   private final CrowdWatch watch;
   private final Usual usual;
@@ -52,27 +58,47 @@ final class Suspicion {
 
   static Optional<AttackScore> of(
       CrowdWatch watch, double baseline, Makeup running, double part) {
-    List<Makeup> seconds = new ArrayList<>(watch.recent());
+    List<CrowdWatch.Moment> seconds = new ArrayList<>(watch.recent());
     if (part > 0) {
-      seconds.add(running);
+      seconds.add(watch.moment(running));
     }
+    List<CrowdWatch.Moment> surge = sinceOnset(seconds, baseline, part);
+    double span = surge.size() - (part > 0 ? 1 - part : 0);
     Usual.Second sum = Usual.Second.NONE;
-    RequestSample clients = RequestSample.EMPTY;
-    for (Makeup second : seconds) {
-      sum = sum.plus(watch.measured(second));
-      clients =
-          clients.plus(
-              second.traits().clients(),
-              4 * io.spillway.model.RequestTraits.KEPT_TOGETHER,
-              io.spillway.model.RequestTraits.BUSIEST_TOGETHER);
+    for (CrowdWatch.Moment second : surge) {
+      sum = sum.plus(second.measured());
     }
-    double span = watch.recent().size() + Math.max(0, part);
     double excess = sum.requests() - baseline * span;
     if (excess < LEAST_EXCESS || watch.usual().seconds() < LEAST_LEARNT) {
       return Optional.empty();
     }
-    Whole whole = Whole.of(watch.usual(), sum, sum.requests() - excess, excess);
+    Whole whole = Whole.of(watch.usual(), sum, span, excess);
+    RequestSample clients =
+        RequestSample.together(
+            surge.stream().map(second -> second.makeup().traits().clients()).toList(),
+            KEPT,
+            RequestTraits.BUSIEST_TOGETHER);
     return Optional.of(new Suspicion(watch, whole, span).judge(clients.open(), sum.requests()));
+  }
+
+  /**
+   * The newest seconds, back to where their excess is largest: those before have none, and would
+   * only hide what the excess is like.
+   */
+  private static List<CrowdWatch.Moment> sinceOnset(
+      List<CrowdWatch.Moment> seconds, double baseline, double part) {
+    double most = 0;
+    double sum = 0;
+    int from = seconds.size();
+    for (int i = seconds.size() - 1; i >= 0; i--) {
+      double length = part > 0 && i == seconds.size() - 1 ? part : 1;
+      sum += seconds.get(i).makeup().requests() - ABOVE * baseline * length;
+      if (sum > most) {
+        most = sum;
+        from = i;
+      }
+    }
+    return seconds.subList(from, seconds.size());
   }
 
   /** What the requests of one network, or of several, add up to. */
@@ -109,27 +135,28 @@ final class Suspicion {
   }
 
   private AttackScore judge(RequestSample.Opened clients, double requests) {
-    long busy =
-        clients.tallies().stream()
-            .filter(t -> t.key() >= clients.bound())
-            .map(Tally::requests)
-            .min(Comparator.naturalOrder())
-            .orElse(Long.MAX_VALUE);
+    long busy = CrowdWatch.busiest(clients);
     Sums busiest = new Sums();
     Sums others = new Sums();
     for (Tally client : clients.tallies()) {
+      boolean forItself = client.requests() >= busy;
+      if (!forItself && client.key() >= clients.bound()) {
+        continue;
+      }
       double[] nats = nats(client);
       double odds = PRIOR + whole.nats();
       for (double n : nats) {
         odds += n;
       }
-      boolean forItself = client.key() >= clients.bound() || client.requests() >= busy;
       (forItself ? busiest : others).add(client, nats, chance(odds));
     }
+    // The sample has less than all of the busy ones' requests, and of the others a part of them.
+    double sum = busiest.requests + clients.scale() * others.requests;
     Sums all = new Sums();
-    all.add(busiest, 1);
-    double rest = Math.max(0, requests - busiest.requests);
-    all.add(others, others.requests > 0 ? rest / others.requests : 0);
+    if (sum > 0) {
+      all.add(busiest, requests / sum);
+      all.add(others, clients.scale() * requests / sum);
+    }
     double share = (all.attack - usualAttack()) / whole.excess();
     List<Feature> features = new ArrayList<>(whole.features());
     for (Own own : Own.values()) {
@@ -160,7 +187,7 @@ final class Suspicion {
     double misses = (client.misses() + usual.missShare()) / (n + 1);
     double cached = 1 - usual.missShare();
     nats[Own.MISSES.ordinal()] =
-        cached * Math.clamp(3 * (misses - usual.missShare() - 0.3 * cached), -0.5, 1.5);
+        cached * Math.clamp(3 * (misses - usual.missShare() - 0.3 * cached), -0.1, 1.5);
     nats[Own.ERRORS.ordinal()] =
         Math.clamp(4 * (client.errors() / (n + 1) - usual.errorShare() - 0.15), 0, 2);
     nats[Own.WRITES.ordinal()] =
@@ -180,9 +207,9 @@ final class Suspicion {
    * familiar network may bring as many more people as there are more on the whole.
    */
   private double pace(double requests, boolean familiar) {
-    double allowed = 1.5 * Math.min(span * usual.pace(), 1 + whole.variety());
+    double allowed = 1.5 * Math.min(usual.pace(span), 1 + whole.variety());
     double people = familiar ? Math.max(1, whole.growth()) : 1;
-    return Math.clamp(1.2 * Math.log(requests / (allowed * people)), -1, 4);
+    return Math.clamp(1.2 * Math.log(requests / (allowed * people)), -0.7, 4);
   }
 
   private static double chance(double nats) {

@@ -10,13 +10,15 @@ import java.util.List;
  * @param usualRequests how many requests usual demand would have brought
  * @param excess how many there were above these
  * @param familiar the share of the excess of networks seen before; about 0 to 1
- * @param judged requests by which that is known
+ * @param judged requests above usual by which that is known
+ * @param busy the share of the excess of the busiest networks
  * @param strange the share of the excess for objects never seen before, asked for once
  * @param top the share of the excess for the object asked for most
  * @param misses the share of the excess that was not served from the cache
  * @param errors the share of the excess that was the client's error
  * @param writes the share of the excess with another method than GET or HEAD
- * @param pace requests of a network in a second in which it asks for anything
+ * @param pace requests of a network in the seconds looked at
+ * @param usualPace the same in usual demand
  */
 record Whole(
     Usual usual,
@@ -24,31 +26,38 @@ record Whole(
     double excess,
     double familiar,
     double judged,
+    double busy,
     double strange,
     double top,
     double misses,
     double errors,
     double writes,
-    double pace) {
+    double pace,
+    double usualPace) {
 
   /** So many requests of the excess are half the certainty that there can be. */
   private static final double HALF_CERTAIN = 25;
 
-  static Whole of(Usual usual, Usual.Second sum, double usualRequests, double excess) {
+  static Whole of(Usual usual, Usual.Second sum, double span, double excess) {
     double requests = sum.requests();
-    double familiarShare = sum.judged() > 0 ? sum.familiar() / sum.judged() : 0;
+    double before = requests - excess;
+    double perRequest = usual.requests() > 0 ? before / usual.requests() : 0;
+    double judged = sum.judged() - usual.judged() * perRequest;
+    double familiar = sum.familiar() - usual.familiar() * perRequest;
     return new Whole(
         usual,
-        usualRequests,
+        before,
         excess,
-        (familiarShare * requests - usual.familiarShare() * usualRequests) / excess,
-        sum.judged(),
-        (sum.strange() - usual.strangeShare() * usualRequests) / excess,
-        (sum.top() - usual.topShare() * usualRequests) / excess,
-        (sum.misses() - usual.missShare() * usualRequests) / excess,
-        (sum.clientErrors() - usual.errorShare() * usualRequests) / excess,
-        (sum.writes() - usual.writeShare() * usualRequests) / excess,
-        sum.networks() > 0 ? requests / sum.networks() : 0);
+        judged > 0 ? familiar / judged : 0,
+        Math.max(0, judged),
+        (sum.busy() - usual.busyShare() * before) / excess,
+        (sum.strange() - usual.strangeShare() * before) / excess,
+        (sum.top() - usual.topShare() * before) / excess,
+        (sum.misses() - usual.missShare() * before) / excess,
+        (sum.clientErrors() - usual.errorShare() * before) / excess,
+        (sum.writes() - usual.writeShare() * before) / excess,
+        sum.networks() > 0 ? requests / sum.networks() : 0,
+        usual.pace(1));
   }
 
   /** How many times more than usual there is. */
@@ -63,24 +72,29 @@ record Whole(
 
   /** All its contributions, nats. */
   double nats() {
-    return newcomers() + strangeness() + sameness();
+    return newcomers() + concentration() + strangeness() + sameness();
   }
 
   /** Nobody of those who come usually: a crowd has some of them. */
   private double newcomers() {
     double expected = usual.familiarShare();
-    double shortOf = 1 - Math.clamp(familiar, 0, 1) / Math.max(0.01, 0.3 * expected);
-    return expected * certainty(judged) * Math.clamp(1.2 * shortOf, -1.5, 1.2);
+    double shortOf = 1 - Math.clamp(familiar, 0, 1) / Math.max(0.01, 0.25 * expected);
+    return Math.sqrt(expected) * certainty(judged) * Math.clamp(2.4 * shortOf, -1.5, 2.4);
+  }
+
+  /** A few networks carry it. */
+  private double concentration() {
+    return certainty(excess) * Math.clamp(3 * (busy - 0.5), -0.2, 1.5);
   }
 
   /** Objects made up by each request: what a crowd asks for, others ask for too. */
   private double strangeness() {
-    return certainty(excess) * Math.clamp(5 * (strange - usual.strangeShare() - 0.45), -0.5, 2.5);
+    return certainty(excess) * Math.clamp(5 * (strange - usual.strangeShare() - 0.4), -0.1, 2.5);
   }
 
   /** One object and nothing that belongs to it. */
   private double sameness() {
-    return certainty(excess) * Math.clamp(3 * (top - usual.topShare() - 0.6), 0, 0.8);
+    return certainty(excess) * Math.clamp(3 * (top - usual.topShare() - 0.5), 0, 1);
   }
 
   private static double certainty(double requests) {
@@ -90,6 +104,7 @@ record Whole(
   List<Feature> features() {
     return List.of(
         new Feature("newcomers", 1 - familiar, 1 - usual.familiarShare(), newcomers()),
+        new Feature("concentration", busy, usual.busyShare(), concentration()),
         new Feature("strange-objects", strange, usual.strangeShare(), strangeness()),
         new Feature("one-object", top, usual.topShare(), sameness()));
   }
@@ -98,7 +113,7 @@ record Whole(
   Feature feature(String name, double contribution) {
     return switch (name) {
       case "familiar" -> new Feature(name, familiar, usual.familiarShare(), contribution);
-      case "pace" -> new Feature(name, pace, usual.pace(), contribution);
+      case "pace" -> new Feature(name, pace, usualPace, contribution);
       case "misses" -> new Feature(name, misses, usual.missShare(), contribution);
       case "errors" -> new Feature(name, errors, usual.errorShare(), contribution);
       case "writes" -> new Feature(name, writes, usual.writeShare(), contribution);
