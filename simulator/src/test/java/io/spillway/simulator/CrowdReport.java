@@ -55,12 +55,14 @@ final class CrowdReport {
               counts.merge(since, 1, Integer::sum);
             }
           }
-          boolean wrong = kind == Case.Kind.CROWD ? !began : began;
+          boolean lateCrowd =
+              began && Trial.initiated(seen).orElseThrow() - at > 0.01 && kind == Case.Kind.CROWD;
+          boolean wrong = kind == Case.Kind.CROWD ? !began || lateCrowd : began;
           if (verbose && wrong && kind.ordinal() < 4 && noticed) {
             double when = began ? Trial.initiated(seen).orElseThrow() : at;
             Trial.Seen s =
                 seen.stream()
-                    .filter(x -> began ? x.initiates() : x.wouldInitiate())
+                    .filter(x -> began && !lateCrowd ? x.initiates() : x.wouldInitiate())
                     .findFirst()
                     .orElseThrow();
             out.printf(

@@ -48,7 +48,7 @@ final class Flood implements Surge {
         from == From.FEW
             ? (int) dice.logUniform(1, 50)
             : Math.clamp(Math.round(peak / pace), 100, 500_000);
-    this.overlap = from == From.FEW ? dice.uniform(0, 0.3) : dice.uniform(0, 0.14);
+    this.overlap = dice.uniform(0, 0.14);
     this.uneven = dice.uniform(0, 1);
     this.writes = target != For.BUSTING && dice.chance(0.15);
     this.first = Site.STRANGERS + (dice.hash() >>> 30);

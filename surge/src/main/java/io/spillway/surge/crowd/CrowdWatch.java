@@ -52,6 +52,9 @@ public record CrowdWatch(
   /** Networks and objects of a minute that are learnt, of each. */
   private static final int KEPT_OF_MINUTE = 1_024;
 
+  /** What is far more than others ask for. */
+  private static final double BUSY = 4;
+
   private static final long DAY_SECONDS = 86_400;
 
   /** Copies. */
@@ -129,7 +132,7 @@ public record CrowdWatch(
   Moment moment(Makeup makeup) {
     RequestSample.Opened clients = makeup.traits().clients().open();
     RequestSample.Opened things = makeup.traits().objects().open();
-    long busiest = busiest(clients);
+    double busiest = busiest(clients, makeup.requests());
     double busy = 0;
     double seldom = 0;
     double judged = 0;
@@ -162,14 +165,18 @@ public record CrowdWatch(
             things.tallies().stream().mapToLong(Tally::requests).max().orElse(0)));
   }
 
-  /** From so many requests on, every network is in the sample. */
-  static long busiest(RequestSample.Opened clients) {
+  /**
+   * From so many requests on a network is busy: far more than others ask for, and so many that the
+   * sample has it whatever its hash.
+   */
+  static double busiest(RequestSample.Opened clients, double requests) {
+    double mean = requests / Math.max(1, clients.distinct());
     return clients.tallies().stream()
         .filter(client -> client.key() >= clients.bound())
-        .mapToLong(Tally::requests)
-        .map(least -> least + 1)
+        .mapToDouble(client -> client.requests() + 1.0)
         .min()
-        .orElse(Long.MAX_VALUE);
+        .stream()
+        .reduce(BUSY * mean, Math::max);
   }
 
   /** Requests for objects never seen before that were asked for once, estimated. */

@@ -135,7 +135,7 @@ final class Suspicion {
   }
 
   private AttackScore judge(RequestSample.Opened clients, double requests) {
-    long busy = CrowdWatch.busiest(clients);
+    double busy = CrowdWatch.busiest(clients, requests);
     Sums busiest = new Sums();
     Sums others = new Sums();
     for (Tally client : clients.tallies()) {
@@ -157,7 +157,8 @@ final class Suspicion {
       all.add(busiest, requests / sum);
       all.add(others, clients.scale() * requests / sum);
     }
-    double share = (all.attack - usualAttack()) / whole.excess();
+    double share =
+        Math.max(whole.strangePart(), (all.attack - usualAttack()) / whole.excess());
     List<Feature> features = new ArrayList<>(whole.features());
     for (Own own : Own.values()) {
       double mean = all.requests > 0 ? all.contributions[own.ordinal()] / all.requests : 0;
@@ -209,7 +210,7 @@ final class Suspicion {
   private double pace(double requests, boolean familiar) {
     double allowed = 1.5 * Math.min(usual.pace(span), 1 + whole.variety());
     double people = familiar ? Math.max(1, whole.growth()) : 1;
-    return Math.clamp(1.2 * Math.log(requests / (allowed * people)), -0.7, 4);
+    return Math.clamp(1.8 * Math.log(requests / (allowed * people)), -0.7, 4.5);
   }
 
   private static double chance(double nats) {

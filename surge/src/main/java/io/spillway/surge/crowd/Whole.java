@@ -18,7 +18,7 @@ import java.util.List;
  * @param errors the share of the excess that was the client's error
  * @param writes the share of the excess with another method than GET or HEAD
  * @param pace requests of a network in the seconds looked at
- * @param usualPace the same in usual demand
+ * @param excessPace the same of the networks that come on top of the usual ones
  */
 record Whole(
     Usual usual,
@@ -33,7 +33,7 @@ record Whole(
     double errors,
     double writes,
     double pace,
-    double usualPace) {
+    double excessPace) {
 
   /** So many requests of the excess are half the certainty that there can be. */
   private static final double HALF_CERTAIN = 25;
@@ -57,7 +57,7 @@ record Whole(
         (sum.clientErrors() - usual.errorShare() * before) / excess,
         (sum.writes() - usual.writeShare() * before) / excess,
         sum.networks() > 0 ? requests / sum.networks() : 0,
-        usual.pace(1));
+        excess / Math.max(1, sum.networks() - usual.networks() * perRequest));
   }
 
   /** How many times more than usual there is. */
@@ -72,14 +72,30 @@ record Whole(
 
   /** All its contributions, nats. */
   double nats() {
-    return newcomers() + concentration() + strangeness() + sameness();
+    return newcomers() + concentration() + thinness() + strangeness() + sameness();
   }
 
   /** Nobody of those who come usually: a crowd has some of them. */
   private double newcomers() {
     double expected = usual.familiarShare();
     double shortOf = 1 - Math.clamp(familiar, 0, 1) / Math.max(0.01, 0.25 * expected);
-    return Math.sqrt(expected) * certainty(judged) * Math.clamp(2.4 * shortOf, -1.5, 2.4);
+    return Math.sqrt(expected) * certainty(judged) * Math.clamp(2.4 * shortOf, -0.8, 2.4);
+  }
+
+  /**
+   * Networks that come for less than people do: a page comes with what belongs to it, and newcomers
+   * have none of it yet.
+   */
+  private double thinness() {
+    double known = Math.clamp(Math.log(usual.pace(1)) / Math.log(2), 0, 1);
+    return known
+        * certainty(excess)
+        * Math.clamp(-2 * Math.log(excessPace / (0.75 * usual.pace(1))), -0.3, 1.5);
+  }
+
+  /** The part of the excess that is for made-up objects beyond what links of their own explain. */
+  double strangePart() {
+    return certainty(excess) * Math.clamp((strange - usual.strangeShare() - 0.4) / 0.4, 0, 1);
   }
 
   /** A few networks carry it. */
@@ -105,6 +121,7 @@ record Whole(
     return List.of(
         new Feature("newcomers", 1 - familiar, 1 - usual.familiarShare(), newcomers()),
         new Feature("concentration", busy, usual.busyShare(), concentration()),
+        new Feature("thinness", excessPace, usual.pace(1), thinness()),
         new Feature("strange-objects", strange, usual.strangeShare(), strangeness()),
         new Feature("one-object", top, usual.topShare(), sameness()));
   }
@@ -113,7 +130,7 @@ record Whole(
   Feature feature(String name, double contribution) {
     return switch (name) {
       case "familiar" -> new Feature(name, familiar, usual.familiarShare(), contribution);
-      case "pace" -> new Feature(name, pace, usualPace, contribution);
+      case "pace" -> new Feature(name, pace, usual.pace(1), contribution);
       case "misses" -> new Feature(name, misses, usual.missShare(), contribution);
       case "errors" -> new Feature(name, errors, usual.errorShare(), contribution);
       case "writes" -> new Feature(name, writes, usual.writeShare(), contribution);
