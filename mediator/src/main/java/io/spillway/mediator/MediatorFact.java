@@ -158,8 +158,8 @@ public sealed interface MediatorFact extends Fact {
       return String.format(
           Locale.ROOT,
           "no arrangement for %s by itself: %.0f %% of the demand above its baseline looks like an"
-              + " attack (rule borrow.when, policy %d); `spillway arrangements initiate` asks peers"
-              + " all the same. %s; demand %.0f/s (usual %.0f/s), %.0f/s usable",
+              + " attack (rule borrow.when, policy %d); an operator may ask all the same. %s;"
+              + " demand %.0f/s (usual %.0f/s), %.0f/s usable",
           forecast.service(),
           100 * forecast.attackShare(),
           version,

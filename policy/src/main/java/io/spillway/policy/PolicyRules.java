@@ -104,7 +104,7 @@ public final class PolicyRules {
             Variables.LOAD,
             "when to ask peers for capacity",
             ANY,
-            "changed && exhaustion >= 0.99 && attack < 0.5",
+            "changed && exhaustion >= 0.99 && attack < 0.4",
             new Safe(false, "nothing is borrowed")));
     rules.add(
         new PolicyRule(

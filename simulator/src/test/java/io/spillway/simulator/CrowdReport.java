@@ -8,102 +8,120 @@ import io.spillway.simulator.crowd.Trial;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
-import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
 
-/** Development view: one line a case. */
+/**
+ * Prints what became of generated crowds and attacks: the table and the curve of
+ * docs/attack-or-crowd.md. Arguments: the first seed, how many cases of crowds (there are as many
+ * attacks), {@code errors} to be told each wrong case with its features.
+ */
 final class CrowdReport {
+  private static final double[] DEGREES = {0, 0.25, 0.5, 0.75, 1};
+  private static final int[] SECONDS = {0, 1, 2, 4, 8, 15};
+
+  /** Of cases of which a share or a degree is told apart, each so many of the crowds' number. */
+  private static final int PARTS = 10;
+
   private CrowdReport() {}
+
+  /** What became of cases of one kind. */
+  private static final class Row {
+    private int noticed;
+    private int unnoticed;
+    private int initiated;
+    private int later;
+    private final double[] shares = new double[SECONDS.length];
+    private final int[] counts = new int[SECONDS.length];
+
+    void add(Trial.Outcome outcome) {
+      if (outcome.noticed().isEmpty()) {
+        unnoticed++;
+        return;
+      }
+      noticed++;
+      double at = outcome.noticed().get();
+      if (outcome.initiated().isPresent()) {
+        initiated++;
+        later += outcome.initiated().get() > at ? 1 : 0;
+      }
+      for (Trial.Seen seen : outcome.seen()) {
+        for (int i = 0; i < SECONDS.length; i++) {
+          double since = seen.after() - at;
+          if (since >= SECONDS[i] && since < SECONDS[i] + 1) {
+            shares[i] += seen.forecast().attackShare();
+            counts[i]++;
+          }
+        }
+      }
+    }
+
+    void print(PrintStream out, String name) {
+      out.printf(
+          Locale.ROOT,
+          "%-22s %7d %9d %9d %6.1f %% %6d   ",
+          name,
+          noticed,
+          unnoticed,
+          initiated,
+          100.0 * initiated / Math.max(1, noticed),
+          later);
+      for (int i = 0; i < SECONDS.length; i++) {
+        out.printf(Locale.ROOT, " %.2f", shares[i] / Math.max(1, counts[i]));
+      }
+      out.println();
+    }
+  }
 
   public static void main(String[] args) {
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
     long first = Long.parseLong(args[0]);
-    long count = Long.parseLong(args[1]);
-    boolean verbose = args.length > 2;
-    for (Case.Kind kind : Case.Kind.values()) {
-      if (args.length > 3 && !args[3].contains(kind.name().substring(0, 4))) {
-        continue;
-      }
-      double[] degrees =
-          kind == Case.Kind.ATTACK_IN_CROWD || kind == Case.Kind.COPYING
-              ? new double[] {0, 0.25, 0.5, 0.75, 1}
-              : new double[] {0};
-      for (double degree : degrees) {
-        int initiated = 0;
-        int held = 0;
-        int unseen = 0;
-        double late = 0;
-        TreeMap<Integer, Double> shares = new TreeMap<>();
-        TreeMap<Integer, Integer> counts = new TreeMap<>();
-        for (long seed = first; seed < first + count; seed++) {
-          Case played = new Case(seed, kind, degree);
-          List<Trial.Seen> seen = Trial.run(played);
-          boolean began = Trial.initiated(seen).isPresent();
-          boolean noticed = Trial.noticed(seen).isPresent();
-          initiated += began ? 1 : 0;
-          held += !began && noticed ? 1 : 0;
-          unseen += noticed ? 0 : 1;
-          double at = Trial.noticed(seen).orElse(0.0);
-          if (began) {
-            late += Trial.initiated(seen).orElseThrow() - at > 0.01 ? 1 : 0;
-          }
-          for (Trial.Seen s : seen) {
-            int since = (int) Math.floor(s.after() - at);
-            if (s.forecast().attack().isPresent() && since >= 0) {
-              shares.merge(since, s.forecast().attackShare(), Double::sum);
-              counts.merge(since, 1, Integer::sum);
-            }
-          }
-          boolean lateCrowd =
-              began && Trial.initiated(seen).orElseThrow() - at > 0.01 && kind == Case.Kind.CROWD;
-          boolean wrong = kind == Case.Kind.CROWD ? !began || lateCrowd : began;
-          if (verbose && wrong && kind.ordinal() < 4 && noticed) {
-            double when = began ? Trial.initiated(seen).orElseThrow() : at;
-            Trial.Seen s =
-                seen.stream()
-                    .filter(x -> began && !lateCrowd ? x.initiates() : x.wouldInitiate())
-                    .findFirst()
-                    .orElseThrow();
-            out.printf(
-                Locale.ROOT,
-                "%s %d %s: noticed %.1f initiated %.1f share %.2f excess %.0f%n",
-                kind,
-                seed,
-                played,
-                at,
-                Trial.initiated(seen).orElse(-1.0),
-                s.forecast().attackShare(),
-                s.forecast().attack().map(AttackScore::excess).orElse(0.0));
-            s.forecast()
-                .attack()
-                .ifPresent(a ->
-                    a.features().forEach(f ->
-                        out.printf(
-                            Locale.ROOT,
-                            "      %s %.2f (%.2f) %+.2f",
-                            f.name(),
-                            f.value(),
-                            f.usual(),
-                            f.contribution())));
-            out.println();
-          }
-        }
-        out.printf(
-            Locale.ROOT,
-            "%-16s %.2f initiated %d (%.0f late) held %d unseen %d; shares",
-            kind,
-            degree,
-            initiated,
-            late,
-            held,
-            unseen);
-        for (int s : new int[] {0, 1, 2, 4, 8, 15}) {
-          out.printf(
-              Locale.ROOT, " %d:%.2f", s, shares.getOrDefault(s, 0.0) / counts.getOrDefault(s, 1));
-        }
-        out.println();
+    int crowds = Integer.parseInt(args[1]);
+    boolean errors = args.length > 2;
+    out.println(
+        "                       noticed unnoticed initiated         later    attack's share after"
+            + " 0, 1, 2, 4, 8, 15 s");
+    run(Case.Kind.CROWD, 0, first, crowds, errors ? out : null).print(out, "crowd");
+    int third = (crowds + 2) / 3;
+    run(Case.Kind.FEW_NETWORKS, 0, first, third, errors ? out : null)
+        .print(out, "flood, few networks");
+    run(Case.Kind.MANY_NETWORKS, 0, first, third, errors ? out : null)
+        .print(out, "flood, many networks");
+    run(Case.Kind.CACHE_BUSTING, 0, first, crowds - 2 * third, errors ? out : null)
+        .print(out, "cache-busting");
+    for (double degree : DEGREES) {
+      run(Case.Kind.ATTACK_IN_CROWD, degree, first, crowds / PARTS, null)
+          .print(out, String.format(Locale.ROOT, "attack is %.2f of it", degree));
+    }
+    for (double degree : DEGREES) {
+      run(Case.Kind.COPYING, degree, first, crowds / PARTS, null)
+          .print(out, String.format(Locale.ROOT, "bots copy by %.2f", degree));
+    }
+  }
+
+  private static Row run(
+      Case.Kind kind,
+      double degree,
+      long first,
+      int count,
+      @org.jspecify.annotations.Nullable PrintStream errors) {
+    Row row = new Row();
+    for (long seed = first; seed < first + count; seed++) {
+      Case played = new Case(seed, kind, degree);
+      Trial.Outcome outcome = Trial.run(played);
+      row.add(outcome);
+      boolean wrong =
+          outcome.noticed().isPresent()
+              && outcome.initiated().isPresent() != (kind == Case.Kind.CROWD);
+      if (wrong && errors != null) {
+        errors.println(kind + " " + seed + ": " + played);
+        outcome.seen().stream()
+            .filter(s -> s.wouldInitiate() && s.forecast().attack().isPresent())
+            .findFirst()
+            .flatMap(s -> s.forecast().attack())
+            .map(AttackScore::story)
+            .ifPresent(errors::println);
       }
     }
+    return row;
   }
 }

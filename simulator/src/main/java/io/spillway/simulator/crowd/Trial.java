@@ -82,8 +82,23 @@ public final class Trial {
     this.policy = CompiledPolicy.of(new PolicyDocument(1, new TreeMap<>()));
   }
 
-  /** What was forecast from the onset on. */
-  public static List<Seen> run(Case played) {
+  /**
+   * What became of a case.
+   *
+   * @param seen what was forecast from the onset on
+   * @param noticed when the rule would have held first if nothing were known of an attack, seconds
+   *     after the onset
+   * @param initiated when it held first
+   */
+  public record Outcome(List<Seen> seen, Optional<Double> noticed, Optional<Double> initiated) {
+    /** Copies. */
+    public Outcome {
+      seen = List.copyOf(seen);
+    }
+  }
+
+  /** Plays a case to its end. */
+  public static Outcome run(Case played) {
     Trial trial = new Trial(played);
     trial.publish();
     trial.remember();
@@ -95,17 +110,10 @@ public final class Trial {
     for (int part = 0; part < parts; part++) {
       trial.read((double) part / READINGS, (part + 1.0) / READINGS);
     }
-    return trial.seen;
-  }
-
-  /** When the rule first held, seconds after the onset. */
-  public static Optional<Double> initiated(List<Seen> seen) {
-    return seen.stream().filter(Seen::initiates).map(Seen::after).findFirst();
-  }
-
-  /** When it would have held first if nothing were known of an attack. */
-  public static Optional<Double> noticed(List<Seen> seen) {
-    return seen.stream().filter(Seen::wouldInitiate).map(Seen::after).findFirst();
+    return new Outcome(
+        trial.seen,
+        trial.seen.stream().filter(Seen::wouldInitiate).map(Seen::after).findFirst(),
+        trial.seen.stream().filter(Seen::initiates).map(Seen::after).findFirst());
   }
 
   private void publish() {

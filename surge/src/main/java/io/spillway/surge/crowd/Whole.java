@@ -78,7 +78,7 @@ record Whole(
   /** Nobody of those who come usually: a crowd has some of them. */
   private double newcomers() {
     double expected = usual.familiarShare();
-    double shortOf = 1 - Math.clamp(familiar, 0, 1) / Math.max(0.01, 0.25 * expected);
+    double shortOf = 1 - Math.clamp(familiar, 0, 1) / Math.max(0.01, 0.35 * expected);
     return Math.sqrt(expected) * certainty(judged) * Math.clamp(2.4 * shortOf, -0.8, 2.4);
   }
 
@@ -90,7 +90,7 @@ record Whole(
     double known = Math.clamp(Math.log(usual.pace(1)) / Math.log(2), 0, 1);
     return known
         * certainty(excess)
-        * Math.clamp(-2 * Math.log(excessPace / (0.75 * usual.pace(1))), -0.3, 1.5);
+        * Math.clamp(-2 * Math.log(excessPace / (0.75 * usual.pace(1))), -0.6, 1.5);
   }
 
   /** The part of the excess that is for made-up objects beyond what links of their own explain. */
