@@ -44,10 +44,8 @@ public record RequestTraits(
     return new RequestTraits(
         all.stream().mapToLong(RequestTraits::clientErrors).sum(),
         all.stream().mapToLong(RequestTraits::writes).sum(),
-        RequestSample.together(
-            all.stream().map(RequestTraits::clients).toList(), kept, busiest),
-        RequestSample.together(
-            all.stream().map(RequestTraits::objects).toList(), kept, busiest));
+        RequestSample.together(all.stream().map(RequestTraits::clients).toList(), kept, busiest),
+        RequestSample.together(all.stream().map(RequestTraits::objects).toList(), kept, busiest));
   }
 
   /**

@@ -43,7 +43,8 @@ class RequestSampleTest {
     }
     List<Tally> both = new ArrayList<>(one);
     both.addAll(two);
-    RequestSample merged = RequestSample.of(one, 400, 0).plus(RequestSample.of(two, 400, 0), 400, 0);
+    RequestSample merged =
+        RequestSample.of(one, 400, 0).plus(RequestSample.of(two, 400, 0), 400, 0);
     assertThat(merged).isEqualTo(RequestSample.of(both, 400, 0));
     assertThat(merged.open().distinct()).isCloseTo(20_000, within(3_000.0));
     assertThat(merged.value().length()).isLessThan(4_000);

@@ -344,9 +344,7 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
         demand.meanResponseBits(),
         RequestRate.perSecond(demand.redirectedIn(second)),
         watch.changed()
-            ? state
-                .crowd(id)
-                .score(watch.baseline(), state.makeup(id, second + 1), running.part())
+            ? state.crowd(id).score(watch.baseline(), state.makeup(id, second + 1), running.part())
             : Optional.empty());
   }
 }

@@ -6,8 +6,8 @@
  * second; {@link io.spillway.surge.DemandWatch} learns the baseline and detects change (CUSUM);
  * {@link io.spillway.surge.Trend} forecasts.
  *
- * <p>What is not here: a season of the day (the baseline follows the last minutes), and a
- * calendar. {@code io.spillway.surge.crowd} tells a crowd from an attack.
+ * <p>What is not here: a season of the day (the baseline follows the last minutes), and a calendar.
+ * {@code io.spillway.surge.crowd} tells a crowd from an attack.
  *
  * <p>How fast it can be is bounded by chance: at a base of 60 requests/s a ramp of +15 % of it each
  * second differs from Poisson noise by some 0.2 t^3 nats after t seconds; one false alarm in a

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Splits the lines of the meter format: nine fields between tabs, {@code time host status bytes
- * seconds cache client uri method}; the last one may be left out. One instance reads one line at a time and is used again for the next.
- * Lines are hostile: whatever they hold, {@link #parse} only says whether it understood them.
+ * seconds cache client uri method}; the last one may be left out. One instance reads one line at a
+ * time and is used again for the next. Lines are hostile: whatever they hold, {@link #parse} only
+ * says whether it understood them.
  */
 final class LogLine {
   private static final int LEAST_FIELDS = 8;

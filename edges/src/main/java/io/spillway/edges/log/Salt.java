@@ -52,7 +52,8 @@ public record Salt(long first, long second) {
           file
               + ": "
               + bytes.length
-              + " bytes are no salt; remove the file, and which networks come usually is learnt anew");
+              + " bytes are no salt; remove the file, and which networks come usually is learnt"
+              + " anew");
     }
     ByteBuffer halves = ByteBuffer.wrap(bytes);
     return new Salt(halves.getLong(), halves.getLong());

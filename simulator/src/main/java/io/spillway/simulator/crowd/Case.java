@@ -140,8 +140,7 @@ public final class Case {
     double swing = 1 + wave * Math.sin(2 * Math.PI * from / 240);
     arrivals(from, to, usualVisits * swing, (at, out) -> site.usualVisit(at, out));
     double excess = (peak - baseline) * grown(from);
-    crowd.ifPresent(c ->
-        arrivals(from, to, excess * (1 - attackShare) / crowdRequests, c::arrive));
+    crowd.ifPresent(c -> arrivals(from, to, excess * (1 - attackShare) / crowdRequests, c::arrive));
     attack.ifPresent(a -> arrivals(from, to, excess * attackShare / attackRequests, a::arrive));
     while (!coming.isEmpty() && coming.peek().at() < to) {
       Site.Ask ask = coming.poll();

@@ -36,8 +36,7 @@ final class Crowd implements Surge {
             ? new Zipf((int) dice.logUniform(150, 3_000), dice.uniform(0.3, 1))
             : new Zipf((int) dice.logUniform(3_000, 200_000), dice.uniform(0, 0.8));
     this.first = Site.STRANGERS + (dice.hash() >>> 30);
-    this.target =
-        dice.chance(0.02) ? Target.GONE : dice.chance(0.22) ? Target.OBJECT : Target.PAGE;
+    this.target = dice.chance(0.02) ? Target.GONE : dice.chance(0.22) ? Target.OBJECT : Target.PAGE;
     this.onTarget = dice.uniform(0.4, 1);
     this.tracked = dice.chance(0.3) ? dice.uniform(0.2, 1) : 0;
     this.writing = dice.chance(0.12) ? dice.uniform(0.05, 0.4) : 0;

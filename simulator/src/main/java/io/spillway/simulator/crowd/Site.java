@@ -39,8 +39,7 @@ final class Site {
 
   Site(Dice dice) {
     this.dice = dice;
-    this.byNetwork =
-        new Zipf((int) dice.logUniform(200, 20_000), dice.uniform(0.5, 1.1));
+    this.byNetwork = new Zipf((int) dice.logUniform(200, 20_000), dice.uniform(0.5, 1.1));
     this.pages = (int) dice.logUniform(30, 5_000);
     this.byPage = new Zipf(pages, dice.uniform(0.6, 1.2));
     boolean bare = dice.chance(0.2);

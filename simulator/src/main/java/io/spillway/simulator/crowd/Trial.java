@@ -35,8 +35,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -74,8 +74,7 @@ public final class Trial {
    * @param initiates whether the rule says to ask peers
    * @param wouldInitiate whether it would if nothing were known of an attack
    */
-  public record Seen(
-      double after, Forecast forecast, boolean initiates, boolean wouldInitiate) {}
+  public record Seen(double after, Forecast forecast, boolean initiates, boolean wouldInitiate) {}
 
   private Trial(Case played) {
     this.played = played;
@@ -223,8 +222,7 @@ public final class Trial {
     offset += sum.requests;
     tell(
         new SurgeMessage.EdgeLoad(
-            new LogBatch(
-                EDGE, begin, new LogPosition("log", offset), summaries, List.of(), 0)));
+            new LogBatch(EDGE, begin, new LogPosition("log", offset), summaries, List.of(), 0)));
   }
 
   private void tell(SurgeMessage message) {

@@ -80,8 +80,7 @@ public record CrowdWatch(
       return new CrowdWatch(learnt, networks, objects, minute, blocks, calm + 1, waiting, last);
     }
     Makeup stretch = Makeup.together(last.stream().map(Moment::makeup).toList(), KEPT_OF_MINUTE);
-    learnt =
-        learnt.stretch(stretch.requests(), stretch.traits().clients().open().distinct());
+    learnt = learnt.stretch(stretch.requests(), stretch.traits().clients().open().distinct());
     Makeup sum = Makeup.together(List.of(minute, stretch), KEPT_OF_MINUTE);
     if (blocks + 1 < MINUTE) {
       return new CrowdWatch(learnt, networks, objects, sum, blocks + 1, 0, waiting, last);
@@ -106,8 +105,7 @@ public record CrowdWatch(
 
   /** After seconds that nobody knows of. */
   public CrowdWatch paused() {
-    return new CrowdWatch(
-        usual, networks, objects, Makeup.NONE, 0, 0, Makeup.NONE, List.of());
+    return new CrowdWatch(usual, networks, objects, Makeup.NONE, 0, 0, Makeup.NONE, List.of());
   }
 
   private List<Moment> newest(Moment moment) {

@@ -9,11 +9,13 @@ import java.util.TreeMap;
 /**
  * Which networks, or objects, were seen before in usual demand. Of all keys only those with the
  * lowest hashes are remembered, at most {@value #MOST}: the same ones that samples keep, so that
- * what a sample shows can be looked up, however many there are. A key is forgotten
- * {@value #KEPT_DAYS} days after it was seen last.
+ * what a sample shows can be looked up, however many there are. A key is forgotten {@value
+ * #KEPT_DAYS} days after it was seen last.
  *
- * @param bound what has a lower hash and is not here was not seen; {@link RequestSample#ALL} or less
- * @param packed eight characters of Base64 for each key, by hash: four bytes of hash, two of the day
+ * @param bound what has a lower hash and is not here was not seen; {@link RequestSample#ALL} or
+ *     less
+ * @param packed eight characters of Base64 for each key, by hash: four bytes of hash, two of the
+ *     day
  */
 public record Memory(long bound, String packed) {
   /** Nothing was seen yet. */
@@ -36,6 +38,7 @@ public record Memory(long bound, String packed) {
       VALUES[alphabet.charAt(i)] = i;
     }
   }
+
   private static final int DAYS = 1 << 16;
 
   /** How many keys are remembered. */

@@ -11,10 +11,10 @@ import java.util.Optional;
 
 /**
  * Judges what is above the baseline. Each network of the sample gets the odds that it is part of an
- * attack: what the whole excess is like ({@link Whole}) and what the network itself does, in
- * nats; each contribution is bounded. The requests of all networks, weighted by these chances, less
- * what usual demand would have shown, are the attack's share of the excess. So an attack within a
- * crowd is a share, and neither hides the other.
+ * attack: what the whole excess is like ({@link Whole}) and what the network itself does, in nats;
+ * each contribution is bounded. The requests of all networks, weighted by these chances, less what
+ * usual demand would have shown, are the attack's share of the excess. So an attack within a crowd
+ * is a share, and neither hides the other.
  *
  * <p>Networks that the sample has for being busy stand for themselves; the others stand for all
  * that are not in it.
@@ -34,6 +34,9 @@ final class Suspicion {
 
   /** Seconds of usual demand to have learnt from. */
   private static final double LEAST_LEARNT = 20;
+
+  /** With a smaller share of familiar networks in usual demand, it is not known yet who comes. */
+  private static final double LEAST_FAMILIAR = 0.05;
 
   /** The part of an attack's networks that may have been seen before. */
   private static final double FAMILIAR_ATTACKERS = 0.05;
@@ -56,8 +59,7 @@ final class Suspicion {
     this.span = span;
   }
 
-  static Optional<AttackScore> of(
-      CrowdWatch watch, double baseline, Makeup running, double part) {
+  static Optional<AttackScore> of(CrowdWatch watch, double baseline, Makeup running, double part) {
     List<CrowdWatch.Moment> seconds = new ArrayList<>(watch.recent());
     if (part > 0) {
       seconds.add(watch.moment(running));
@@ -157,8 +159,7 @@ final class Suspicion {
       all.add(busiest, requests / sum);
       all.add(others, clients.scale() * requests / sum);
     }
-    double share =
-        Math.max(whole.strangePart(), (all.attack - usualAttack()) / whole.excess());
+    double share = Math.max(whole.strangePart(), (all.attack - usualAttack()) / whole.excess());
     List<Feature> features = new ArrayList<>(whole.features());
     for (Own own : Own.values()) {
       double mean = all.requests > 0 ? all.contributions[own.ordinal()] / all.requests : 0;
@@ -205,11 +206,13 @@ final class Suspicion {
 
   /**
    * A person asks for a page and what belongs to it, and then reads; for no more than there is. A
-   * familiar network may bring as many more people as there are more on the whole.
+   * familiar network may bring as many more people as there are more on the whole; and any may
+   * while it is not known who is familiar.
    */
   private double pace(double requests, boolean familiar) {
     double allowed = 1.5 * Math.min(usual.pace(span), 1 + whole.variety());
-    double people = familiar ? Math.max(1, whole.growth()) : 1;
+    boolean mayBeUsual = familiar || usual.familiarShare() < LEAST_FAMILIAR;
+    double people = mayBeUsual ? Math.max(1, whole.growth()) : 1;
     return Math.clamp(1.8 * Math.log(requests / (allowed * people)), -0.7, 4.5);
   }
 
