@@ -112,11 +112,6 @@ public final class Case {
     return baseline * headroom / 0.85;
   }
 
-  /** The attack's share of the excess, 0 to 1. */
-  public double attackShare() {
-    return attackShare;
-  }
-
   /** What is drawn, for who reproduces it. */
   @Override
   public String toString() {

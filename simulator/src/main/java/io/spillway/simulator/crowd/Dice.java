@@ -63,8 +63,4 @@ final class Dice {
     }
     return count;
   }
-
-  <T> T one(T[] values) {
-    return values[random.nextInt(values.length)];
-  }
 }
