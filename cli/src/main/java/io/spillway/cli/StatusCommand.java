@@ -135,6 +135,9 @@ final class StatusCommand implements Callable<Integer> {
         : String.format(Locale.ROOT, "%.1f GB", megabytes / 1_000);
   }
 
+  /** Smaller shares of what looks like an attack are not told. */
+  private static final double WORTH_TELLING = 0.1;
+
   private static String plural(int number, String word) {
     return number + " " + word + (number == 1 ? "" : "s");
   }
@@ -154,10 +157,17 @@ final class StatusCommand implements Callable<Integer> {
           Words.percent(f.path("exhaustion")),
           f.path("demand").path("perSecond").asDouble()
                   > f.path("usable").path("perSecond").asDouble()
-              ? "beyond its own edges"
-              : f.path("changed").asBoolean() ? "rising" : "");
+              ? "beyond its own edges" + attack(f)
+              : f.path("changed").asBoolean() ? "rising" + attack(f) : "");
     }
     return table.lines();
+  }
+
+  private static String attack(JsonNode forecast) {
+    JsonNode share = forecast.path("attack").path("share");
+    return share.asDouble(0) >= WORTH_TELLING
+        ? ", " + Words.percent(share) + " of the rise looks like an attack"
+        : "";
   }
 
   private static List<String> lent(JsonNode lent, Instant now) {

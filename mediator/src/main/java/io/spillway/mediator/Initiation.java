@@ -27,6 +27,12 @@ final class Initiation {
     Forecast forecast = desk.state().forecasts().get(service);
     if (forecast != null && isReason(desk, forecast)) {
       begin(desk, forecast);
+    } else if (forecast != null
+        && forecast.attackShare() > 0
+        && !desk.state().withheld().contains(service)
+        && isReason(desk, forecast.withoutAttack())) {
+      desk.note(
+          new MediatorFact.InitiationWithheld(forecast, desk.policy().orElseThrow().version()));
     }
   }
 

@@ -23,10 +23,12 @@ import io.spillway.model.message.PartName;
 import io.spillway.model.message.RegistryMessage.OwnLoad;
 import io.spillway.model.message.Shared;
 import io.spillway.model.message.SurgeMessage;
+import io.spillway.surge.crowd.Makeup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -164,7 +166,8 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
             new EdgeReport.Counted(
                 second,
                 service,
-                new EdgeReport.Load(summary.requests(), summary.bytes(), summary.redirected())));
+                new EdgeReport.Load(summary.requests(), summary.bytes(), summary.redirected()),
+                summary.traits().map(_ -> Makeup.of(summary))));
       }
     }
     boolean quietAgain =
@@ -339,6 +342,9 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
         watch.hasReached(usable, Pace.SECONDS) ? 1 : outlook.exhaustion(),
         watch.changed(),
         demand.meanResponseBits(),
-        RequestRate.perSecond(demand.redirectedIn(second)));
+        RequestRate.perSecond(demand.redirectedIn(second)),
+        watch.changed()
+            ? state.crowd(id).score(watch.baseline(), state.makeup(id, second + 1), running.part())
+            : Optional.empty());
   }
 }
