@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -43,10 +44,6 @@ public final class DetectionReport {
     OUT.println(line);
   }
 
-  private static String format(String form, Object... values) {
-    return String.format(Locale.ROOT, form, values);
-  }
-
   /** Arguments: how many generated loads, and where to write the picture (empty: nowhere). */
   public static void main(String[] arguments) throws IOException {
     int seeds = Integer.parseInt(arguments[0]);
@@ -57,7 +54,8 @@ public final class DetectionReport {
     }
     print("");
     print(
-        format(
+        String.format(
+            Locale.ROOT,
             "Generated, by the second: %d loads of %d days, %d of them scored",
             seeds,
             GeneratedLoad.LEARNING_DAYS + GeneratedLoad.SCORED_DAYS,
@@ -85,16 +83,20 @@ public final class DetectionReport {
       contest.play(series, trace.reference() * 3_600 / series.interval());
       print("");
       print(
-          format(
+          String.format(
+              Locale.ROOT,
               "%s, each %d s, capacity by the first %d h",
-              trace.name(), series.interval(), trace.reference()));
+              trace.name(),
+              series.interval(),
+              trace.reference()));
       table(contest);
     }
   }
 
   private static void table(Contest contest) {
     print(
-        format(
+        String.format(
+            Locale.ROOT,
             "%8s  %-11s %11s %10s %8s %8s %5s %6s %9s",
             "headroom",
             "method",
@@ -109,7 +111,8 @@ public final class DetectionReport {
       SHOWN.forEach((name, setting) -> {
         Tally tally = contest.of(headroom, setting);
         print(
-            format(
+            String.format(
+                Locale.ROOT,
                 "%8.2f  %-11s %11d %10s %8s %8s %5d %6d %9.1f",
                 headroom,
                 name,
@@ -125,7 +128,7 @@ public final class DetectionReport {
   }
 
   private static String seconds(double lead) {
-    return Double.isNaN(lead) ? "-" : format("%.1f", lead);
+    return Double.isNaN(lead) ? "-" : String.format(Locale.ROOT, "%.1f", lead);
   }
 
   /** All sensitivities against each other; the fronts by method, one for each headroom. */
@@ -149,15 +152,18 @@ public final class DetectionReport {
     for (int h = 0; h < Contest.HEADROOMS.size(); h++) {
       for (Setting setting : changes()) {
         Tally tally = contest.of(Contest.HEADROOMS.get(h), setting);
-        OptionalDouble spillway = fronts.get("Spillway").get(h).leadAt(tally.falsePerMonth());
+        OptionalDouble spillway = of(fronts, "Spillway", h).leadAt(tally.falsePerMonth());
         print(
-            format(
+            String.format(
+                Locale.ROOT,
                 "headroom %.2f, CUSUM alone at %.0f nats: %6.1f false, %5.1f s, Spillway %5s%s",
                 Contest.HEADROOMS.get(h),
                 ((Setting.Change) setting).evidence(),
                 tally.falsePerMonth(),
                 tally.lead(),
-                spillway.isPresent() ? format("%.1f", spillway.getAsDouble()) : "never",
+                spillway.isPresent()
+                    ? String.format(Locale.ROOT, "%.1f", spillway.getAsDouble())
+                    : "never",
                 spillway.orElse(-1e9) < tally.lead() ? "  <- not longer" : ""));
       }
       for (Setting setting : spillway()) {
@@ -174,18 +180,21 @@ public final class DetectionReport {
       Map<String, List<Front>> fronts,
       int h) {
     Tally tally = contest.of(headroom, setting);
-    OptionalDouble threshold = fronts.get("threshold").get(h).leadAt(tally.falsePerMonth());
-    OptionalDouble change = fronts.get("CUSUM alone").get(h).leadAt(tally.falsePerMonth());
+    OptionalDouble threshold = of(fronts, "threshold", h).leadAt(tally.falsePerMonth());
+    OptionalDouble change = of(fronts, "CUSUM alone", h).leadAt(tally.falsePerMonth());
     print(
-        format(
+        String.format(
+            Locale.ROOT,
             "headroom %.2f, probability %.2f: %6.1f false, Spillway %5.1f s, threshold %5s, CUSUM"
                 + " %5s%s",
             headroom,
             setting.sure(),
             tally.falsePerMonth(),
             tally.lead(),
-            threshold.isPresent() ? format("%.1f", threshold.getAsDouble()) : "never",
-            change.isPresent() ? format("%.1f", change.getAsDouble()) : "never",
+            threshold.isPresent()
+                ? String.format(Locale.ROOT, "%.1f", threshold.getAsDouble())
+                : "never",
+            change.isPresent() ? String.format(Locale.ROOT, "%.1f", change.getAsDouble()) : "never",
             threshold.orElse(-1e9) > tally.lead() || change.orElse(-1e9) > tally.lead()
                 ? "  <- not longer"
                 : ""));
@@ -216,5 +225,10 @@ public final class DetectionReport {
             .map(setting -> contest.of(headroom, setting))
             .map(tally -> new Front.Point(tally.falsePerMonth(), tally.lead()))
             .toList());
+  }
+
+  /** The front of a method at the headroom of the given place. */
+  static Front of(Map<String, List<Front>> fronts, String method, int headroom) {
+    return Objects.requireNonNull(fronts.get(method), method).get(headroom);
   }
 }
