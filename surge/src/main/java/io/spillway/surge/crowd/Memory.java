@@ -76,7 +76,7 @@ public record Memory(long bound, String packed) {
     if (opened.tallies().isEmpty()) {
       return this;
     }
-    int today = (int) Math.floorMod(day, DAYS);
+    int today = Math.floorMod(day, DAYS);
     long limit = Math.min(bound, opened.bound());
     TreeMap<Long, Integer> days = new TreeMap<>();
     for (int i = 0; i < size(); i++) {
