@@ -181,7 +181,7 @@ public record RequestSample(String value) {
     void number(long value) {
       long rest = value;
       while ((rest & ~0x7FL) != 0) {
-        out.write((int) (rest & 0x7F | 0x80));
+        out.write((int) ((rest & 0x7F) | 0x80));
         rest >>>= 7;
       }
       out.write((int) rest);
@@ -222,11 +222,11 @@ public record RequestSample(String value) {
     }
 
     Tally tally() {
-      int hash = next() << 24 | next() << 16 | next() << 8 | next();
+      int hash = (next() << 24) | (next() << 16) | (next() << 8) | next();
       int flags = next();
       long[] parts = new long[5];
       for (int i = 0; i < parts.length; i++) {
-        parts[i] = (flags & 1 << i) != 0 ? number() : 0;
+        parts[i] = (flags & (1 << i)) != 0 ? number() : 0;
       }
       return new Tally(hash, parts[0] + 1, parts[1], parts[2], parts[3], parts[4]);
     }

@@ -94,7 +94,7 @@ public record RequestTraits(
           status >= 400 && status < 500 && status != TOO_MANY_REQUESTS && status != CLIENT_ABORTED;
       // What is refused for want of capacity never reached the cache.
       boolean miss = !hit && !refused;
-      boolean repeat = !pairs.add((long) network << 32 | Integer.toUnsignedLong(object));
+      boolean repeat = !pairs.add(((long) network << 32) | Integer.toUnsignedLong(object));
       clientErrors += error ? 1 : 0;
       writes += write ? 1 : 0;
       clients.computeIfAbsent(network, key -> new Count()).add(repeat, miss, error, write);

@@ -79,13 +79,13 @@ public record Salt(long first, long second) {
     for (; at + BLOCK <= to; at += BLOCK) {
       long block = 0;
       for (int i = BLOCK - 1; i >= 0; i--) {
-        block = block << 8 | bytes[at + i] & 0xFF;
+        block = (block << 8) | (bytes[at + i] & 0xFF);
       }
       state.block(block);
     }
     long last = (long) (to - from) << 56;
     for (int i = 0; at + i < to; i++) {
-      last |= (bytes[at + i] & 0xFFL) << 8 * i;
+      last |= (bytes[at + i] & 0xFFL) << (8 * i);
     }
     return state.end(last);
   }

@@ -134,7 +134,8 @@ final class Site {
   /** One page with its assets. */
   void page(double at, long network, int page, double has, boolean tracked, Out out) {
     out.ask(new Ask(at, network, tracked ? uniqueQuery() : page, page, 200, false));
-    int own = (int) Math.round(ownAssets * (0.5 + (page * 2_654_435_761L >>> 8 & 0xFF) / 255.0));
+    int own =
+        (int) Math.round(ownAssets * (0.5 + (((page * 2_654_435_761L) >>> 8) & 0xFF) / 255.0));
     for (int i = 0; i < own; i++) {
       asset(at, network, ASSETS + (long) page * MOST_ASSETS + i, has, out);
     }
@@ -163,7 +164,7 @@ final class Site {
       return false;
     }
     long key = ignoresQuery ? ask.file() : ask.object();
-    boolean may = (ask.file() * 0x9E3779B97F4A7C15L >>> 40) / (double) (1 << 24) < cacheable;
+    boolean may = ((ask.file() * 0x9E3779B97F4A7C15L) >>> 40) / (double) (1 << 24) < cacheable;
     if (!may) {
       return false;
     }

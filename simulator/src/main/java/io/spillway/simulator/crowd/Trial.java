@@ -257,8 +257,8 @@ public final class Trial {
   /** What a salted hash would be: SplitMix64's last step (Steele, Lea, Flood, 2014). */
   private static int hash(long key) {
     long z = key * 0x9E3779B97F4A7C15L;
-    z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
-    return (int) (z ^ z >>> 31);
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return (int) (z ^ (z >>> 31));
   }
 }

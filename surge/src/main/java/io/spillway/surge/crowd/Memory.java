@@ -76,12 +76,12 @@ public record Memory(long bound, String packed) {
     if (opened.tallies().isEmpty()) {
       return this;
     }
-    int today = (int) Math.floorMod(day, DAYS);
+    int today = Math.floorMod(day, DAYS);
     long limit = Math.min(bound, opened.bound());
     TreeMap<Long, Integer> days = new TreeMap<>();
     for (int i = 0; i < size(); i++) {
       byte[] entry = entryAt(i);
-      int seen = (entry[4] & 0xFF) << 8 | entry[5] & 0xFF;
+      int seen = ((entry[4] & 0xFF) << 8) | (entry[5] & 0xFF);
       if (Math.floorMod(today - seen, DAYS) <= KEPT_DAYS) {
         days.put(key(entry), seen);
       }
@@ -112,9 +112,9 @@ public record Memory(long bound, String packed) {
   private long keyAt(int index) {
     long bits = 0;
     for (int i = 0; i < HASH_CHARACTERS; i++) {
-      bits = bits << 6 | VALUES[packed.charAt(index * CHARACTERS + i)];
+      bits = (bits << 6) | VALUES[packed.charAt(index * CHARACTERS + i)];
     }
-    return bits >>> 6 * HASH_CHARACTERS - Integer.SIZE;
+    return bits >>> (6 * HASH_CHARACTERS - Integer.SIZE);
   }
 
   private byte[] entryAt(int index) {
@@ -123,9 +123,9 @@ public record Memory(long bound, String packed) {
   }
 
   private static long key(byte[] entry) {
-    return (entry[0] & 0xFFL) << 24
-        | (entry[1] & 0xFFL) << 16
-        | (entry[2] & 0xFFL) << 8
-        | entry[3] & 0xFFL;
+    return ((entry[0] & 0xFFL) << 24)
+        | ((entry[1] & 0xFFL) << 16)
+        | ((entry[2] & 0xFFL) << 8)
+        | (entry[3] & 0xFFL);
   }
 }

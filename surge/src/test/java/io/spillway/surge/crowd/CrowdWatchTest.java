@@ -21,9 +21,9 @@ class CrowdWatchTest {
   /** A salted hash, as far as the watch can tell. */
   private static int hash(int key) {
     int z = key * 0x9E3779B9;
-    z = (z ^ z >>> 16) * 0x85EBCA6B;
-    z = (z ^ z >>> 13) * 0xC2B2AE35;
-    return z ^ z >>> 16;
+    z = (z ^ (z >>> 16)) * 0x85EBCA6B;
+    z = (z ^ (z >>> 13)) * 0xC2B2AE35;
+    return z ^ (z >>> 16);
   }
 
   private void usual(RequestTraits.Builder traits) {
