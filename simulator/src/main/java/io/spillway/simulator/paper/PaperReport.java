@@ -64,34 +64,42 @@ public final class PaperReport {
     return report.reproduced;
   }
 
-  private void line(String format, Object... values) {
-    out.accept(String.format(Locale.ROOT, format, values));
-  }
-
   private void alone() {
-    line(
-        "M/G/1, first come first served; service times bounded Pareto, k=%.2f p=%.0f alpha=%.1f:"
-            + " mean %.1f units",
-        BoundedPareto.PAPER.least(),
-        BoundedPareto.PAPER.most(),
-        BoundedPareto.PAPER.alpha(),
-        BoundedPareto.PAPER.mean());
-    line("P(W < %.0f), W the wait before the service; one CDN alone", PaperSteering.TIME);
-    line("");
-    line("  load  paper  computed, between  simulated, %,d clients (95 %%)", plan.clients());
+    out.accept(
+        String.format(
+            Locale.ROOT,
+            "M/G/1, first come first served; service times bounded Pareto, k=%.2f p=%.0f"
+                + " alpha=%.1f: mean %.1f units",
+            BoundedPareto.PAPER.least(),
+            BoundedPareto.PAPER.most(),
+            BoundedPareto.PAPER.alpha(),
+            BoundedPareto.PAPER.mean()));
+    out.accept(
+        String.format(
+            Locale.ROOT,
+            "P(W < %.0f), W the wait before the service; one CDN alone",
+            PaperSteering.TIME));
+    out.accept("");
+    out.accept(
+        String.format(
+            Locale.ROOT,
+            "  load  paper  computed, between  simulated, %,d clients (95 %%)",
+            plan.clients()));
     for (Said said : ALONE) {
       WaitingTimes.Bracket exact = times.within(said.load(), PaperSteering.TIME);
       Estimate played =
           QueueSimulation.within(
               BoundedPareto.PAPER, said.load(), PaperSteering.TIME, plan.clients(), plan.seed());
-      line(
-          "  %.2f  %.3f  %.4f and %.4f  %.4f +- %.4f",
-          said.load(),
-          said.within(),
-          exact.least(),
-          exact.most(),
-          played.mean(),
-          played.halfWidth());
+      out.accept(
+          String.format(
+              Locale.ROOT,
+              "  %.2f  %.3f  %.4f and %.4f  %.4f +- %.4f",
+              said.load(),
+              said.within(),
+              exact.least(),
+              exact.most(),
+              played.mean(),
+              played.halfWidth()));
       compare("computed", said, exact.middle(), 0);
       compare("simulated", said, played.mean(), played.halfWidth());
     }
@@ -99,34 +107,54 @@ public final class PaperReport {
 
   private void compare(String how, Said said, double found, double noise) {
     if (Math.abs(found - said.within()) > TOLERANCE + noise) {
-      line(
-          "  BROKEN load %.2f: %s %.4f, the paper says %.3f",
-          said.load(), how, found, said.within());
+      out.accept(
+          String.format(
+              Locale.ROOT,
+              "  BROKEN load %.2f: %s %.4f, the paper says %.3f",
+              said.load(),
+              how,
+              found,
+              said.within()));
       reproduced = false;
     }
   }
 
   private void steered() {
     StaticSplit split = new StaticSplit(times, PaperSteering.TIME);
-    line("");
-    line("With three peers whose own clients bring loads of %s:", loads(PaperSteering.PEERS));
+    out.accept("");
+    out.accept(
+        String.format(
+            Locale.ROOT,
+            "With three peers whose own clients bring loads of %s:",
+            loads(PaperSteering.PEERS)));
     for (Said said : BOUNDS) {
       StaticSplit.Split best = split.best(said.load(), PaperSteering.PEERS, true);
       StaticSplit.Split selfish = split.best(said.load(), PaperSteering.PEERS, false);
-      line("");
-      line("primary's load %.1f", said.load());
-      line("  alone                          %.3f", split.within(said.load()));
-      line("  the paper's bound              %.3f", said.within());
-      line(
-          "  best static split, computed    %.3f  loads %s: as many clients of all four as can be",
-          best.everybody(), loads(best.loads()));
-      line(
-          "  best for the primary's alone   %.3f  loads %s: all clients %.3f",
-          selfish.primarys(), loads(selfish.loads()), selfish.everybody());
+      out.accept("");
+      out.accept(String.format(Locale.ROOT, "primary's load %.1f", said.load()));
+      out.accept(
+          String.format(
+              Locale.ROOT, "  alone                          %.3f", split.within(said.load())));
+      out.accept(
+          String.format(Locale.ROOT, "  the paper's bound              %.3f", said.within()));
+      out.accept(
+          String.format(
+              Locale.ROOT,
+              "  best static split, computed    %.3f  loads %s: as many clients of all four as can"
+                  + " be",
+              best.everybody(),
+              loads(best.loads())));
+      out.accept(
+          String.format(
+              Locale.ROOT,
+              "  best for the primary's alone   %.3f  loads %s: all clients %.3f",
+              selfish.primarys(),
+              loads(selfish.loads()),
+              selfish.everybody()));
       compare("best static split", said, best.everybody(), 0);
       steered(said.load(), best.loads().getFirst(), split);
     }
-    line("");
+    out.accept("");
     conditions();
   }
 
@@ -155,14 +183,23 @@ public final class PaperReport {
             .toList();
     Estimate all = Estimate.of(settled.stream().map(PaperSteering.Counted::share).toList());
     Estimate own = Estimate.of(settled.stream().map(PaperSteering.Counted::primarysShare).toList());
-    line(
-        "  Spillway, after %d s           %.3f +- %.3f  loads %s; the primary's clients %.3f +-"
-            + " %.3f",
-        SETTLED, all.mean(), all.halfWidth(), loads(means), own.mean(), own.halfWidth());
-    line(
-        "    these loads, if they stood still  %.3f",
-        IntStream.range(0, 4).mapToDouble(i -> means.get(i) * split.within(means.get(i))).sum()
-            / means.stream().mapToDouble(Double::doubleValue).sum());
+    out.accept(
+        String.format(
+            Locale.ROOT,
+            "  Spillway, after %d s           %.3f +- %.3f  loads %s; the primary's clients %.3f +-"
+                + " %.3f",
+            SETTLED,
+            all.mean(),
+            all.halfWidth(),
+            loads(means),
+            own.mean(),
+            own.halfWidth()));
+    out.accept(
+        String.format(
+            Locale.ROOT,
+            "    these loads, if they stood still  %.3f",
+            IntStream.range(0, 4).mapToDouble(i -> means.get(i) * split.within(means.get(i))).sum()
+                / means.stream().mapToDouble(Double::doubleValue).sum()));
     onset(load, level);
   }
 
@@ -186,14 +223,16 @@ public final class PaperReport {
         });
     Estimate primarys = Estimate.of(own);
     Estimate everybody = Estimate.of(all);
-    line(
-        "  Spillway, the first minute     %.3f +- %.3f  the primary's clients %.3f +- %.3f; %.0f"
-            + " first requests for an object at peers",
-        everybody.mean(),
-        everybody.halfWidth(),
-        primarys.mean(),
-        primarys.halfWidth(),
-        (double) misses[0] / plan.onsets());
+    out.accept(
+        String.format(
+            Locale.ROOT,
+            "  Spillway, the first minute     %.3f +- %.3f  the primary's clients %.3f +- %.3f;"
+                + " %.0f first requests for an object at peers",
+            everybody.mean(),
+            everybody.halfWidth(),
+            primarys.mean(),
+            primarys.halfWidth(),
+            (double) misses[0] / plan.onsets()));
   }
 
   /** One run's counts. */
@@ -204,29 +243,54 @@ public final class PaperReport {
   }
 
   private void conditions() {
-    line("Spillway's steering is the production one (forecast, controller, selection of answers),");
-    line(
-        "given the load measured each second. The own edges are used up to, and peers lend up to,");
-    line("the level of the best static split; a peer is filled to 95 %% of what it lends.");
-    line(
-        "  time       a unit is %s us: a server carries %.0f requests a second",
-        number(plan.unit().toNanos() / 1e3), plan.capacity());
-    line(
-        "  redirect   DNS answers live %d s before the surge, %d s in it; %.0f %% of the clients"
-            + " are behind",
-        plan.ttl().toSeconds(), Math.max(1, plan.ttl().toSeconds() / 4), 100 * plan.ignoring());
-    line(
-        "             resolvers that hold an answer for %d s whatever its TTL; peers ready 2 s"
-            + " after they are wanted;",
-        plan.held().toSeconds());
-    line(
-        "             own edges redirect (302) meanwhile: %s; peers' reports are %d s late",
-        plan.edgeRedirect() ? "yes" : "no", plan.reportLag().toSeconds());
-    line(
-        "  cold cache the first request for each of %,d objects (Zipf 0.8) takes %.0f units more at"
-            + " a peer;",
-        plan.objects(), plan.miss());
-    line("             what a peer has fetched it keeps");
+    out.accept(
+        String.format(
+            Locale.ROOT,
+            "Spillway's steering is the production one (forecast, controller, selection of"
+                + " answers),"));
+    out.accept(
+        String.format(
+            Locale.ROOT,
+            "given the load measured each second. The own edges are used up to, and peers lend up"
+                + " to,"));
+    out.accept(
+        String.format(
+            Locale.ROOT,
+            "the level of the best static split; a peer is filled to 95 %% of what it lends."));
+    out.accept(
+        String.format(
+            Locale.ROOT,
+            "  time       a unit is %s us: a server carries %.0f requests a second",
+            number(plan.unit().toNanos() / 1e3),
+            plan.capacity()));
+    out.accept(
+        String.format(
+            Locale.ROOT,
+            "  redirect   DNS answers live %d s before the surge, %d s in it; %.0f %% of the"
+                + " clients are behind",
+            plan.ttl().toSeconds(),
+            Math.max(1, plan.ttl().toSeconds() / 4),
+            100 * plan.ignoring()));
+    out.accept(
+        String.format(
+            Locale.ROOT,
+            "             resolvers that hold an answer for %d s whatever its TTL; peers ready 2 s"
+                + " after they are wanted;",
+            plan.held().toSeconds()));
+    out.accept(
+        String.format(
+            Locale.ROOT,
+            "             own edges redirect (302) meanwhile: %s; peers' reports are %d s late",
+            plan.edgeRedirect() ? "yes" : "no",
+            plan.reportLag().toSeconds()));
+    out.accept(
+        String.format(
+            Locale.ROOT,
+            "  cold cache the first request for each of %,d objects (Zipf 0.8) takes %.0f units"
+                + " more at a peer;",
+            plan.objects(),
+            plan.miss()));
+    out.accept(String.format(Locale.ROOT, "             what a peer has fetched it keeps"));
   }
 
   private static String loads(List<Double> loads) {

@@ -142,8 +142,10 @@ public record Measures(
   private static int cameDown(SteeringCase c, List<Double> mean, double target) {
     int t = c.settledFrom();
     boolean above = mean.get(Math.min(t + SMOOTHING, mean.size() - 1)) > target;
-    while (t + 1 < mean.size() && (above ? mean.get(t) > target : mean.get(t) < target)
-        || t < c.settledFrom() + SMOOTHING) {
+    int last = mean.size() - 1;
+    while (t < last
+        && (t < c.settledFrom() + SMOOTHING
+            || (above ? mean.get(t) > target : mean.get(t) < target))) {
       t++;
     }
     return t;

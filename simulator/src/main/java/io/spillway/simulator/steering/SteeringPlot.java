@@ -38,11 +38,16 @@ final class SteeringPlot {
   private String draw(SteeringCase c) {
     int width = LEFT + seconds.size() * PIXELS_PER_SECOND + RIGHT;
     int height = TOP + LOADS + GAP + SHARE + 34;
-    line(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\""
-            + " font-size=\"12\">",
-        width, height);
-    line("<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>", width, height);
+    add(
+        String.format(
+            Locale.ROOT,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\""
+                + " font-family=\"sans-serif\" font-size=\"12\">",
+            width,
+            height));
+    add(
+        String.format(
+            Locale.ROOT, "<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>", width, height));
     text(LEFT, 18, "start", "#111", c.name() + ": " + c.what());
     double step = most > 300 ? 100 : 50;
     for (double load = 0; load <= most; load += step) {
@@ -56,9 +61,13 @@ final class SteeringPlot {
       text(at(t), bottom + 18, "middle", "#555", t + " s");
     }
     double usable = loadAt(c.plan().usable());
-    line(
-        "<path d=\"M%d %.0fH%d\" stroke=\"#c22\" stroke-dasharray=\"4 4\" fill=\"none\"/>",
-        LEFT, usable, width - RIGHT);
+    add(
+        String.format(
+            Locale.ROOT,
+            "<path d=\"M%d %.0fH%d\" stroke=\"#c22\" stroke-dasharray=\"4 4\" fill=\"none\"/>",
+            LEFT,
+            usable,
+            width - RIGHT));
     curve("#999", s -> loadAt(s.demand()), 1);
     curve("#2a7", s -> loadAt(s.away()), SMOOTHING);
     curve("#15c", s -> loadAt(s.own()), SMOOTHING);
@@ -69,7 +78,7 @@ final class SteeringPlot {
     x = legend(x, "#2a7", "peers");
     legend(x, "#c22", "usable");
     text(LEFT, TOP + LOADS + GAP - 8, "start", "#111", "own share of new answers");
-    line("</svg>");
+    add("</svg>");
     return svg.toString();
   }
 
@@ -86,22 +95,34 @@ final class SteeringPlot {
   }
 
   private void grid(double y, String label) {
-    line(
-        "<path d=\"M%d %.0fh%d\" stroke=\"#e4e4e4\"/>",
-        LEFT, y, seconds.size() * PIXELS_PER_SECOND);
+    add(
+        String.format(
+            Locale.ROOT,
+            "<path d=\"M%d %.0fh%d\" stroke=\"#e4e4e4\"/>",
+            LEFT,
+            y,
+            seconds.size() * PIXELS_PER_SECOND));
     text(LEFT - 6, y + 4, "end", "#555", label);
   }
 
   private int legend(int x, String colour, String name) {
-    line("<path d=\"M%d 32h18\" stroke=\"%s\" stroke-width=\"2\"/>", x, colour);
+    add(
+        String.format(
+            Locale.ROOT, "<path d=\"M%d 32h18\" stroke=\"%s\" stroke-width=\"2\"/>", x, colour));
     text(x + 24, 36, "start", "#111", name);
     return x + 40 + 7 * name.length();
   }
 
   private void text(double x, double y, String anchor, String colour, String words) {
-    line(
-        "<text x=\"%.0f\" y=\"%.0f\" text-anchor=\"%s\" fill=\"%s\">%s</text>",
-        x, y, anchor, colour, words.replace("&", "&amp;").replace("<", "&lt;"));
+    add(
+        String.format(
+            Locale.ROOT,
+            "<text x=\"%.0f\" y=\"%.0f\" text-anchor=\"%s\" fill=\"%s\">%s</text>",
+            x,
+            y,
+            anchor,
+            colour,
+            words.replace("&", "&amp;").replace("<", "&lt;")));
   }
 
   private void curve(String colour, ToDoubleFunction<PlayedSecond> height, int smoothing) {
@@ -115,10 +136,15 @@ final class SteeringPlot {
       path.append(path.isEmpty() ? "M" : "L").append(Math.round(at(t))).append(' ');
       path.append(Math.round(y));
     }
-    line("<path d=\"%s\" stroke=\"%s\" stroke-width=\"1.5\" fill=\"none\"/>", path, colour);
+    add(
+        String.format(
+            Locale.ROOT,
+            "<path d=\"%s\" stroke=\"%s\" stroke-width=\"1.5\" fill=\"none\"/>",
+            path,
+            colour));
   }
 
-  private void line(String format, Object... values) {
-    svg.append(String.format(Locale.ROOT, format, values)).append('\n');
+  private void add(String element) {
+    svg.append(element).append('\n');
   }
 }

@@ -1,4 +1,0 @@
-@NullMarked
-package io.spillway.simulator.paper;
-
-import org.jspecify.annotations.NullMarked;

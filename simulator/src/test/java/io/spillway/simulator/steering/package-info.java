@@ -1,4 +1,0 @@
-@NullMarked
-package io.spillway.simulator.steering;
-
-import org.jspecify.annotations.NullMarked;
