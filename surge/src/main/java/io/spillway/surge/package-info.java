@@ -9,7 +9,7 @@
  * io.spillway.surge.Trend} forecasts. Recorded load goes through the same classes, at its own
  * {@link io.spillway.surge.Pace}: {@code io.spillway.surge.replay}.
  *
- * {@code io.spillway.surge.crowd} tells a crowd from an attack.
+ * <p>{@code io.spillway.surge.crowd} tells a crowd from an attack.
  *
  * <p>What is not here: a calendar.
  *
