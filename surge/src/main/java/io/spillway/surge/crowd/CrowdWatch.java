@@ -80,7 +80,8 @@ public record CrowdWatch(
       return new CrowdWatch(learnt, networks, objects, minute, blocks, calm + 1, waiting, last);
     }
     Makeup stretch = Makeup.together(last.stream().map(Moment::makeup).toList(), KEPT_OF_MINUTE);
-    learnt = learnt.stretch(stretch.requests(), stretch.traits().clients().open().distinct());
+    learnt =
+        learnt.stretch((double) stretch.requests(), stretch.traits().clients().open().distinct());
     Makeup sum = Makeup.together(List.of(minute, stretch), KEPT_OF_MINUTE);
     if (blocks + 1 < MINUTE) {
       return new CrowdWatch(learnt, networks, objects, sum, blocks + 1, 0, waiting, last);
@@ -130,7 +131,7 @@ public record CrowdWatch(
   Moment moment(Makeup makeup) {
     RequestSample.Opened clients = makeup.traits().clients().open();
     RequestSample.Opened things = makeup.traits().objects().open();
-    double busiest = busiest(clients, makeup.requests());
+    double busiest = busiest(clients, (double) makeup.requests());
     double busy = 0;
     double seldom = 0;
     double judged = 0;
@@ -159,7 +160,7 @@ public record CrowdWatch(
             makeup.requests() - others,
             known ? others : 0,
             known ? others * familiar / judged : 0,
-            strange(things, makeup.requests()),
+            strange(things, (double) makeup.requests()),
             things.tallies().stream().mapToLong(Tally::requests).max().orElse(0)));
   }
 
