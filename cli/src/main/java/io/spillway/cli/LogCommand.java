@@ -90,7 +90,7 @@ final class LogCommand implements Callable<Integer> {
           List.of(
               "nothing is told of "
                   + subject
-                  + ": its number may be followed by its mark, or not"));
+                  + ": use a name as this log shows it, such as cdn-a.example:agreement-7"));
     }
     if (following.wanted()) {
       following.follow(asking, story, filter, page.path("last").asLong(), 0);
@@ -99,8 +99,8 @@ final class LogCommand implements Callable<Integer> {
   }
 
   /**
-   * As many as were asked for: a node gives those of one step together. The first of what is gone
-   * through, as it is gone on with from where the page ends, stay whole.
+   * The newest, as many as were asked for: a node gives all of one step together. With --after they
+   * all stay, since who asks on begins where the page ends.
    */
   private JsonNode wanted(JsonNode entries) {
     if (after >= 0 || entries.size() <= last) {

@@ -38,7 +38,9 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  */
 @SuppressWarnings("JavaUtilDate") // what X.509 libraries take
 public final class Authority {
-  private static final int SERIAL_BITS = 127;
+  /** Of chance; another one on top is always set, so that all serials are of one length in DER. */
+  private static final int SERIAL_BITS = 126;
+
   private static final int MAX_COMMON_NAME = 64;
   private static final Duration BACKDATED = Duration.ofMinutes(5);
 
@@ -165,7 +167,7 @@ public final class Authority {
       X500Name issuer, X500Name subject, PublicKey subjectKey, Instant now, Instant end) {
     return new JcaX509v3CertificateBuilder(
         issuer,
-        new BigInteger(SERIAL_BITS, new SecureRandom()).add(BigInteger.ONE),
+        new BigInteger(SERIAL_BITS, new SecureRandom()).setBit(SERIAL_BITS),
         Date.from(now.minus(BACKDATED)),
         Date.from(end),
         subject,

@@ -44,12 +44,16 @@ public final class DetectionReport {
     OUT.println(line);
   }
 
-  /** Arguments: how many generated loads, and where to write the picture (empty: nowhere). */
+  /**
+   * Arguments: how many generated loads, where to write the picture (empty: nowhere), and the first
+   * load's seed.
+   */
   public static void main(String[] arguments) throws IOException {
     int seeds = Integer.parseInt(arguments[0]);
     traces();
     Contest generated = new Contest();
-    for (int seed = 1; seed <= seeds; seed++) {
+    int first = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1;
+    for (int seed = first; seed < first + seeds; seed++) {
       generated.play(GeneratedLoad.of(seed), GeneratedLoad.LEARNING_DAYS * DAY);
     }
     print("");

@@ -30,7 +30,7 @@ final class TradeOffPicture {
             "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %d %d' font-family='sans-serif'"
                 + " font-size='12'>",
             2 * WIDTH,
-            2 * HEIGHT + 30));
+            2 * HEIGHT + 40));
     line(svg, "<!-- written by bench/detection/run -->");
     line(svg, "<rect width='100%' height='100%' fill='white'/>");
     for (int h = 0; h < Contest.HEADROOMS.size(); h++) {
@@ -137,8 +137,8 @@ final class TradeOffPicture {
             Locale.ROOT,
             "<text x='%d' y='%d'>ring: a node's defaults. Right: false alarms in 30 days; up: mean"
                 + " lead, up to 60 s</text>",
-            x,
-            2 * HEIGHT + 8));
+            LEFT,
+            2 * HEIGHT + 28));
   }
 
   private static double x(double rate) {
