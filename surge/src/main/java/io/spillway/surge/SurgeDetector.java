@@ -57,6 +57,9 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
   /** How much more of a chance of exhaustion than a second before makes an early look news. */
   private static final double WORTH_TELLING = 0.005;
 
+  /** From this chance of exhaustion on it is looked at who comes, though nothing changed for sure. */
+  private static final double LEAST_TO_JUDGE = 0.5;
+
   private final SurgeSettings settings;
 
   /** A detector with the default settings. */
@@ -330,6 +333,9 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
     double usable = state.usable().perSecond();
     Trend.Outlook outlook =
         trend.outlook((double) settings.horizon().toSeconds(), watch.baseline(), usable);
+    double exhaustion = watch.hasReached(usable, Pace.SECONDS) ? 1 : outlook.exhaustion();
+    // Demand may reach what is usable before the change is beyond doubt.
+    boolean judged = watch.changed() || exhaustion >= LEAST_TO_JUDGE;
     return new Forecast(
         id,
         Instant.ofEpochSecond(second + 1),
@@ -339,11 +345,11 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
         RequestRate.perSecond(outlook.upper()),
         settings.horizon(),
         state.usable(),
-        watch.hasReached(usable, Pace.SECONDS) ? 1 : outlook.exhaustion(),
+        exhaustion,
         watch.changed(),
         demand.meanResponseBits(),
         RequestRate.perSecond(demand.redirectedIn(second)),
-        watch.changed()
+        judged
             ? state.crowd(id).score(watch.baseline(), state.makeup(id, second + 1), running.part())
             : Optional.empty());
   }

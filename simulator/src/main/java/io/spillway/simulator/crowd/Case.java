@@ -11,17 +11,24 @@ public final class Case {
   /** What comes. */
   public enum Kind {
     /** People only. */
-    CROWD,
+    CROWD(0),
     /** Programs in few networks. */
-    FEW_NETWORKS,
+    FEW_NETWORKS(1),
     /** Programs in many networks, nearly all of them new. */
-    MANY_NETWORKS,
+    MANY_NETWORKS(2),
     /** Programs that ask for what no cache has. */
-    CACHE_BUSTING,
+    CACHE_BUSTING(3),
     /** An attack while a crowd is there. */
-    ATTACK_IN_CROWD,
+    ATTACK_IN_CROWD(4),
     /** Programs in many new networks that copy people. */
-    COPYING
+    COPYING(5);
+
+    /** Part of what its cases are drawn from; it never changes. */
+    private final int number;
+
+    Kind(int number) {
+      this.number = number;
+    }
   }
 
   private static final double CALIBRATED_VISITS = 400;
@@ -51,7 +58,7 @@ public final class Case {
    *     programs copy people for {@link Kind#COPYING}, 0 to 1; otherwise it means nothing
    */
   public Case(long seed, Kind kind, double degree) {
-    this.dice = new Dice(seed * 31 + kind.ordinal());
+    this.dice = new Dice(seed * 31 + kind.number);
     this.site = new Site(dice);
     this.baseline = dice.logUniform(20, 300);
     this.usualVisits = baseline / requestsOfUsualVisit();

@@ -105,7 +105,7 @@ public final class Trial {
     for (double at = -WARM_UP; at < 0; at++) {
       played.play(at, at + 1, (ask, hit) -> {});
     }
-    int parts = (int) (played.onset() + AFTER_ONSET) * READINGS;
+    int parts = ((int) (played.onset() + AFTER_ONSET)) * READINGS;
     for (int part = 0; part < parts; part++) {
       trial.read((double) part / READINGS, (part + 1.0) / READINGS);
     }

@@ -6,7 +6,9 @@ import io.spillway.model.RequestSample;
 import io.spillway.model.RequestSample.Tally;
 import io.spillway.model.RequestTraits;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,8 +28,14 @@ final class Suspicion {
   /** Fewer requests above the baseline than this say nothing. */
   private static final double LEAST_EXCESS = 12;
 
-  /** A second with more than this multiple of the baseline is of the surge. */
+  /** A second with more than this multiple of the baseline may be of the surge. */
   private static final double ABOVE = 1.15;
+
+  /** And if it has at least this part of the excess that there is now. */
+  private static final double RISEN = 0.4;
+
+  /** Of so many last seconds the largest is what comes now. */
+  private static final int LATEST = 3;
 
   /** Networks of the surge that are looked at. */
   private static final int KEPT = 512;
@@ -84,17 +92,24 @@ final class Suspicion {
   }
 
   /**
-   * The newest seconds, back to where their excess is largest: those before have none, and would
-   * only hide what the excess is like.
+   * The newest seconds, back to where their excess is largest: those before have little of what
+   * comes now, and would only hide what it is like.
    */
   private static List<CrowdWatch.Moment> sinceOnset(
       List<CrowdWatch.Moment> seconds, double baseline, double part) {
+    double now =
+        seconds.stream()
+            .skip(Math.max(0, seconds.size() - LATEST))
+            .mapToDouble(second -> (double) second.makeup().requests())
+            .max()
+            .orElse(0);
+    double least = Math.max(ABOVE * baseline, baseline + RISEN * (now - baseline));
     double most = 0;
     double sum = 0;
     int from = seconds.size();
     for (int i = seconds.size() - 1; i >= 0; i--) {
       double length = part > 0 && i == seconds.size() - 1 ? part : 1;
-      sum += seconds.get(i).makeup().requests() - ABOVE * baseline * length;
+      sum += seconds.get(i).makeup().requests() - least * length;
       if (sum > most) {
         most = sum;
         from = i;
@@ -107,22 +122,22 @@ final class Suspicion {
   private static final class Sums {
     private double requests;
     private double attack;
-    private final double[] contributions = new double[Own.values().length];
+    private final Map<Own, Double> contributions = new EnumMap<>(Own.class);
 
-    void add(Tally client, double[] nats, double chance) {
+    void add(Tally client, Map<Own, Double> nats, double chance) {
       requests += client.requests();
       attack += chance * client.requests();
-      for (int i = 0; i < contributions.length; i++) {
-        contributions[i] += nats[i] * client.requests();
-      }
+      nats.forEach((own, n) -> contributions.merge(own, n * client.requests(), Double::sum));
+    }
+
+    double of(Own own) {
+      return contributions.getOrDefault(own, 0.0);
     }
 
     void add(Sums other, double factor) {
       requests += factor * other.requests;
       attack += factor * other.attack;
-      for (int i = 0; i < contributions.length; i++) {
-        contributions[i] += factor * other.contributions[i];
-      }
+      other.contributions.forEach((own, n) -> contributions.merge(own, factor * n, Double::sum));
     }
   }
 
@@ -145,9 +160,9 @@ final class Suspicion {
       if (!forItself && client.key() >= clients.bound()) {
         continue;
       }
-      double[] nats = nats(client);
+      Map<Own, Double> nats = nats(client);
       double odds = PRIOR + whole.nats();
-      for (double n : nats) {
+      for (double n : nats.values()) {
         odds += n;
       }
       (forItself ? busiest : others).add(client, nats, chance(odds));
@@ -162,7 +177,7 @@ final class Suspicion {
     double share = Math.max(whole.strangePart(), (all.attack - usualAttack()) / whole.excess());
     List<Feature> features = new ArrayList<>(whole.features());
     for (Own own : Own.values()) {
-      double mean = all.requests > 0 ? all.contributions[own.ordinal()] / all.requests : 0;
+      double mean = all.requests > 0 ? all.of(own) / all.requests : 0;
       features.add(whole.feature(own.name().toLowerCase(java.util.Locale.ROOT), mean));
     }
     return new AttackScore(Math.clamp(share, 0, 1), whole.excess(), features);
@@ -177,23 +192,19 @@ final class Suspicion {
             + (1 - familiar) * chance(odds + familiarNats(false)));
   }
 
-  private double[] nats(Tally client) {
+  private Map<Own, Double> nats(Tally client) {
     boolean judged = watch.networks().size() > 0 && watch.networks().knowsOf(client);
     boolean familiar = judged && watch.networks().contains(client);
     double n = client.requests();
-    double[] nats = new double[Own.values().length];
-    nats[Own.FAMILIAR.ordinal()] = judged ? familiarNats(familiar) : 0;
-    nats[Own.PACE.ordinal()] = pace(n, familiar);
-    nats[Own.REPEATS.ordinal()] =
-        n < 4 ? 0 : Math.clamp(3 * (client.repeats() / n - 0.6), -0.3, 1.2);
+    Map<Own, Double> nats = new EnumMap<>(Own.class);
+    nats.put(Own.FAMILIAR, judged ? familiarNats(familiar) : 0.0);
+    nats.put(Own.PACE, pace(n, familiar));
+    nats.put(Own.REPEATS, n < 4 ? 0.0 : Math.clamp(3 * (client.repeats() / n - 0.6), -0.3, 1.2));
     double misses = (client.misses() + usual.missShare()) / (n + 1);
     double cached = 1 - usual.missShare();
-    nats[Own.MISSES.ordinal()] =
-        cached * Math.clamp(3 * (misses - usual.missShare() - 0.3 * cached), -0.1, 1.5);
-    nats[Own.ERRORS.ordinal()] =
-        Math.clamp(4 * (client.errors() / (n + 1) - usual.errorShare() - 0.15), 0, 2);
-    nats[Own.WRITES.ordinal()] =
-        Math.clamp(4 * (client.writes() / (n + 1) - usual.writeShare() - 0.25), 0, 2);
+    nats.put(Own.MISSES, cached * Math.clamp(3 * (misses - usual.missShare() - 0.3 * cached), -0.1, 1.5));
+    nats.put(Own.ERRORS, Math.clamp(4 * (client.errors() / (n + 1) - usual.errorShare() - 0.15), 0, 2));
+    nats.put(Own.WRITES, Math.clamp(4 * (client.writes() / (n + 1) - usual.writeShare() - 0.25), 0, 2));
     return nats;
   }
 
