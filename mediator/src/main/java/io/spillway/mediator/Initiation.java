@@ -1,6 +1,7 @@
 package io.spillway.mediator;
 
 import io.spillway.model.ArrangementId;
+import io.spillway.model.AttackScore;
 import io.spillway.model.Forecast;
 import io.spillway.model.Requirement;
 import io.spillway.model.Service;
@@ -128,7 +129,7 @@ final class Initiation {
             String.format(
                 Locale.ROOT,
                 "initiated for %s by %s: demand %.0f/s (usual %.0f/s), %.0f/s usable, %.0f/s"
-                    + " expected within %d s, chance of exhaustion %.2f (%s, policy %d); needed"
+                    + " expected within %d s, chance of exhaustion %.2f%s (%s, policy %d); needed"
                     + " of peers: %s",
                 service.id(),
                 requester,
@@ -138,9 +139,17 @@ final class Initiation {
                 f.expected().perSecond(),
                 f.horizon().toSeconds(),
                 f.exhaustion(),
+                f.attack().map(Initiation::told).orElse(""),
                 reason,
                 policy.version(),
                 requirement.capacity())));
     Sourcing.begin(desk, arrangement, arrangement.search(), false);
+  }
+
+  private static String told(AttackScore score) {
+    String why = score.story();
+    return String.format(
+            Locale.ROOT, ", %.0f %% of the rise looks like an attack", 100 * score.share())
+        + (why.isEmpty() ? "" : " (" + why + ")");
   }
 }

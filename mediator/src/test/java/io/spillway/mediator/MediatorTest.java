@@ -96,6 +96,9 @@ class MediatorTest {
 
     primary.tell(new MediatorMessage.DemandForecast(attacked(primary, 0.1)));
     assertThat(primary.arrangement().phase()).isEqualTo(Phase.SOURCING);
+    assertThat(primary.stories())
+        .anyMatch(
+            story -> story.contains("10 % of the rise looks like an attack (pace 20.00 (usual"));
   }
 
   @Test

@@ -40,6 +40,17 @@ class CrowdOrAttackTest {
     }
   }
 
+  /** Floods that exhaust the edges within a second, before the change is beyond doubt. */
+  @Test
+  void judgesWheneverPeersWouldBeAsked() {
+    for (long seed : new long[] {104, 105, 141}) {
+      assertThat(Trial.run(new Case(seed, Case.Kind.MANY_NETWORKS, 0)).seen())
+          .filteredOn(Trial.Seen::wouldInitiate)
+          .isNotEmpty()
+          .allMatch(seen -> seen.forecast().attack().isPresent());
+    }
+  }
+
   @Test
   void givesTheSameEachTime() {
     Case.Kind kind = Case.Kind.MANY_NETWORKS;

@@ -30,6 +30,7 @@ final class CrowdReport {
     private int unnoticed;
     private int initiated;
     private int later;
+    private double delays;
     private final double[] shares = new double[SECONDS.length];
     private final int[] counts = new int[SECONDS.length];
 
@@ -43,6 +44,7 @@ final class CrowdReport {
       if (outcome.initiated().isPresent()) {
         initiated++;
         later += outcome.initiated().get() > at ? 1 : 0;
+        delays += outcome.initiated().get() - at;
       }
       for (Trial.Seen seen : outcome.seen()) {
         for (int i = 0; i < SECONDS.length; i++) {
@@ -58,13 +60,14 @@ final class CrowdReport {
     void print(PrintStream out, String name) {
       out.printf(
           Locale.ROOT,
-          "%-22s %7d %9d %9d %6.1f %% %6d   ",
+          "%-22s %7d %9d %9d %6.1f %% %5d by %4.1f s  ",
           name,
           noticed,
           unnoticed,
           initiated,
           100.0 * initiated / Math.max(1, noticed),
-          later);
+          later,
+          delays / Math.max(1, later));
       for (int i = 0; i < SECONDS.length; i++) {
         out.printf(Locale.ROOT, " %.2f", shares[i] / Math.max(1, counts[i]));
       }
@@ -78,8 +81,8 @@ final class CrowdReport {
     int crowds = Integer.parseInt(args[1]);
     boolean errors = args.length > 2;
     out.println(
-        "                       noticed unnoticed initiated         later    attack's share after"
-            + " 0, 1, 2, 4, 8, 15 s");
+        "                       noticed unnoticed initiated         later, mean    attack's share"
+            + " after 0, 1, 2, 4, 8, 15 s");
     run(Case.Kind.CROWD, 0, first, crowds, errors ? out : null).print(out, "crowd");
     int third = (crowds + 2) / 3;
     run(Case.Kind.FEW_NETWORKS, 0, first, third, errors ? out : null)

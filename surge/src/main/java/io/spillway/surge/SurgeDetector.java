@@ -57,7 +57,9 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
   /** How much more of a chance of exhaustion than a second before makes an early look news. */
   private static final double WORTH_TELLING = 0.005;
 
-  /** From this chance of exhaustion on it is looked at who comes, though nothing changed for sure. */
+  /**
+   * From this chance of exhaustion on it is looked at who comes, though nothing changed for sure.
+   */
   private static final double LEAST_TO_JUDGE = 0.5;
 
   private final SurgeSettings settings;

@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 final class Suspicion {
   /** Nats before anything was looked at: most surges are crowds, and a crowd lost costs more. */
-  private static final double PRIOR = -2;
+  private static final double PRIOR = -1.7;
 
   /** Fewer requests above the baseline than this say nothing. */
   private static final double LEAST_EXCESS = 12;
@@ -82,7 +82,7 @@ final class Suspicion {
     if (excess < LEAST_EXCESS || watch.usual().seconds() < LEAST_LEARNT) {
       return Optional.empty();
     }
-    Whole whole = Whole.of(watch.usual(), sum, span, excess);
+    Whole whole = Whole.of(watch.usual(), sum, span, excess, Presence.of(surge, watch.networks()));
     RequestSample clients =
         RequestSample.together(
             surge.stream().map(second -> second.makeup().traits().clients()).toList(),
@@ -202,9 +202,13 @@ final class Suspicion {
     nats.put(Own.REPEATS, n < 4 ? 0.0 : Math.clamp(3 * (client.repeats() / n - 0.6), -0.3, 1.2));
     double misses = (client.misses() + usual.missShare()) / (n + 1);
     double cached = 1 - usual.missShare();
-    nats.put(Own.MISSES, cached * Math.clamp(3 * (misses - usual.missShare() - 0.3 * cached), -0.1, 1.5));
-    nats.put(Own.ERRORS, Math.clamp(4 * (client.errors() / (n + 1) - usual.errorShare() - 0.15), 0, 2));
-    nats.put(Own.WRITES, Math.clamp(4 * (client.writes() / (n + 1) - usual.writeShare() - 0.25), 0, 2));
+    nats.put(
+        Own.MISSES,
+        cached * Math.clamp(3 * (misses - usual.missShare() - 0.3 * cached), -0.1, 1.5));
+    nats.put(
+        Own.ERRORS, Math.clamp(4 * (client.errors() / (n + 1) - usual.errorShare() - 0.15), 0, 2));
+    nats.put(
+        Own.WRITES, Math.clamp(4 * (client.writes() / (n + 1) - usual.writeShare() - 0.25), 0, 2));
     return nats;
   }
 

@@ -116,6 +116,11 @@ public record Usual(
     return one * Math.pow(many / one, power);
   }
 
+  /** In how many of so many seconds a network asks that asks at all; at least 1. */
+  double presence(double span) {
+    return pace(span) / pace(1);
+  }
+
   private static double share(double part, double whole) {
     return whole > 0 ? Math.clamp(part / whole, 0, 1) : 0;
   }

@@ -19,6 +19,9 @@ import java.util.List;
  * @param writes the share of the excess with another method than GET or HEAD
  * @param pace requests of a network in the seconds looked at
  * @param excessPace the same of the networks that come on top of the usual ones
+ * @param span how many seconds are looked at
+ * @param presence of the networks never seen before, in how many of these seconds each asks
+ * @param burst for how much each of these asks in such a second
  */
 record Whole(
     Usual usual,
@@ -33,12 +36,21 @@ record Whole(
     double errors,
     double writes,
     double pace,
-    double excessPace) {
+    double excessPace,
+    double span,
+    double presence,
+    double burst) {
 
   /** So many requests of the excess are half the certainty that there can be. */
   private static final double HALF_CERTAIN = 25;
 
-  static Whole of(Usual usual, Usual.Second sum, double span, double excess) {
+  /** Nats for each factor e of seconds that newcomers stay longer than who comes usually. */
+  private static final double PERSISTENCE = 4;
+
+  /** Nats for each factor e that it rose faster than within {@link CrowdWatch#WINDOW} seconds. */
+  private static final double SUDDENNESS = 1;
+
+  static Whole of(Usual usual, Usual.Second sum, double span, double excess, Presence presence) {
     double requests = sum.requests();
     double before = requests - excess;
     double perRequest = usual.requests() > 0 ? before / usual.requests() : 0;
@@ -57,7 +69,10 @@ record Whole(
         (sum.clientErrors() - usual.errorShare() * before) / excess,
         (sum.writes() - usual.writeShare() * before) / excess,
         sum.networks() > 0 ? requests / sum.networks() : 0,
-        excess / Math.max(1, sum.networks() - usual.networks() * perRequest));
+        excess / Math.max(1, sum.networks() - usual.networks() * perRequest),
+        span,
+        presence.mean(usual.presence(span)),
+        presence.burst(usual.pace(1)));
   }
 
   /** How many times more than usual there is. */
@@ -72,7 +87,14 @@ record Whole(
 
   /** All its contributions, nats. */
   double nats() {
-    return newcomers() + concentration() + thinness() + strangeness() + sameness();
+    return newcomers()
+        + concentration()
+        + thinness()
+        + persistence()
+        + bursts()
+        + suddenness()
+        + strangeness()
+        + sameness();
   }
 
   /** Nobody of those who come usually: a crowd has some of them. */
@@ -93,6 +115,25 @@ record Whole(
         * Math.clamp(-2 * Math.log(excessPace / (0.75 * usual.pace(1))), -0.6, 1.5);
   }
 
+  /** Newcomers who do not leave: people read what they got, programs ask again each second. */
+  private double persistence() {
+    return Math.clamp(PERSISTENCE * Math.log(presence / usual.presence(span)), -2.2, 4.5);
+  }
+
+  /** Newcomers who ask for much at once, as for a page, and who have less of it than others. */
+  private double bursts() {
+    return -1.6 * Math.clamp(Math.log(burst / usual.pace(1)), -0.6, 1);
+  }
+
+  /**
+   * What has risen within a second or two: crowds take longer to gather, and it is not known yet
+   * who stays. It wears off with the seconds, and says nothing before it is known who comes.
+   */
+  private double suddenness() {
+    double known = Math.min(1, 2 * usual.familiarShare());
+    return known * SUDDENNESS * Math.max(0, Math.log(CrowdWatch.WINDOW / Math.max(1, span)));
+  }
+
   /** The part of the excess that is for made-up objects beyond what links of their own explain. */
   double strangePart() {
     return certainty(excess) * Math.clamp((strange - usual.strangeShare() - 0.4) / 0.4, 0, 1);
@@ -100,7 +141,7 @@ record Whole(
 
   /** A few networks carry it. */
   private double concentration() {
-    return certainty(excess) * Math.clamp(3 * (busy - 0.5), -0.2, 1.5);
+    return certainty(excess) * Math.clamp(5 * (busy - 0.5), -0.2, 2.5);
   }
 
   /** Objects made up by each request: what a crowd asks for, others ask for too. */
@@ -110,7 +151,7 @@ record Whole(
 
   /** One object and nothing that belongs to it. */
   private double sameness() {
-    return certainty(excess) * Math.clamp(3 * (top - usual.topShare() - 0.5), 0, 1);
+    return certainty(excess) * Math.clamp(4.5 * (top - usual.topShare() - 0.5), 0, 1.5);
   }
 
   private static double certainty(double requests) {
@@ -122,6 +163,9 @@ record Whole(
         new Feature("newcomers", 1 - familiar, 1 - usual.familiarShare(), newcomers()),
         new Feature("concentration", busy, usual.busyShare(), concentration()),
         new Feature("thinness", excessPace, usual.pace(1), thinness()),
+        new Feature("persistence", presence, usual.presence(span), persistence()),
+        new Feature("bursts", burst, usual.pace(1), bursts()),
+        new Feature("suddenness", span, CrowdWatch.WINDOW, suddenness()),
         new Feature("strange-objects", strange, usual.strangeShare(), strangeness()),
         new Feature("one-object", top, usual.topShare(), sameness()));
   }

@@ -107,6 +107,45 @@ class CrowdWatchTest {
     assertThat(score().share()).isLessThan(0.3);
   }
 
+  /** Six seconds of newcomers, one request of each network in a second; its share of attack. */
+  private double newcomers(boolean staying) {
+    calm(400);
+    for (int i = 0; i < 6; i++) {
+      RequestTraits.Builder traits = new RequestTraits.Builder();
+      usual(traits);
+      for (int n = 0; n < 2 * BASELINE; n++) {
+        int network = 10_000 + n + (staying ? 0 : 2 * BASELINE * i);
+        traits.add(hash(network), hash(-1 - random.nextInt(OBJECTS)), true, 200, false);
+      }
+      watch = watch.surging(makeup(3 * BASELINE, traits));
+    }
+    return score().share();
+  }
+
+  @Test
+  void takesNewcomersWhoAskEachSecondForPrograms() {
+    assertThat(newcomers(true)).isGreaterThan(0.9);
+    assertThat(score().story()).contains("persistence 5");
+  }
+
+  @Test
+  void takesNewcomersWhoComeAndReadForPeople() {
+    assertThat(newcomers(false)).isLessThan(0.6);
+    assertThat(score().features())
+        .anyMatch(f -> f.name().equals("persistence") && f.contribution() < 0);
+  }
+
+  @Test
+  void isSurerOfASurgeThatLasts() {
+    calm(400);
+    flooded(1, 1_000_000);
+    assertThat(score().features())
+        .anyMatch(f -> f.name().equals("suddenness") && f.contribution() > 1);
+    flooded(7, 1_000_000);
+    assertThat(score().features())
+        .anyMatch(f -> f.name().equals("suddenness") && f.contribution() == 0);
+  }
+
   @Test
   void isNotTaughtByTheSurgeItself() {
     calm(400);
