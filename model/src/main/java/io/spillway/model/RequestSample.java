@@ -1,6 +1,7 @@
 package io.spillway.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
@@ -154,22 +155,32 @@ public record RequestSample(String value) {
 
   /** A tally is its hash, a byte of flags and the numbers that the flags name; most are flags. */
   private static final class Writer {
-    private final java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+    private static final int USUAL_BYTES = 512;
+
+    private byte[] out = new byte[USUAL_BYTES];
+    private int length;
 
     byte[] bytes() {
-      return out.toByteArray();
+      return Arrays.copyOf(out, length);
+    }
+
+    private void write(int value) {
+      if (length == out.length) {
+        out = Arrays.copyOf(out, 2 * length);
+      }
+      out[length++] = (byte) value;
     }
 
     void tally(Tally t) {
       for (int shift = 24; shift >= 0; shift -= 8) {
-        out.write(t.hash() >>> shift);
+        write(t.hash() >>> shift);
       }
       long[] parts = {t.requests() - 1, t.repeats(), t.misses(), t.errors(), t.writes()};
       int flags = 0;
       for (int i = 0; i < parts.length; i++) {
         flags |= parts[i] != 0 ? 1 << i : 0;
       }
-      out.write(flags);
+      write(flags);
       for (long part : parts) {
         if (part != 0) {
           number(part);
@@ -181,10 +192,10 @@ public record RequestSample(String value) {
     void number(long value) {
       long rest = value;
       while ((rest & ~0x7FL) != 0) {
-        out.write((int) ((rest & 0x7F) | 0x80));
+        write((int) ((rest & 0x7F) | 0x80));
         rest >>>= 7;
       }
-      out.write((int) rest);
+      write((int) rest);
     }
   }
 
