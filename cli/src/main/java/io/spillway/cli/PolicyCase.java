@@ -145,7 +145,8 @@ record PolicyCase(
           "hour", List.of(0.0, 23.0),
           "weekday", List.of(1.0, 7.0),
           "record", List.of(0.0, 1.0),
-          "exhaustion", List.of(0.0, 1.0));
+          "exhaustion", List.of(0.0, 1.0),
+          "attack", List.of(0.0, 1.0));
 
   private static void requireRange(String place, String name, Object value) {
     if (value instanceof Number number) {

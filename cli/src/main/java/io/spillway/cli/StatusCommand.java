@@ -3,9 +3,11 @@ package io.spillway.cli;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
@@ -135,6 +137,12 @@ final class StatusCommand implements Callable<Integer> {
         : String.format(Locale.ROOT, "%.1f GB", megabytes / 1_000);
   }
 
+  /** Smaller shares of what looks like an attack are not told. */
+  private static final double WORTH_TELLING = 0.1;
+
+  /** So many of its parts are told; the API has all. */
+  private static final int PARTS = 3;
+
   private static String plural(int number, String word) {
     return number + " " + word + (number == 1 ? "" : "s");
   }
@@ -154,10 +162,38 @@ final class StatusCommand implements Callable<Integer> {
           Words.percent(f.path("exhaustion")),
           f.path("demand").path("perSecond").asDouble()
                   > f.path("usable").path("perSecond").asDouble()
-              ? "beyond its own edges"
-              : f.path("changed").asBoolean() ? "rising" : "");
+              ? "beyond its own edges" + attack(f)
+              : f.path("changed").asBoolean() ? "rising" + attack(f) : "");
     }
     return table.lines();
+  }
+
+  private static String attack(JsonNode forecast) {
+    JsonNode share = forecast.path("attack").path("share");
+    return share.asDouble(0) >= WORTH_TELLING
+        ? ", "
+            + Words.percent(share)
+            + " of the rise looks like an attack"
+            + parts(forecast.path("attack").path("features"))
+        : "";
+  }
+
+  /** What speaks loudest for or against it, in nats. */
+  private static String parts(JsonNode features) {
+    List<JsonNode> all = new ArrayList<>();
+    features.forEach(all::add);
+    all.sort(Comparator.comparingDouble(f -> -Math.abs(f.path("contribution").asDouble(0))));
+    String told =
+        all.stream()
+            .limit(PARTS)
+            .map(f ->
+                String.format(
+                    Locale.ROOT,
+                    "%s %+.1f",
+                    f.path("name").asString(),
+                    f.path("contribution").asDouble(0)))
+            .collect(Collectors.joining(", "));
+    return told.isEmpty() ? "" : " (" + told + ")";
   }
 
   private static List<String> lent(JsonNode lent, Instant now) {

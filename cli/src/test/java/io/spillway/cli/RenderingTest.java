@@ -114,6 +114,28 @@ class RenderingTest {
   }
 
   @Test
+  void statusTellsHowMuchLooksLikeAnAttackAndWhy() throws IOException {
+    ObjectNode status = (ObjectNode) json("status");
+    ((ObjectNode) status.path("load").get(0))
+        .set(
+            "attack",
+            JSON.readTree(
+                """
+                {"share":0.83,"excess":300.0,"features":[
+                  {"name":"newcomers","value":0.9,"usual":0.1,"contribution":1.9},
+                  {"name":"one-object","value":0.1,"usual":0.1,"contribution":0.0},
+                  {"name":"pace","value":9.0,"usual":2.0,"contribution":2.5},
+                  {"name":"bursts","value":3.0,"usual":2.0,"contribution":-0.6}]}
+                """));
+
+    assertThat(StatusCommand.lines(status, none()))
+        .anyMatch(line ->
+            line.endsWith(
+                "rising, 83 % of the rise looks like an attack (pace +2.5, newcomers +1.9, bursts"
+                    + " -0.6)"));
+  }
+
+  @Test
   void peers() throws IOException {
     assertThat(PeersCommand.lines(none(), NOW))
         .containsExactly("no peer is known yet; contacts are asked each second");

@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The state after a fact. */
 final class Fold {
@@ -32,6 +34,7 @@ final class Fold {
   private SortedMap<ServiceId, EdgeRedirect> redirects;
   private List<MediatorState.Exposure> exposures;
   private boolean borrowingStopped;
+  private SortedSet<ServiceId> withheld;
   private SortedMap<ArrangementId, AllocationProblem> problems;
 
   private Fold(MediatorState s) {
@@ -48,6 +51,7 @@ final class Fold {
     redirects = s.redirects();
     exposures = s.exposures();
     borrowingStopped = s.borrowingStopped();
+    withheld = s.withheld();
     problems = s.problems();
   }
 
@@ -68,6 +72,7 @@ final class Fold {
         f.redirects,
         f.exposures,
         f.borrowingStopped,
+        f.withheld,
         f.problems);
   }
 
@@ -81,6 +86,14 @@ final class Fold {
       case MediatorFact.ForecastNoted m -> {
         forecasts = new TreeMap<>(forecasts);
         forecasts.put(m.forecast().service(), m.forecast());
+        if (!m.forecast().changed() && withheld.contains(m.forecast().service())) {
+          withheld = new TreeSet<>(withheld);
+          withheld.remove(m.forecast().service());
+        }
+      }
+      case MediatorFact.InitiationWithheld m -> {
+        withheld = new TreeSet<>(withheld);
+        withheld.add(m.forecast().service());
       }
       case MediatorFact.LoadNoted m -> load(m);
       case MediatorFact.ArrangementChanged m -> {

@@ -1,6 +1,7 @@
 package io.spillway.mediator;
 
 import io.spillway.model.ArrangementId;
+import io.spillway.model.AttackScore;
 import io.spillway.model.Forecast;
 import io.spillway.model.Requirement;
 import io.spillway.model.Service;
@@ -27,6 +28,12 @@ final class Initiation {
     Forecast forecast = desk.state().forecasts().get(service);
     if (forecast != null && isReason(desk, forecast)) {
       begin(desk, forecast);
+    } else if (forecast != null
+        && forecast.attackShare() > 0
+        && !desk.state().withheld().contains(service)
+        && isReason(desk, forecast.withoutAttack())) {
+      desk.note(
+          new MediatorFact.InitiationWithheld(forecast, desk.policy().orElseThrow().version()));
     }
   }
 
@@ -123,7 +130,7 @@ final class Initiation {
             String.format(
                 Locale.ROOT,
                 "%sinitiated for %s by %s: demand %.0f/s (usual %.0f/s), %.0f/s usable, %.0f/s"
-                    + " expected within %d s, chance of exhaustion %.2f (%s, policy %d); needed"
+                    + " expected within %d s, chance of exhaustion %.2f%s (%s, policy %d); needed"
                     + " of peers: %s",
                 DryRunning.announced(arrangement),
                 service.id(),
@@ -134,9 +141,17 @@ final class Initiation {
                 f.expected().perSecond(),
                 f.horizon().toSeconds(),
                 f.exhaustion(),
+                f.attack().map(Initiation::told).orElse(""),
                 reason,
                 policy.version(),
                 requirement.capacity())));
     Sourcing.begin(desk, arrangement, arrangement.search(), false);
+  }
+
+  private static String told(AttackScore score) {
+    String why = score.story();
+    return String.format(
+            Locale.ROOT, ", %.0f %% of the rise looks like an attack", 100 * score.share())
+        + (why.isEmpty() ? "" : " (" + why + ")");
   }
 }

@@ -5,6 +5,7 @@ import io.spillway.mediator.steering.SteeringInput;
 import io.spillway.model.AgreementId;
 import io.spillway.model.AllocationProblem;
 import io.spillway.model.ArrangementId;
+import io.spillway.model.AttackScore;
 import io.spillway.model.Edge;
 import io.spillway.model.Forecast;
 import io.spillway.model.HostName;
@@ -16,6 +17,7 @@ import io.spillway.model.ServiceId;
 import io.spillway.model.SteeringTable;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /** What a mediator states. */
 public sealed interface MediatorFact extends Fact {
@@ -141,6 +143,35 @@ public sealed interface MediatorFact extends Fact {
     @Override
     public String subject() {
       return service.value();
+    }
+  }
+
+  /**
+   * Peers would be asked, but the demand looks like an attack; told once for each surge.
+   *
+   * @param forecast with the score
+   * @param version of the policy whose rule says so
+   */
+  record InitiationWithheld(Forecast forecast, long version) implements MediatorFact {
+    @Override
+    public String story() {
+      return String.format(
+          Locale.ROOT,
+          "no arrangement for %s by itself: %.0f %% of the demand above its baseline looks like an"
+              + " attack (rule borrow.when, policy %d); an operator may ask all the same. %s;"
+              + " demand %.0f/s (usual %.0f/s), %.0f/s usable",
+          forecast.service(),
+          100 * forecast.attackShare(),
+          version,
+          forecast.attack().map(AttackScore::story).orElse(""),
+          forecast.demand().perSecond(),
+          forecast.baseline().perSecond(),
+          forecast.usable().perSecond());
+    }
+
+    @Override
+    public String subject() {
+      return forecast.service().value();
     }
   }
 

@@ -18,7 +18,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * All that a mediator knows.
@@ -36,6 +38,8 @@ import java.util.TreeMap;
  * @param redirects what the own edges were asked to redirect, by service
  * @param exposures money that is or may become owed, oldest first
  * @param borrowingStopped whether an operator has stopped all borrowing
+ * @param withheld services for which peers were not asked since demand looks like an attack; until
+ *     demand is back at its baseline
  * @param problems what the solver was asked last, for each arrangement that waits for its answer
  */
 public record MediatorState(
@@ -52,6 +56,7 @@ public record MediatorState(
     SortedMap<ServiceId, EdgeRedirect> redirects,
     List<Exposure> exposures,
     boolean borrowingStopped,
+    SortedSet<ServiceId> withheld,
     SortedMap<ArrangementId, AllocationProblem> problems) {
 
   /**
@@ -97,6 +102,7 @@ public record MediatorState(
     lentHosts = Collections.unmodifiableSortedMap(lentHosts);
     redirects = Collections.unmodifiableSortedMap(redirects);
     exposures = List.copyOf(exposures);
+    withheld = Collections.unmodifiableSortedSet(withheld);
     problems = Collections.unmodifiableSortedMap(problems);
   }
 
@@ -115,6 +121,7 @@ public record MediatorState(
         new TreeMap<>(),
         List.of(),
         false,
+        new TreeSet<>(),
         new TreeMap<>());
   }
 

@@ -391,7 +391,7 @@ final class Primary {
     tell(new MediatorMessage.EarlyForecast(seen(demand, expected, exhaustion)));
   }
 
-  private Forecast seen(double demand, double expected, double exhaustion) {
+  Forecast seen(double demand, double expected, double exhaustion) {
     return new Forecast(
         SITE,
         now,

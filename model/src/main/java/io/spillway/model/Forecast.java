@@ -2,6 +2,7 @@ package io.spillway.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What the surge detector makes of one service's demand, second by second.
@@ -20,6 +21,8 @@ import java.time.Instant;
  * @param redirected requests that own edges answered with a redirection to a peer, in the last
  *     second that the forecast rests on; they are part of {@code demand} once, where they were
  *     served
+ * @param attack how much of the demand above the baseline looks like an attack; absent while demand
+ *     is at its baseline, and where too little is known
  */
 public record Forecast(
     ServiceId service,
@@ -33,4 +36,57 @@ public record Forecast(
     double exhaustion,
     boolean changed,
     double meanResponseBits,
-    RequestRate redirected) {}
+    RequestRate redirected,
+    Optional<AttackScore> attack) {
+  /** Where nothing is known of an attack. */
+  public Forecast(
+      ServiceId service,
+      Instant at,
+      RequestRate demand,
+      RequestRate baseline,
+      RequestRate expected,
+      RequestRate upper,
+      Duration horizon,
+      RequestRate usable,
+      double exhaustion,
+      boolean changed,
+      double meanResponseBits,
+      RequestRate redirected) {
+    this(
+        service,
+        at,
+        demand,
+        baseline,
+        expected,
+        upper,
+        horizon,
+        usable,
+        exhaustion,
+        changed,
+        meanResponseBits,
+        redirected,
+        Optional.empty());
+  }
+
+  /** The part of the demand above the baseline that looks like an attack, 0 to 1. */
+  public double attackShare() {
+    return attack.map(AttackScore::share).orElse(0.0);
+  }
+
+  /** The same, with nothing known of an attack. */
+  public Forecast withoutAttack() {
+    return new Forecast(
+        service,
+        at,
+        demand,
+        baseline,
+        expected,
+        upper,
+        horizon,
+        usable,
+        exhaustion,
+        changed,
+        meanResponseBits,
+        redirected);
+  }
+}

@@ -1,6 +1,7 @@
 package io.spillway.model;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What one edge did for one host in one second. Summaries add up.
@@ -16,6 +17,7 @@ import java.time.Instant;
  * @param latency of the requests that were served
  * @param redirected requests that this CDN's own edge answered with a redirection (302) to a peer;
  *     the peer answers them, so they count in no other figure here
+ * @param traits what the requests were like, where it is known
  */
 public record LoadSummary(
     HostName host,
@@ -27,7 +29,34 @@ public record LoadSummary(
     long bytes,
     long networks,
     LatencyHistogram latency,
-    long redirected) {
+    long redirected,
+    Optional<RequestTraits> traits) {
+  /** Where it is not known what the requests were like. */
+  public LoadSummary(
+      HostName host,
+      Instant second,
+      long requests,
+      long refused,
+      long errors,
+      long hits,
+      long bytes,
+      long networks,
+      LatencyHistogram latency,
+      long redirected) {
+    this(
+        host,
+        second,
+        requests,
+        refused,
+        errors,
+        hits,
+        bytes,
+        networks,
+        latency,
+        redirected,
+        Optional.empty());
+  }
+
   /** Both together; host and second of this one. Networks add up to an upper bound. */
   public LoadSummary plus(LoadSummary other) {
     return new LoadSummary(
@@ -40,7 +69,16 @@ public record LoadSummary(
         bytes + other.bytes,
         networks + other.networks,
         latency.plus(other.latency),
-        redirected + other.redirected);
+        redirected + other.redirected,
+        traits.isPresent() && other.traits.isPresent()
+            ? Optional.of(traits.get().plus(other.traits.get()))
+            : traits.or(other::traits));
+  }
+
+  /** Without what the requests were like: who counts and bills need not know. */
+  public LoadSummary withoutTraits() {
+    return new LoadSummary(
+        host, second, requests, refused, errors, hits, bytes, networks, latency, redirected);
   }
 
   /** Requests that got an answer. */

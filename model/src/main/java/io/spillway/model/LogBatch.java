@@ -25,4 +25,15 @@ public record LogBatch(
     summaries = List.copyOf(summaries);
     nonces = List.copyOf(nonces);
   }
+
+  /** Without what the requests were like. */
+  public LogBatch withoutTraits() {
+    return new LogBatch(
+        edge,
+        from,
+        to,
+        summaries.stream().map(LoadSummary::withoutTraits).toList(),
+        nonces,
+        malformed);
+  }
 }

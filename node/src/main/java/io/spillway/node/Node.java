@@ -5,6 +5,7 @@ import io.spillway.agent.AgentSettings;
 import io.spillway.agent.AgentState;
 import io.spillway.agent.KnownPeer;
 import io.spillway.edges.log.LogTailer;
+import io.spillway.edges.log.Salt;
 import io.spillway.engine.Part;
 import io.spillway.mediator.Mediator;
 import io.spillway.mediator.MediatorSettings;
@@ -349,11 +350,13 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private Telemetry telemetry(DecisionLoop loop, EdgeFleet fleet, Optional<Redirector> redirector) {
+  private Telemetry telemetry(DecisionLoop loop, EdgeFleet fleet, Optional<Redirector> redirector)
+      throws IOException {
+    Salt salt = Salt.in(configuration.state().resolve("log-salt"));
     Map<EdgeId, LogTailer> tailers = new TreeMap<>();
     for (EdgeConfiguration edge : configuration.edges()) {
       EdgeId id = edge.edge().id();
-      tailers.put(id, new LogTailer(id, edge.accessLog(), clock));
+      tailers.put(id, new LogTailer(id, edge.accessLog(), clock, salt));
     }
     Map<EdgeId, LogPosition> positions =
         loop.look(e -> e.state(PartName.METERING, MeteringState.class).positions()).join();

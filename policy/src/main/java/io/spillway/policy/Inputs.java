@@ -27,6 +27,7 @@ final class Inputs {
     variables.put("upper", forecast.upper().perSecond());
     variables.put("exhaustion", forecast.exhaustion());
     variables.put("changed", forecast.changed());
+    variables.put("attack", forecast.attackShare());
     variables.put("horizon_s", forecast.horizon().toMillis() / 1_000.0);
     return variables;
   }

@@ -104,7 +104,7 @@ public final class PolicyRules {
             Variables.LOAD,
             "when to ask peers for capacity",
             ANY,
-            "exhaustion >= (changed ? 0.85 : 1.0)",
+            "exhaustion >= (changed ? 0.85 : 1.0) && attack < 0.4",
             new Safe(false, "nothing is borrowed")));
     rules.add(
         new PolicyRule(

@@ -36,6 +36,10 @@ final class Variables {
               new Variable("upper", DOUBLE, "exceeded at the horizon 1 time in 10, requests/s"),
               new Variable("exhaustion", DOUBLE, "chance that demand exceeds usable, 0 to 1"),
               new Variable("changed", BOOL, "whether demand has left its baseline"),
+              new Variable(
+                  "attack",
+                  DOUBLE,
+                  "the part of the demand above the baseline that looks like an attack, 0 to 1"),
               new Variable("horizon_s", DOUBLE, "how far the forecast looks ahead, seconds"),
               SERVICE),
           CLOCK);

@@ -2,12 +2,15 @@ package io.spillway.surge;
 
 import io.spillway.model.LogPosition;
 import io.spillway.model.ServiceId;
+import io.spillway.surge.crowd.Makeup;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What one edge has reported.
@@ -35,8 +38,9 @@ public record EdgeReport(
    * @param second the epoch second
    * @param service which service
    * @param load how many
+   * @param makeup what they were like, where the edge says so
    */
-  public record Counted(long second, ServiceId service, Load load) {}
+  public record Counted(long second, ServiceId service, Load load, Optional<Makeup> makeup) {}
 
   /**
    * Requests and what was sent in answer.
@@ -102,6 +106,13 @@ public record EdgeReport(
       }
     }
     return loads;
+  }
+
+  /** What the requests of a service in a second were like, as far as its log was read. */
+  Stream<Makeup> makeups(ServiceId service, long second) {
+    return pending.stream()
+        .filter(counted -> counted.second() == second && counted.service().equals(service))
+        .flatMap(counted -> counted.makeup().stream());
   }
 
   /** After the given second was finished. */

@@ -23,10 +23,12 @@ import io.spillway.model.message.PartName;
 import io.spillway.model.message.RegistryMessage.OwnLoad;
 import io.spillway.model.message.Shared;
 import io.spillway.model.message.SurgeMessage;
+import io.spillway.surge.crowd.Makeup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -54,6 +56,11 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
 
   /** How much more of a chance of exhaustion than a second before makes an early look news. */
   private static final double WORTH_TELLING = 0.005;
+
+  /**
+   * From this chance of exhaustion on it is looked at who comes, though nothing changed for sure.
+   */
+  private static final double LEAST_TO_JUDGE = 0.5;
 
   private final SurgeSettings settings;
 
@@ -164,7 +171,8 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
             new EdgeReport.Counted(
                 second,
                 service,
-                new EdgeReport.Load(summary.requests(), summary.bytes(), summary.redirected())));
+                new EdgeReport.Load(summary.requests(), summary.bytes(), summary.redirected()),
+                summary.traits().map(_ -> Makeup.of(summary))));
       }
     }
     boolean quietAgain =
@@ -327,6 +335,9 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
     double usable = state.usable().perSecond();
     Trend.Outlook outlook =
         trend.outlook((double) settings.horizon().toSeconds(), watch.baseline(), usable);
+    double exhaustion = watch.hasReached(usable, Pace.SECONDS) ? 1 : outlook.exhaustion();
+    // Demand may reach what is usable before the change is beyond doubt.
+    boolean judged = watch.changed() || exhaustion >= LEAST_TO_JUDGE;
     return new Forecast(
         id,
         Instant.ofEpochSecond(second + 1),
@@ -336,9 +347,12 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
         RequestRate.perSecond(outlook.upper()),
         settings.horizon(),
         state.usable(),
-        watch.hasReached(usable, Pace.SECONDS) ? 1 : outlook.exhaustion(),
+        exhaustion,
         watch.changed(),
         demand.meanResponseBits(),
-        RequestRate.perSecond(demand.redirectedIn(second)));
+        RequestRate.perSecond(demand.redirectedIn(second)),
+        judged
+            ? state.crowd(id).score(watch.baseline(), state.makeup(id, second + 1), running.part())
+            : Optional.empty());
   }
 }

@@ -43,7 +43,8 @@ final class SurgeFold {
         noted.hosts(),
         services,
         edges,
-        state.peers());
+        state.peers(),
+        CrowdFold.of(services.keySet(), state.crowds()));
   }
 
   private static SurgeState edge(SurgeState state, SurgeFact.EdgeHeard heard) {
@@ -91,7 +92,10 @@ final class SurgeFold {
     state.edges().forEach((id, report) -> edges.put(id, report.finished(second)));
     SortedMap<AgreementId, PeerReport> peers = new TreeMap<>(state.peers());
     peers.values().removeIf(report -> report.latest() < second - PeerReport.STANDS);
-    return state.withServices(services).withEdges(edges).withPeers(peers).withLast(second);
+    return CrowdFold.finished(state.withServices(services), second)
+        .withEdges(edges)
+        .withPeers(peers)
+        .withLast(second);
   }
 
   private static SurgeState leaving(SurgeState state, ServiceId service) {
@@ -105,6 +109,8 @@ final class SurgeFold {
     state.services().forEach((id, demand) -> services.put(id, demand.paused()));
     SortedMap<EdgeId, EdgeReport> edges = new TreeMap<>();
     state.edges().forEach((id, report) -> edges.put(id, report.finished(passed.second())));
-    return state.withServices(services).withEdges(edges).withLast(passed.second());
+    return CrowdFold.passed(state.withServices(services))
+        .withEdges(edges)
+        .withLast(passed.second());
   }
 }

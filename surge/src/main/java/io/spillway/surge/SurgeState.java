@@ -5,6 +5,8 @@ import io.spillway.model.EdgeId;
 import io.spillway.model.HostName;
 import io.spillway.model.RequestRate;
 import io.spillway.model.ServiceId;
+import io.spillway.surge.crowd.CrowdWatch;
+import io.spillway.surge.crowd.Makeup;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -20,6 +22,7 @@ import java.util.TreeMap;
  * @param services demand by service
  * @param edges what each edge reported; those of the registry's view only
  * @param peers what each lender reported
+ * @param crowds what the requests of each service are like
  */
 public record SurgeState(
     long last,
@@ -28,7 +31,8 @@ public record SurgeState(
     SortedMap<HostName, ServiceId> hosts,
     SortedMap<ServiceId, ServiceDemand> services,
     SortedMap<EdgeId, EdgeReport> edges,
-    SortedMap<AgreementId, PeerReport> peers) {
+    SortedMap<AgreementId, PeerReport> peers,
+    SortedMap<ServiceId, CrowdWatch> crowds) {
   /** The share that keeps the SLA unless the policy says a number. */
   public static final double DEFAULT_USABLE_SHARE = 0.85;
 
@@ -41,6 +45,7 @@ public record SurgeState(
           new TreeMap<>(),
           new TreeMap<>(),
           new TreeMap<>(),
+          new TreeMap<>(),
           new TreeMap<>());
 
   /** Copies. */
@@ -49,6 +54,7 @@ public record SurgeState(
     services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
     edges = Collections.unmodifiableSortedMap(new TreeMap<>(edges));
     peers = Collections.unmodifiableSortedMap(new TreeMap<>(peers));
+    crowds = Collections.unmodifiableSortedMap(new TreeMap<>(crowds));
   }
 
   /** What the own edges can carry within the SLA. */
@@ -62,22 +68,36 @@ public record SurgeState(
   }
 
   SurgeState withLast(long second) {
-    return new SurgeState(second, capacity, usableShare, hosts, services, edges, peers);
+    return new SurgeState(second, capacity, usableShare, hosts, services, edges, peers, crowds);
   }
 
   SurgeState withUsableShare(double share) {
-    return new SurgeState(last, capacity, share, hosts, services, edges, peers);
+    return new SurgeState(last, capacity, share, hosts, services, edges, peers, crowds);
   }
 
   SurgeState withServices(SortedMap<ServiceId, ServiceDemand> demands) {
-    return new SurgeState(last, capacity, usableShare, hosts, demands, edges, peers);
+    return new SurgeState(last, capacity, usableShare, hosts, demands, edges, peers, crowds);
   }
 
   SurgeState withEdges(SortedMap<EdgeId, EdgeReport> reports) {
-    return new SurgeState(last, capacity, usableShare, hosts, services, reports, peers);
+    return new SurgeState(last, capacity, usableShare, hosts, services, reports, peers, crowds);
   }
 
   SurgeState withPeers(SortedMap<AgreementId, PeerReport> reports) {
-    return new SurgeState(last, capacity, usableShare, hosts, services, edges, reports);
+    return new SurgeState(last, capacity, usableShare, hosts, services, edges, reports, crowds);
+  }
+
+  SurgeState withCrowds(SortedMap<ServiceId, CrowdWatch> watches) {
+    return new SurgeState(last, capacity, usableShare, hosts, services, edges, peers, watches);
+  }
+
+  /** What the requests of a service in a second were like, by what its edges have reported. */
+  Makeup makeup(ServiceId service, long second) {
+    return Makeup.together(
+        edges.values().stream().flatMap(report -> report.makeups(service, second)).toList());
+  }
+
+  CrowdWatch crowd(ServiceId service) {
+    return crowds.getOrDefault(service, CrowdWatch.INITIAL);
   }
 }

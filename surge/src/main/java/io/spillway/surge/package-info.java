@@ -9,6 +9,8 @@
  * io.spillway.surge.Trend} forecasts. Recorded load goes through the same classes, at its own
  * {@link io.spillway.surge.Pace}: {@code io.spillway.surge.replay}.
  *
+ * <p>{@code io.spillway.surge.crowd} tells a crowd from an attack.
+ *
  * <p>What is not here: a calendar.
  *
  * <p>How fast it can be is bounded by chance: at a base of 60 requests/s a ramp of +15 % of it each

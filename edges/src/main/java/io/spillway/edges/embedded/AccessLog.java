@@ -38,6 +38,8 @@ final class AccessLog implements AutoCloseable {
    * @param millis when the answer was complete, since 1970
    * @param tookNanos from the request's arrival to the answer's end
    * @param cache HIT, MISS or -
+   * @param uri with its query
+   * @param method GET, HEAD or another
    */
   record Line(
       long millis,
@@ -47,7 +49,8 @@ final class AccessLog implements AutoCloseable {
       long tookNanos,
       String cache,
       String client,
-      String uri) {
+      String uri,
+      String method) {
     String text() {
       return millis / 1000
           + "."
@@ -68,6 +71,8 @@ final class AccessLog implements AutoCloseable {
           + client
           + "\t"
           + escaped(uri)
+          + "\t"
+          + escaped(method)
           + "\n";
     }
 

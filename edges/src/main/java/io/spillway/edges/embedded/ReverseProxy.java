@@ -303,7 +303,8 @@ final class ReverseProxy implements Handler {
               System.nanoTime() - started,
               cached,
               client(request),
-              uri(request)));
+              uri(request),
+              request.prologue().method().text()));
     } catch (IOException e) {
       LOG.log(System.Logger.Level.ERROR, "cannot write the access log: " + e.getMessage());
     }

@@ -3,11 +3,13 @@ package io.spillway.edges.log;
 import io.spillway.model.HostName;
 import io.spillway.model.LatencyHistogram;
 import io.spillway.model.LoadSummary;
+import io.spillway.model.RequestTraits;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -32,13 +34,20 @@ final class BatchBuilder {
     private long bytes;
     private long redirected;
     private final Set<Long> networks = new HashSet<>();
+    private final RequestTraits.Builder traits = new RequestTraits.Builder();
     private final long[] latency = new long[LatencyHistogram.BUCKETS];
   }
 
   private final TreeMap<Key, Sum> sums =
       new TreeMap<>(Comparator.comparing(Key::host).thenComparingLong(Key::second));
   private final List<String> nonces = new ArrayList<>();
+  private final Optional<Salt> salt;
   private long malformed;
+
+  /** Without a salt nothing is said of what requests are like. */
+  BatchBuilder(Optional<Salt> salt) {
+    this.salt = salt;
+  }
 
   /** Whether the next line might be one too many. */
   boolean isFull() {
@@ -54,6 +63,9 @@ final class BatchBuilder {
     sum.requests++;
     sum.bytes += line.bytes();
     sum.networks.add(line.network());
+    salt.ifPresent(s ->
+        sum.traits.add(
+            s.hash(line.network()), line.object(s), line.hit(), line.status(), line.write()));
     if (line.hit()) {
       sum.hits++;
     }
@@ -96,7 +108,8 @@ final class BatchBuilder {
               sum.bytes,
               sum.networks.size(),
               new LatencyHistogram(latency),
-              sum.redirected));
+              sum.redirected,
+              salt.map(_ -> sum.traits.build())));
     });
     return summaries;
   }

@@ -8,12 +8,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits the lines of the meter format: eight fields between tabs, {@code time host status bytes
- * seconds cache client uri}. One instance reads one line at a time and is used again for the next.
- * Lines are hostile: whatever they hold, {@link #parse} only says whether it understood them.
+ * Splits the lines of the meter format: nine fields between tabs, {@code time host status bytes
+ * seconds cache client uri method}; the last one may be left out. One instance reads one line at a
+ * time and is used again for the next. Lines are hostile: whatever they hold, {@link #parse} only
+ * says whether it understood them.
  */
 final class LogLine {
-  private static final int FIELDS = 8;
+  private static final int LEAST_FIELDS = 8;
+  private static final int FIELDS = 9;
   private static final byte[] NONCE = "spillway-nonce=".getBytes(StandardCharsets.US_ASCII);
   private static final String REDIRECT = "REDIRECT";
   private static final int MOST_NONCE = 128;
@@ -31,6 +33,8 @@ final class LogLine {
   private boolean redirected;
   private long network;
   private String nonce = "";
+  private byte[] line = new byte[0];
+  private boolean write;
 
   /** Reads the line between both indexes, without its newline; false when it is malformed. */
   boolean parse(byte[] line, int from, int to) {
@@ -51,6 +55,8 @@ final class LogLine {
     host = host(line, ends[0] + 1, ends[1]);
     network = network(line, ends[5] + 1, ends[6]);
     nonce = nonce(line, ends[6] + 1, ends[7]);
+    this.line = line;
+    write = ends[7] < to && isWrite(line, ends[7] + 1, to);
     return host != null && network != 0;
   }
 
@@ -93,6 +99,16 @@ final class LogLine {
     return network;
   }
 
+  /** The hash of what was asked for, query included; until the next line is read. */
+  int object(Salt salt) {
+    return salt.hash(line, ends[6] + 1, ends[7]);
+  }
+
+  /** Whether its method is another than GET or HEAD; false where the log does not say it. */
+  boolean write() {
+    return write;
+  }
+
   /** The probe's nonce, or empty. */
   String nonce() {
     return nonce;
@@ -109,7 +125,11 @@ final class LogLine {
       }
     }
     ends[field] = to;
-    return field == FIELDS - 1;
+    return field >= LEAST_FIELDS - 1;
+  }
+
+  private static boolean isWrite(byte[] line, int from, int to) {
+    return !equals(line, from, to, "GET") && !equals(line, from, to, "HEAD");
   }
 
   /** Digits only, at most {@code most}; else -1. */

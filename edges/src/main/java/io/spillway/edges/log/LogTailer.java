@@ -32,16 +32,31 @@ public final class LogTailer {
   private final EdgeId edge;
   private final LogFiles files;
   private final InstantSource clock;
+  private final Optional<Salt> salt;
 
   /**
-   * A reader of one edge's log.
+   * A reader of one edge's log that counts only.
    *
    * @param edge whose log it is
    * @param log the file that the server writes now; need not exist yet
    * @param clock tells how long ago a log was written
    */
   public LogTailer(EdgeId edge, Path log, InstantSource clock) {
+    this(edge, log, clock, Optional.empty());
+  }
+
+  /**
+   * A reader of one edge's log that tells what the requests were like, too.
+   *
+   * @param salt hashes client networks and objects; the same for all edges
+   */
+  public LogTailer(EdgeId edge, Path log, InstantSource clock, Salt salt) {
+    this(edge, log, clock, Optional.of(salt));
+  }
+
+  private LogTailer(EdgeId edge, Path log, InstantSource clock, Optional<Salt> salt) {
     this.edge = edge;
+    this.salt = salt;
     this.files = new LogFiles(log);
     this.clock = clock;
   }
@@ -53,7 +68,7 @@ public final class LogTailer {
    * @throws IOException when the log cannot be read; nothing is lost, so try again
    */
   public LogBatch read(LogPosition from) throws IOException {
-    BatchBuilder batch = new BatchBuilder();
+    BatchBuilder batch = new BatchBuilder(salt);
     LogPosition to = read(from, batch);
     return new LogBatch(edge, from, to, batch.summaries(), batch.nonces(), batch.malformed());
   }

@@ -23,7 +23,7 @@ final class NginxText {
   static String meter(String cache) {
     return "$msec\\t$host\\t$status\\t$bytes_sent\\t$request_time\\t"
         + cache
-        + "\\t$remote_addr\\t$request_uri";
+        + "\\t$remote_addr\\t$request_uri\\t$request_method";
   }
 
   /** A path as one quoted word; throws {@link IllegalArgumentException} if it cannot be one. */

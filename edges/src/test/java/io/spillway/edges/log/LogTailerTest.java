@@ -1,11 +1,14 @@
 package io.spillway.edges.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.spillway.model.EdgeId;
 import io.spillway.model.LoadSummary;
 import io.spillway.model.LogBatch;
 import io.spillway.model.LogPosition;
+import io.spillway.model.RequestSample;
+import io.spillway.model.RequestTraits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,12 +97,35 @@ class LogTailerTest {
   }
 
   @Test
+  void tellsWhatRequestsWereLikeUnderASaltWithoutNetworksOrObjects() throws IOException {
+    append(
+        line("100.001", "a.example", 200, 1, "0.003", "HIT", "10.0.0.1", "/") + "\tGET",
+        line("100.002", "a.example", 200, 1, "0.003", "HIT", "10.0.0.9", "/") + "\tGET",
+        line("100.003", "a.example", 404, 1, "0.003", "MISS", "10.0.1.1", "/x?1") + "\tPOST",
+        line("100.004", "a.example", 503, 1, "0.003", "-", "10.0.1.1", "/y"));
+
+    LogBatch batch =
+        new LogTailer(new EdgeId("a1"), log, InstantSource.system(), new Salt(1, 2)).read(position);
+
+    RequestTraits traits = batch.summaries().getFirst().traits().orElseThrow();
+    assertThat(traits.clientErrors()).isEqualTo(1);
+    assertThat(traits.writes()).isEqualTo(1);
+    assertThat(traits.clients().open().tallies())
+        .extracting(RequestSample.Tally::requests, RequestSample.Tally::repeats)
+        .containsExactlyInAnyOrder(tuple(2L, 1L), tuple(2L, 0L));
+    assertThat(traits.objects().open().tallies())
+        .extracting(RequestSample.Tally::requests, RequestSample.Tally::misses)
+        .containsExactlyInAnyOrder(tuple(2L, 0L), tuple(1L, 1L), tuple(1L, 0L));
+    assertThat(read().summaries().getFirst().traits()).isEmpty();
+  }
+
+  @Test
   void countsMalformedLines() throws IOException {
     append(
         "",
         "\t\t\t\t\t\t\t",
         "hello",
-        uri("/") + "\tmore",
+        uri("/") + "\tGET\tmore",
         line("x.001", "a.example", 200, 1, "0.000", "-", "10.0.0.1", "/"),
         line("100.001", "A_B", 200, 1, "0.000", "-", "10.0.0.1", "/"),
         line("100.001", "a.example", 20, 1, "0.000", "-", "10.0.0.1", "/"),

@@ -137,7 +137,7 @@ class NginxTextTest {
     assertThat(configuration.text())
         .contains(
             "log_format meter '$msec\\t$host\\t$status\\t$bytes_sent\\t$request_time"
-                + "\\t$upstream_cache_status\\t$remote_addr\\t$request_uri';")
+                + "\\t$upstream_cache_status\\t$remote_addr\\t$request_uri\\t$request_method';")
         .contains("limit_req_zone \"own\" zone=own:32k rate=60r/s;")
         .contains("limit_req zone=own burst=15 nodelay;")
         .contains("include \"/tmp/edge/redirects.d/www.customer.example.con[f]\";")

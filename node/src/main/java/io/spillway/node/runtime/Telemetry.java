@@ -96,7 +96,7 @@ public final class Telemetry implements AutoCloseable {
     LogBatch batch = tailer.read(from);
     boolean moved = !batch.to().equals(from);
     if (moved) {
-      loop.tell(PartName.METERING, "", new MeteringMessage.MeterLog(batch)).get();
+      loop.tell(PartName.METERING, "", new MeteringMessage.MeterLog(batch.withoutTraits())).get();
       positions.put(edge, batch.to());
     }
     // An empty batch says that the edge is quiet, which is not the same as silent.

@@ -53,7 +53,7 @@ final class LogReader {
     LogBatch batch = edge.log().read(from, 1 + chance.below(MOST_LINES));
     boolean moved = !batch.to().equals(from);
     if (moved) {
-      engine.accept(PartName.METERING, "", new MeteringMessage.MeterLog(batch));
+      engine.accept(PartName.METERING, "", new MeteringMessage.MeterLog(batch.withoutTraits()));
       positions.put(edge.id(), batch.to());
     }
     engine.accept(PartName.SURGE, "", new SurgeMessage.EdgeLoad(batch));

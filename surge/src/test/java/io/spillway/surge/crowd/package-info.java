@@ -1,0 +1,4 @@
+@NullMarked
+package io.spillway.surge.crowd;
+
+import org.jspecify.annotations.NullMarked;
