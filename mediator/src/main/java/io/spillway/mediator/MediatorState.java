@@ -3,7 +3,9 @@ package io.spillway.mediator;
 import io.spillway.mediator.steering.SteeringState;
 import io.spillway.model.AgreementId;
 import io.spillway.model.AllocationProblem;
+import io.spillway.model.AnticipatedSurge;
 import io.spillway.model.ArrangementId;
+import io.spillway.model.CalendarEntry;
 import io.spillway.model.Edge;
 import io.spillway.model.Forecast;
 import io.spillway.model.HostName;
@@ -13,6 +15,7 @@ import io.spillway.model.PolicyDocument;
 import io.spillway.model.Service;
 import io.spillway.model.ServiceId;
 import io.spillway.model.SteeringTable;
+import io.spillway.model.SurgeId;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -37,6 +40,9 @@ import java.util.TreeMap;
  * @param exposures money that is or may become owed, oldest first
  * @param borrowingStopped whether an operator has stopped all borrowing
  * @param problems what the solver was asked last, for each arrangement that waits for its answer
+ * @param surges what operators have declared and is not over
+ * @param calendar the surges of the configuration
+ * @param askings what was answered to those who asked, oldest first; of the last hour
  */
 public record MediatorState(
     Optional<PolicyDocument> policy,
@@ -52,7 +58,10 @@ public record MediatorState(
     SortedMap<ServiceId, EdgeRedirect> redirects,
     List<Exposure> exposures,
     boolean borrowingStopped,
-    SortedMap<ArrangementId, AllocationProblem> problems) {
+    SortedMap<ArrangementId, AllocationProblem> problems,
+    SortedMap<SurgeId, AnticipatedSurge> surges,
+    List<CalendarEntry> calendar,
+    List<Asking> askings) {
 
   /**
    * Money that is owed, or may become owed at most.
@@ -98,6 +107,9 @@ public record MediatorState(
     redirects = Collections.unmodifiableSortedMap(redirects);
     exposures = List.copyOf(exposures);
     problems = Collections.unmodifiableSortedMap(problems);
+    surges = Collections.unmodifiableSortedMap(surges);
+    calendar = List.copyOf(calendar);
+    askings = List.copyOf(askings);
   }
 
   static MediatorState initial() {
@@ -115,7 +127,10 @@ public record MediatorState(
         new TreeMap<>(),
         List.of(),
         false,
-        new TreeMap<>());
+        new TreeMap<>(),
+        new TreeMap<>(),
+        List.of(),
+        List.of());
   }
 
   /**

@@ -12,35 +12,34 @@ import org.junit.jupiter.api.Test;
 class MediatorTest {
   private static final ServiceId SITE = Primary.SITE;
 
-  private static void ask(Primary primary, ServiceId service) {
-    primary.tell(new MediatorMessage.RequestInitiation(service, "operator", "a hunch"));
-  }
-
   @Test
   void refusesRequestsThatNothingSupports() {
     Primary primary = new Primary(true);
-    ask(primary, new ServiceId("other"));
-    ask(primary, SITE);
+    Askers.ask(primary, new ServiceId("other"));
+    Askers.ask(primary, SITE);
     primary.forecast(50, 50, 0.1);
-    ask(primary, SITE);
-    assertThat(primary.refusals())
+    Askers.ask(primary, SITE);
+    assertThat(Askers.refusals(primary))
         .containsExactly(
             "there is no such service",
             "no policy or no telemetry yet",
-            "telemetry does not support it: 50/s of 85/s usable, chance of exhaustion 0.10");
+            "telemetry does not support it: 50/s of 85/s usable, chance of exhaustion 0.10 (rule"
+                + " borrow.when-asked, policy 1)");
     assertThat(primary.state.arrangements()).isEmpty();
 
     // The first counts after a start: a line that leads anywhere.
     primary.forecast(49, 60, 0.44);
-    ask(primary, SITE);
-    assertThat(primary.refusals()).last().asString().contains("49/s of 85/s usable");
+    Askers.ask(primary, SITE);
+    assertThat(Askers.refusals(primary)).last().asString().contains("49/s of 85/s usable");
     assertThat(primary.state.arrangements()).isEmpty();
 
     primary.forecast(80, 120, 0.6);
-    ask(primary, SITE);
+    Askers.ask(primary, SITE);
     assertThat(primary.arrangement().phase()).isEqualTo(Phase.SOURCING);
-    ask(primary, SITE);
-    assertThat(primary.refusals()).last().isEqualTo("there is an arrangement already");
+    Askers.ask(primary, SITE);
+    assertThat(Askers.refusals(primary))
+        .last()
+        .isEqualTo("cdn-a.example:arrangement-1 goes on already");
   }
 
   @Test
@@ -61,8 +60,8 @@ class MediatorTest {
   void refusesWhatTheContentProviderDoesNotConsentTo() {
     Primary primary = new Primary(false);
     primary.forecast(80, 200, 1);
-    ask(primary, SITE);
-    assertThat(primary.refusals())
+    Askers.ask(primary, SITE);
+    assertThat(Askers.refusals(primary))
         .containsExactly("the content provider does not consent to peers");
     assertThat(primary.state.arrangements()).isEmpty();
   }
