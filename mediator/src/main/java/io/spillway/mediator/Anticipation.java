@@ -35,6 +35,9 @@ public final class Anticipation {
   /** Beyond this multiple of what the own edges carry, a number is taken for a slip. */
   static final double MOST_TIMES = 100;
 
+  private static final int PATIENT_PART = 4;
+  private static final Duration MOST_PATIENT = Duration.ofMinutes(5);
+
   private Anticipation() {}
 
   /** What an operator declares is kept, once. What cannot be kept has no effect. */
@@ -72,11 +75,11 @@ public final class Anticipation {
     Optional<Service> service = state.service(order.service());
     if (service.isEmpty()) {
       return Optional.of(
-          "service: there is no \"" + order.service() + "\"; name one of this CDN's");
+          "there is no service \"" + order.service() + "\"; name one of this CDN's");
     }
     if (!service.get().delegable()) {
       return Optional.of(
-          "service: \""
+          "service \""
               + order.service()
               + "\" may not be delivered by peers, so nothing can be reserved for it; see"
               + " services[].delegable in cdn.yaml");
@@ -97,15 +100,15 @@ public final class Anticipation {
     Instant until = order.until();
     String complaint = "";
     if (!until.isAfter(from)) {
-      complaint = "until: " + until + " is not after from " + from + "; use a later time";
+      complaint = "until " + until + " is not after from " + from + "; use a later time";
     } else if (from.isBefore(now.minus(JUST_NOW))) {
       complaint =
-          "from: " + from + " is in the past; use a time to come, or now for what goes on already";
+          "from " + from + " is in the past; use a time to come, or now for what goes on already";
     } else if (from.isAfter(now.plus(FURTHEST))) {
-      complaint = "from: " + from + " is more than " + FURTHEST.toDays() + " days ahead; use less";
+      complaint = "from " + from + " is more than " + FURTHEST.toDays() + " days ahead; use less";
     } else if (Duration.between(from, until).compareTo(CalendarEntry.LONGEST) > 0) {
       complaint =
-          "until: "
+          "until "
               + until
               + " is more than "
               + CalendarEntry.LONGEST.toDays()
@@ -118,11 +121,11 @@ public final class Anticipation {
 
   private static Optional<String> amounts(DeclareSurge order, Capacity own) {
     if (order.requests().perSecond() < 1) {
-      return Optional.of("requests: " + order.requests() + ": use 1/s or more");
+      return Optional.of("requests " + order.requests() + ": use 1/s or more");
     }
     if (!own.isZero() && order.requests().perSecond() > own.requests().perSecond() * MOST_TIMES) {
       return Optional.of(
-          "requests: "
+          "requests "
               + order.requests()
               + " is more than "
               + (int) MOST_TIMES
@@ -132,13 +135,13 @@ public final class Anticipation {
     }
     if (order.bits().isPresent() && order.bits().get().bitsPerSecond() == 0) {
       return Optional.of(
-          "bits: " + order.bits().get() + ": use more than nothing, or leave it out");
+          "bits " + order.bits().get() + ": use more than nothing, or leave it out");
     }
     if (order.bits().isPresent()
         && !own.isZero()
         && order.bits().get().bitsPerSecond() > own.bits().bitsPerSecond() * MOST_TIMES) {
       return Optional.of(
-          "bits: "
+          "bits "
               + order.bits().get()
               + " is more than "
               + (int) MOST_TIMES
@@ -205,6 +208,23 @@ public final class Anticipation {
                 .thenComparing(AnticipatedSurge::until)
                 .thenComparing(AnticipatedSurge::id))
         .filter(surge -> policy.get().borrowAhead(forecast, surge.requests()));
+  }
+
+  /**
+   * How long to wait before the next round of asking, where what is lacking is anticipated alone: a
+   * quarter of the time that the arrangement lasts, so that a declaration of days that nobody can
+   * cover makes no auction each few seconds. Nothing where demand that is measured needs it.
+   */
+  static Duration patience(Desk desk, Arrangement a) {
+    Forecast forecast = desk.state().forecasts().get(a.service());
+    if (forecast == null
+        || Needs.excess(forecast, Optional.empty()) > a.agreed()
+        || counting(desk, forecast).isEmpty()) {
+      return Duration.ZERO;
+    }
+    Duration quarter =
+        Duration.between(a.history().getFirst().at(), desk.now()).dividedBy(PATIENT_PART);
+    return quarter.compareTo(MOST_PATIENT) < 0 ? quarter : MOST_PATIENT;
   }
 
   private static List<AnticipatedSurge> near(

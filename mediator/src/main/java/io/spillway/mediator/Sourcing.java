@@ -350,7 +350,7 @@ final class Sourcing {
     boolean waiting =
         a.sourcing()
             || a.backings(Backing.Status.PROPOSED).findAny().isPresent()
-            || a.lastRound().plus(Reconsidering.pause(a)).isAfter(desk.now());
+            || a.lastRound().plus(Reconsidering.pause(desk, a)).isAfter(desk.now());
     double wanted = need * policy.get().borrowMargin();
     double more = wanted - a.agreed();
     waiting |= desk.state().borrowingStopped();
@@ -396,7 +396,7 @@ final class Sourcing {
       boolean empty = now.backings().values().stream().noneMatch(Backing::live);
       if (!now.sourcing()
           && empty
-          && now.lastRound().plus(Reconsidering.pause(now)).isBefore(desk.now())) {
+          && now.lastRound().plus(Reconsidering.pause(desk, now)).isBefore(desk.now())) {
         Capacity missing = now.search().missing();
         begin(desk, now, Search.of(now.requirement()).lacking(missing), true);
       }

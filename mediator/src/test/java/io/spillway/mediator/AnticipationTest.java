@@ -160,6 +160,23 @@ class AnticipationTest {
   }
 
   @Test
+  void whatNobodyCanCoverIsSoughtEverMoreRarelyUntilDemandNeedsIt() {
+    primary.holds("cdn-b.example", 100);
+    declare(0, 86_400, 500);
+    for (int second = 0; second < 3_600; second += 3) {
+      pass(3);
+    }
+    assertThat(primary.gathered).hasSizeBetween(15, 40);
+
+    int before = primary.gathered.size();
+    for (int second = 0; second < 60; second += 3) {
+      primary.pass(3);
+      primary.forecast(400, 400, 1);
+    }
+    assertThat(primary.gathered).hasSizeGreaterThan(before + 8);
+  }
+
+  @Test
   void withdrawnItEndsByTheUsualRule() {
     primary.holds("cdn-b.example", 500);
     AnticipatedSurge surge = declare(0, 600, 300);
@@ -236,7 +253,7 @@ class AnticipationTest {
             Optional.empty(),
             "x");
     assertThat(Anticipation.objection(primary.state, other, primary.now).orElseThrow())
-        .contains("there is no \"other\"");
+        .contains("there is no service \"other\"");
     Primary alone = new Primary(false);
     assertThat(Anticipation.objection(alone.state, surge(60, 600, 300), alone.now).orElseThrow())
         .contains("may not be delivered by peers");

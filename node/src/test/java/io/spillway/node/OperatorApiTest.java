@@ -312,8 +312,8 @@ class OperatorApiTest {
           POST   | /mediator/v1/initiations             | {"service":"customer","asker":{"kind":"ROBOT","name":"x"},"reason":"x"} | 400 | asker.kind
           POST   | /mediator/v1/initiations             | {"service":"customer","asker":{"kind":"ALARM","name":"a b"},"reason":"x"} | 400 | use 1 to 64 letters
           POST   | /mediator/v1/initiations             | {"service":"customer","asker":{"kind":"PERSON","name":"kim"},"key":" ","reason":"x"} | 400 | $.key
-          POST   | /mediator/v1/surges                  | {"service":"customer","from":"2026-01-01T00:00:00Z","until":"2026-01-01T01:00:00Z","requests":{"perSecond":9},"reason":"x"} | 409 | $.from: 2026-01-01T00:00:00Z is in the past
-          POST   | /mediator/v1/surges                  | {"service":"other","from":"2099-01-01T00:00:00Z","until":"2099-01-01T01:00:00Z","requests":{"perSecond":9},"reason":"x"} | 409 | $.service: there is no "other"
+          POST   | /mediator/v1/surges                  | {"service":"customer","from":"2026-01-01T00:00:00Z","until":"2026-01-01T01:00:00Z","requests":{"perSecond":9},"reason":"x"} | 409 | from 2026-01-01T00:00:00Z is in the past
+          POST   | /mediator/v1/surges                  | {"service":"other","from":"2099-01-01T00:00:00Z","until":"2099-01-01T01:00:00Z","requests":{"perSecond":9},"reason":"x"} | 409 | there is no service "other"
           POST   | /mediator/v1/surges                  | {"service":"customer","from":"now","until":"2099-01-01T01:00:00Z","requests":{"perSecond":9},"reason":"x"} | 400 | from
           POST   | /mediator/v1/surges                  | {"service":"customer","from":"2099-01-01T00:00:00Z","until":"2099-01-01T01:00:00Z","requests":{"perSecond":9},"reason":""} | 400 | $.reason
           POST   | /mediator/v1/surges/none/withdraw    | {"reason":"x"}                         | 404 | there is no surge "none"

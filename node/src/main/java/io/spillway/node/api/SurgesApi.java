@@ -78,7 +78,7 @@ final class SurgesApi implements PartApi {
       states
           .look(m -> Anticipation.objection(m.mediator(), order, now()))
           .ifPresent(objection -> {
-            throw new ProblemException(409, "$." + objection);
+            throw new ProblemException(409, objection);
           });
       states.tell(PartName.MEDIATOR, order);
     }

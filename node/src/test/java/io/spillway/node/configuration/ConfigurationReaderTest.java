@@ -206,7 +206,7 @@ class ConfigurationReaderTest {
           days: [monday, sunday]         | days: [montag]                 | services[0].calendar[0].days[0]: "montag": use one of monday, tuesday
           days: [monday, sunday]         | days: []                       | services[0].calendar[0].days: empty; name at least one
           days: [monday, sunday]         | days: weekly                   | services[0].calendar[0].days: "weekly": use daily, or a list such as [saturday, sunday]
-          days: [monday, sunday],        |                                | services[0].calendar[0].days: missing: name the days of the week, or daily, or else a date
+          name: news, days: [monday, sunday] | name: news                 | services[0].calendar[0].days: missing: name the days of the week, or daily, or else a date
           days: [monday, sunday]         | days: daily, date: 2026-12-24  | services[0].calendar[0].days: stands beside date: name
           days: [monday, sunday]         | date: 24.12.2026               | services[0].calendar[0].date: "24.12.2026": use such as 2026-12-24
           at: "19:30"                    | at: half past seven            | services[0].calendar[0].at: "half past seven": use such as "19:30" with its quotes
