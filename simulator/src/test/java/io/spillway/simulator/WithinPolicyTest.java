@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /** Simulated worlds are such that each way to go on when offers do not suffice is really taken. */
 class WithinPolicyTest {
-  private static final int SEEDS = 24;
+  // A counter-offer comes in one world of eighteen: of 72, in 26, 28, 36 and 63.
+  private static final int SEEDS = 36;
 
   @Test
   void worldsReconsiderConfirmAndCounter() {
