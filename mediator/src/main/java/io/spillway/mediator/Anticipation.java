@@ -212,19 +212,22 @@ public final class Anticipation {
 
   /**
    * How long to wait before the next round of asking, where what is lacking is anticipated alone: a
-   * quarter of the time that the arrangement lasts, so that a declaration of days that nobody can
-   * cover makes no auction each few seconds. Nothing where demand that is measured needs it.
+   * quarter of the time for which the surge has counted, so that a declaration of days that nobody
+   * can cover makes no auction each few seconds. Nothing where demand that is measured needs it.
    */
   static Duration patience(Desk desk, Arrangement a) {
     Forecast forecast = desk.state().forecasts().get(a.service());
+    Optional<CompiledPolicy> policy = desk.policy();
     if (forecast == null
-        || Needs.excess(forecast, Optional.empty()) > a.agreed()
-        || counting(desk, forecast).isEmpty()) {
+        || policy.isEmpty()
+        || Needs.excess(forecast, Optional.empty()) > a.agreed()) {
       return Duration.ZERO;
     }
-    Duration quarter =
-        Duration.between(a.history().getFirst().at(), desk.now()).dividedBy(PATIENT_PART);
-    return quarter.compareTo(MOST_PATIENT) < 0 ? quarter : MOST_PATIENT;
+    return counting(desk, forecast)
+        .map(surge -> surge.from().minus(policy.get().borrowLead()))
+        .map(since -> Duration.between(since, desk.now()).dividedBy(PATIENT_PART))
+        .map(part -> part.compareTo(MOST_PATIENT) < 0 ? part : MOST_PATIENT)
+        .orElse(Duration.ZERO);
   }
 
   private static List<AnticipatedSurge> near(

@@ -168,7 +168,14 @@ class AnticipationTest {
     }
     assertThat(primary.gathered).hasSizeBetween(15, 40);
 
+    // A further one that begins to count is sought at once.
     int before = primary.gathered.size();
+    declare(120, 86_400, 600);
+    pass(3);
+    pass(3);
+    assertThat(primary.gathered).hasSizeGreaterThan(before);
+
+    before = primary.gathered.size();
     for (int second = 0; second < 60; second += 3) {
       primary.pass(3);
       primary.forecast(400, 400, 1);

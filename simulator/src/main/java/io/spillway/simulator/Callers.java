@@ -30,12 +30,18 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * People who declare surges, withdraw them and ask for peers, a calendar, and alarms that ask: when
- * it comes to them, until all is calm. What they say has seldom to do with what happens.
+ * People who declare surges, withdraw them and ask for peers, when it comes to them, a calendar, and
+ * alarms that ask as demand rises; until all is calm. What people say has seldom to do with what
+ * happens.
  */
 final class Callers {
   private static final Duration EVERY = Duration.ofSeconds(20);
   private static final double EAGER = 0.5;
+  private static final Duration ALARM = Duration.ofMillis(700);
+
+  /** An alarm that is too early now and then: the policy asks for half. */
+  private static final double ALARMING = 0.4;
+
   private static final long BITS_PER_REQUEST = 160_000;
   private static final int ALARMS = 3;
 
@@ -73,8 +79,32 @@ final class Callers {
       if (chance.happens(0.5)) {
         agenda.after(Duration.ofSeconds(1), this::publishCalendar);
       }
+      nodes.forEach(this::watch);
       next();
     }
+  }
+
+  /** An alarm that does not wait for the detector. */
+  private void watch(SimulatedNode node) {
+    agenda.after(
+        ALARM,
+        () -> {
+          Optional<Forecast> forecast =
+              node.isUp()
+                  ? Optional.ofNullable(mediator(node).forecasts().get(site(node)))
+                  : Optional.empty();
+          if (forecast.filter(f -> f.exhaustion() >= ALARMING).isPresent()) {
+            long minute = agenda.now().getEpochSecond() / 60;
+            ask(
+                node,
+                new Asker(Asker.Kind.ALARM, "edge"),
+                "minute-" + minute,
+                Optional.empty());
+          }
+          if (agenda.now().isBefore(until)) {
+            watch(node);
+          }
+        });
   }
 
   private void next() {
@@ -122,11 +152,15 @@ final class Callers {
         chance.happens(0.3)
             ? Optional.of(RequestRate.perSecond(carried(node) * chance.between(0.1, 2)))
             : Optional.empty();
+    ask(node, asker, "key-" + keys, requests);
+  }
+
+  private void ask(
+      SimulatedNode node, Asker asker, String key, Optional<RequestRate> requests) {
     node.tell(
         PartName.MEDIATOR,
-        new MediatorMessage.RequestInitiation(
-            site(node), asker, "key-" + keys, requests, "a whim"));
-    Askings.find(mediator(node), asker, "key-" + keys)
+        new MediatorMessage.RequestInitiation(site(node), asker, key, requests, "a whim"));
+    Askings.find(mediator(node), asker, key)
         .ifPresent(answer -> count.accept("asked." + answer.outcome()));
   }
 
