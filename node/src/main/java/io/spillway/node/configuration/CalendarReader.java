@@ -105,8 +105,8 @@ final class CalendarReader {
 
   private static double above(String text) {
     double value = Double.parseDouble(text);
-    if (!(value >= 1) || value > Long.MAX_VALUE / 2.0) {
-      throw new IllegalArgumentException("\"" + text + "\": use a number from 1 on");
+    if (!(value >= 1) || value > 1e15) {
+      throw new IllegalArgumentException("\"" + text + "\": use a number from 1 to 1e15");
     }
     return value;
   }

@@ -213,7 +213,7 @@ class ConfigurationReaderTest {
           zone: Europe/Vienna            | zone: Vienna                   | services[0].calendar[0].zone: "Vienna": use such as Europe/Vienna
           lasts: 90m                     | lasts: 8d                      | services[0].calendar[0].lasts: "8d": use more than nothing, at most 7d
           lasts: 90m                     | lasts: 0s                      | services[0].calendar[0].lasts: "0s": use more than nothing
-          requests-per-second: 400       | requests-per-second: 0.5       | services[0].calendar[0].requests-per-second: "0.5": use a number from 1 on
+          requests-per-second: 400       | requests-per-second: 0.5       | services[0].calendar[0].requests-per-second: "0.5": use a number from 1 to 1e15
           bits-per-second: 80000000      | bits-per-second: many          | services[0].calendar[0].bits-per-second: "many": use a number
           calendar: [{                   | calendar: [{x: 1,              | services[0].calendar[0].x: unknown key
           calendar: [{                   | calendar: [{name: news, days: daily, at: "01:00", zone: UTC, lasts: 1h, requests-per-second: 4}, { | services[0].calendar: "news" stands twice
