@@ -74,8 +74,7 @@ public final class Anticipation {
   public static Optional<String> objection(MediatorState state, DeclareSurge order, Instant now) {
     Optional<Service> service = state.service(order.service());
     if (service.isEmpty()) {
-      return Optional.of(
-          "there is no service \"" + order.service() + "\"; name one of this CDN's");
+      return Optional.of("there is no service \"" + order.service() + "\"; name one of this CDN's");
     }
     if (!service.get().delegable()) {
       return Optional.of(
@@ -134,8 +133,7 @@ public final class Anticipation {
               + "): use less");
     }
     if (order.bits().isPresent() && order.bits().get().bitsPerSecond() == 0) {
-      return Optional.of(
-          "bits " + order.bits().get() + ": use more than nothing, or leave it out");
+      return Optional.of("bits " + order.bits().get() + ": use more than nothing, or leave it out");
     }
     if (order.bits().isPresent()
         && !own.isZero()

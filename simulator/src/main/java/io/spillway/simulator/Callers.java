@@ -30,9 +30,9 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * People who declare surges, withdraw them and ask for peers, when it comes to them, a calendar, and
- * alarms that ask as demand rises; until all is calm. What people say has seldom to do with what
- * happens.
+ * People who declare surges, withdraw them and ask for peers, when it comes to them, a calendar,
+ * and alarms that ask as demand rises; until all is calm. What people say has seldom to do with
+ * what happens.
  */
 final class Callers {
   private static final Duration EVERY = Duration.ofSeconds(20);
@@ -95,11 +95,7 @@ final class Callers {
                   : Optional.empty();
           if (forecast.filter(f -> f.exhaustion() >= ALARMING).isPresent()) {
             long minute = agenda.now().getEpochSecond() / 60;
-            ask(
-                node,
-                new Asker(Asker.Kind.ALARM, "edge"),
-                "minute-" + minute,
-                Optional.empty());
+            ask(node, new Asker(Asker.Kind.ALARM, "edge"), "minute-" + minute, Optional.empty());
           }
           if (agenda.now().isBefore(until)) {
             watch(node);
@@ -155,8 +151,7 @@ final class Callers {
     ask(node, asker, "key-" + keys, requests);
   }
 
-  private void ask(
-      SimulatedNode node, Asker asker, String key, Optional<RequestRate> requests) {
+  private void ask(SimulatedNode node, Asker asker, String key, Optional<RequestRate> requests) {
     node.tell(
         PartName.MEDIATOR,
         new MediatorMessage.RequestInitiation(site(node), asker, key, requests, "a whim"));
