@@ -182,7 +182,7 @@ final class Callers {
             over.isBefore(end) ? over : end,
             RequestRate.perSecond(requests),
             chance.happens(0.5)
-                ? Optional.of(new BitRate((long) requests * BITS_PER_REQUEST))
+                ? Optional.of(new BitRate((long) (requests * BITS_PER_REQUEST)))
                 : Optional.empty(),
             "a whim");
     node.tell(PartName.MEDIATOR, order);
