@@ -7,7 +7,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -16,10 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What people state of a long-term agreement; in a counter-proposal what is left out stays. */
 final class LongTermOptions {
-  private static final Pattern REQUESTS =
-      Pattern.compile("([0-9]{1,12}(?:[.][0-9]{1,3})?)([kM]?)/s");
-  private static final Pattern BITS =
-      Pattern.compile("([0-9]{1,12}(?:[.][0-9]{1,3})?)([kMGT]?)bit/s");
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
   private static final Duration LONGEST = Duration.ofDays(3 * 366);
   private static final Duration LONGEST_NOTICE = Duration.ofDays(366);
@@ -140,7 +135,7 @@ final class LongTermOptions {
         .putObject("bits")
         .put(
             "bitsPerSecond",
-            requests(capacity.orElseThrow())
+            Rates.requests("--capacity", capacity.orElseThrow())
                 .multiply(BigDecimal.valueOf(BITS_PER_REQUEST))
                 .longValue());
     return body(none, now);
@@ -161,9 +156,11 @@ final class LongTermOptions {
         .ifPresent(h ->
             conditions.put("holding", h.bestEffort && !h.reserved ? "BEST_EFFORT" : "RESERVED"));
     ObjectNode both = (ObjectNode) conditions.path("capacity");
-    capacity.ifPresent(
-        text -> both.putObject("requests").put("perSecond", requests(text).doubleValue()));
-    bits.ifPresent(text -> both.putObject("bits").put("bitsPerSecond", bits(text).longValue()));
+    capacity.ifPresent(text ->
+        both.putObject("requests")
+            .put("perSecond", Rates.requests("--capacity", text).doubleValue()));
+    bits.ifPresent(text ->
+        both.putObject("bits").put("bitsPerSecond", Rates.bits("--bits", text).longValue()));
     currency
         .filter(code -> !CURRENCY.matcher(code).matches())
         .ifPresent(code -> {
@@ -220,33 +217,6 @@ final class LongTermOptions {
             "price " + amount + ": use at most six digits after the point", e);
       }
     });
-  }
-
-  private static BigDecimal requests(String text) {
-    return rate(
-        REQUESTS, text, "--capacity", "use requests per second with /s, such as 5000/s or 5k/s");
-  }
-
-  private static BigDecimal bits(String text) {
-    return rate(
-        BITS, text, "--bits", "use bits per second with bit/s, such as 500Mbit/s or 2Gbit/s");
-  }
-
-  private static BigDecimal rate(Pattern form, String text, String option, String mend) {
-    Matcher matcher = form.matcher(text);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(option + " \"" + text + "\": " + mend);
-    }
-    BigDecimal rate =
-        new BigDecimal(matcher.group(1)).movePointRight(3 * " kMGT".indexOf(prefix(matcher)));
-    if (rate.signum() == 0) {
-      throw new IllegalArgumentException(option + " \"" + text + "\": use more than nothing");
-    }
-    return rate;
-  }
-
-  private static String prefix(Matcher matcher) {
-    return matcher.group(2).isEmpty() ? " " : matcher.group(2);
   }
 
   private static Instant time(String name, String text) {

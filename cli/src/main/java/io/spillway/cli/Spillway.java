@@ -26,6 +26,8 @@ import picocli.CommandLine.IVersionProvider;
       PeersCommand.class,
       ArrangementsCommand.class,
       LongTermCommand.class,
+      SurgeCommand.class,
+      InitiateCommand.class,
       AuctionsCommand.class,
       AuditCommand.class,
       ExplainCommand.class,

@@ -76,6 +76,7 @@ final class StatusCommand implements Callable<Integer> {
       }
     }
     lines.addAll(load(status.path("load")));
+    lines.addAll(SurgeCommand.table(status.path("anticipated"), now));
     lines.add("");
     if (status.path("arrangements").isEmpty()) {
       lines.add("borrows nothing");

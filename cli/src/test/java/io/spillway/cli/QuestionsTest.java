@@ -27,6 +27,8 @@ class QuestionsTest {
         "log",
         "stop",
         "resume",
+        "surge",
+        "initiate x",
         "ban x.example",
         "unban x.example"
       })
@@ -42,7 +44,7 @@ class QuestionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"status", "peers", "arrangements", "bill", "explain x", "log"})
+  @ValueSource(strings = {"status", "peers", "arrangements", "surge", "bill", "explain x", "log"})
   void tellsThatSomethingElseAnswers(String command) throws IOException {
     for (String body : new String[] {"<html>It works!</html>", "{}", "42", "", "[["}) {
       for (int status : new int[] {200, 404, 500}) {

@@ -2,6 +2,7 @@ package io.spillway.mediator;
 
 import io.spillway.model.AgreementId;
 import io.spillway.model.AllocationSolution;
+import io.spillway.model.AnticipatedSurge;
 import io.spillway.model.ArrangementId;
 import io.spillway.model.Capacity;
 import io.spillway.model.Forecast;
@@ -127,25 +128,28 @@ final class DryRunning {
 
   private static void grow(Desk desk, Arrangement a, Forecast f, CompiledPolicy policy) {
     DryRun run = a.dryRun().orElseThrow();
-    double wanted = Needs.excess(f) * policy.borrowMargin();
+    Optional<AnticipatedSurge> ahead = Anticipation.counting(desk, f);
+    double need = Needs.excess(f, ahead);
+    double wanted = need * policy.borrowMargin();
     if (a.sourcing()
         || run.full()
         || desk.state().borrowingStopped()
-        || a.lastRound().plus(Reconsidering.pause(a)).isAfter(desk.now())
-        || !Sourcing.isWorthARound(Needs.excess(f), wanted, run.hired())) {
+        || a.lastRound().plus(Reconsidering.pause(desk, a)).isAfter(desk.now())
+        || !Sourcing.isWorthARound(need, wanted, run.hired())) {
       return;
     }
     Service service = desk.state().service(a.service()).orElseThrow();
     Arrangement next =
-        a.requiring(Needs.requirement(service, policy, Needs.capacity(wanted, f)))
+        a.requiring(Needs.requirement(service, policy, Needs.capacity(wanted, f, ahead)))
             .dry(run.seeking());
     desk.change(
         next,
         String.format(
             Locale.ROOT,
-            "dry run: %.0f/s projected needs %.0f/s of peers, %.0f/s would be agreed",
-            Needs.projected(f),
-            Needs.excess(f),
+            "dry run: %.0f/s %s needs %.0f/s of peers, %.0f/s would be agreed",
+            Needs.projected(f, ahead),
+            Needs.projected(f, ahead) <= Needs.anticipated(ahead) ? "anticipated" : "projected",
+            need,
             run.hired()));
     Sourcing.begin(desk, next, Search.of(next.requirement()), false);
   }

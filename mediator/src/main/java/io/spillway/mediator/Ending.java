@@ -2,6 +2,7 @@ package io.spillway.mediator;
 
 import io.spillway.mediator.steering.SteeringController;
 import io.spillway.model.AgreementId;
+import io.spillway.model.AnticipatedSurge;
 import io.spillway.model.ArrangementId;
 import io.spillway.model.Forecast;
 import io.spillway.model.Money;
@@ -37,8 +38,9 @@ final class Ending {
     if (a == null || f == null || policy.isEmpty() || !a.phase().sources()) {
       return;
     }
-    boolean calm = policy.get().borrowEndWhen(f);
-    boolean slack = dearest(a, f).isPresent();
+    Optional<AnticipatedSurge> ahead = Anticipation.counting(desk, f);
+    boolean calm = ahead.isEmpty() && policy.get().borrowEndWhen(f);
+    boolean slack = dearest(a, f, ahead).isPresent();
     Optional<Instant> calmSince = since(calm, a.calmSince(), desk.now());
     Optional<Instant> slackSince = since(slack, a.slackSince(), desk.now());
     if (!calmSince.equals(a.calmSince()) || !slackSince.equals(a.slackSince())) {
@@ -56,7 +58,7 @@ final class Ending {
               f.upper().perSecond(),
               f.usable().perSecond()));
     } else if (passed(slackSince, desk) && !calm) {
-      shrink(desk, a, f);
+      shrink(desk, a, f, ahead);
     }
   }
 
@@ -69,9 +71,11 @@ final class Ending {
   }
 
   /** The dearest agreement without which the rest would still do with room to spare. */
-  private static Optional<Backing> dearest(Arrangement a, Forecast f) {
-    double ahead = Math.max(f.upper().perSecond(), f.demand().perSecond());
-    double need = Math.max(0, ahead - f.usable().perSecond()) * KEEP;
+  private static Optional<Backing> dearest(
+      Arrangement a, Forecast f, Optional<AnticipatedSurge> ahead) {
+    double soon = Math.max(f.upper().perSecond(), f.demand().perSecond());
+    double most = Math.max(soon, Needs.anticipated(ahead));
+    double need = Math.max(0, most - f.usable().perSecond()) * KEEP;
     List<Backing> ready = a.backings(Backing.Status.READY).filter(b -> !b.recalled()).toList();
     if (ready.size() < 2 || !a.phase().steers()) {
       return Optional.empty();
@@ -84,8 +88,9 @@ final class Ending {
                 .thenComparing(b -> b.terms().id()));
   }
 
-  private static void shrink(Desk desk, Arrangement a, Forecast f) {
-    dearest(a, f)
+  private static void shrink(
+      Desk desk, Arrangement a, Forecast f, Optional<AnticipatedSurge> ahead) {
+    dearest(a, f, ahead)
         .ifPresent(b -> {
           Arrangement next =
               a.calm(a.calmSince(), Optional.empty()).in(Phase.REARRANGING, desk.now());

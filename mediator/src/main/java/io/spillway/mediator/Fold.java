@@ -3,7 +3,9 @@ package io.spillway.mediator;
 import io.spillway.mediator.steering.SteeringController;
 import io.spillway.mediator.steering.SteeringState;
 import io.spillway.model.AllocationProblem;
+import io.spillway.model.AnticipatedSurge;
 import io.spillway.model.ArrangementId;
+import io.spillway.model.CalendarEntry;
 import io.spillway.model.Edge;
 import io.spillway.model.Forecast;
 import io.spillway.model.HostName;
@@ -11,6 +13,7 @@ import io.spillway.model.PolicyDocument;
 import io.spillway.model.Service;
 import io.spillway.model.ServiceId;
 import io.spillway.model.SteeringTable;
+import io.spillway.model.SurgeId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +39,9 @@ final class Fold {
   private boolean borrowingStopped;
   private SortedSet<ServiceId> withheld;
   private SortedMap<ArrangementId, AllocationProblem> problems;
+  private SortedMap<SurgeId, AnticipatedSurge> surges;
+  private List<CalendarEntry> calendar;
+  private List<Asking> askings;
 
   private Fold(MediatorState s) {
     policy = s.policy();
@@ -53,6 +59,9 @@ final class Fold {
     borrowingStopped = s.borrowingStopped();
     withheld = s.withheld();
     problems = s.problems();
+    surges = s.surges();
+    calendar = s.calendar();
+    askings = s.askings();
   }
 
   static MediatorState apply(MediatorState state, MediatorFact fact) {
@@ -73,7 +82,10 @@ final class Fold {
         f.exposures,
         f.borrowingStopped,
         f.withheld,
-        f.problems);
+        f.problems,
+        f.surges,
+        f.calendar,
+        f.askings);
   }
 
   private void take(MediatorFact fact) {
@@ -156,10 +168,23 @@ final class Fold {
               exposures.stream()
                   .filter(e -> !e.agreement().equals(m.agreement()) || e.revision() != m.revision())
                   .toList();
-      case MediatorFact.InitiationRefused m -> {}
+      case MediatorFact.InitiationDecided m -> askings = Askings.with(askings, m.asking());
+      case MediatorFact.SurgeDeclared m -> {
+        surges = new TreeMap<>(surges);
+        surges.put(m.surge().id(), m.surge());
+        counter = m.counter();
+      }
+      case MediatorFact.SurgeWithdrawn m -> drop(m.surge());
+      case MediatorFact.SurgeOver m -> drop(m.surge());
+      case MediatorFact.CalendarNoted m -> calendar = m.entries();
       case MediatorFact.BorrowingHalted m -> borrowingStopped = true;
       case MediatorFact.BorrowingReleased m -> borrowingStopped = false;
     }
+  }
+
+  private void drop(AnticipatedSurge surge) {
+    surges = new TreeMap<>(surges);
+    surges.remove(surge.id());
   }
 
   private void answered(ArrangementId arrangement) {

@@ -1,35 +1,49 @@
 package io.spillway.mediator;
 
+import io.spillway.model.AnticipatedSurge;
 import io.spillway.model.ArrangementId;
 import io.spillway.model.AttackScore;
+import io.spillway.model.Capacity;
 import io.spillway.model.Forecast;
+import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
 import io.spillway.model.Service;
 import io.spillway.model.ServiceId;
+import io.spillway.model.message.MediatorMessage;
 import io.spillway.policy.CompiledPolicy;
 import java.util.Locale;
 import java.util.Optional;
 
 /** When an arrangement begins. */
 final class Initiation {
-  /** A request from outside needs at least this much evidence in the telemetry. */
-  private static final double LEAST_EVIDENCE = 0.2;
-
-  /**
-   * And either a change, or this share of what is usable: the line through the few counts after a
-   * start leads anywhere.
-   */
-  private static final double LEAST_LOAD = 2.0 / 3;
-
   private Initiation() {}
 
-  /** Asks the policy whether what the detector sees is reason enough. */
+  /**
+   * Who or what begins an arrangement.
+   *
+   * @param requester who, for the record
+   * @param rule why it may
+   * @param wanted what is to be had of peers; absent for what is expected
+   * @param ahead the surge that is anticipated
+   */
+  private record Cause(
+      String requester,
+      String rule,
+      Optional<RequestRate> wanted,
+      Optional<AnticipatedSurge> ahead) {}
+
+  /** Asks the policy whether what the detector sees, or people anticipate, is reason enough. */
   static void consider(Desk desk, ServiceId service) {
     Forecast forecast = desk.state().forecasts().get(service);
-    if (forecast != null && isReason(desk, forecast)) {
-      begin(desk, forecast);
-    } else if (forecast != null
-        && forecast.attackShare() > 0
+    if (forecast == null || !mayBegin(desk, service)) {
+      return;
+    }
+    Optional<AnticipatedSurge> ahead = Anticipation.counting(desk, forecast);
+    if (isReason(desk, forecast)) {
+      begin(desk, forecast, ahead);
+    } else if (ahead.isPresent()) {
+      prepare(desk, forecast, ahead.get());
+    } else if (forecast.attackShare() > 0
         && !desk.state().withheld().contains(service)
         && isReason(desk, forecast.withoutAttack())) {
       desk.note(
@@ -39,90 +53,79 @@ final class Initiation {
 
   /** The same while a second runs; what is no reason is not even noted. */
   static void considerEarly(Desk desk, Forecast forecast) {
-    if (isReason(desk, forecast)) {
+    if (mayBegin(desk, forecast.service()) && isReason(desk, forecast)) {
       desk.note(new MediatorFact.ForecastNoted(forecast));
-      begin(desk, forecast);
+      begin(desk, forecast, Anticipation.counting(desk, forecast));
     }
   }
 
-  private static boolean isReason(Desk desk, Forecast forecast) {
-    ServiceId service = forecast.service();
+  private static boolean mayBegin(Desk desk, ServiceId service) {
     return desk.state().service(service).filter(Service::delegable).isPresent()
         && desk.state().current(service).isEmpty()
-        && !desk.state().borrowingStopped()
-        && desk.policy().filter(policy -> policy.borrowWhen(forecast)).isPresent();
+        && !desk.state().borrowingStopped();
   }
 
-  private static void begin(Desk desk, Forecast forecast) {
+  private static boolean isReason(Desk desk, Forecast forecast) {
+    return desk.policy().filter(policy -> policy.borrowWhen(forecast)).isPresent();
+  }
+
+  private static void begin(Desk desk, Forecast forecast, Optional<AnticipatedSurge> ahead) {
     begin(
         desk,
         desk.state().service(forecast.service()).orElseThrow(),
         desk.policy().orElseThrow(),
         forecast,
-        "the surge detector",
-        "rule borrow.when");
+        new Cause("the surge detector", "rule borrow.when", Optional.empty(), ahead));
   }
 
-  /** An operator or a web server asks; refused where telemetry does not support it. */
-  static void requested(Desk desk, ServiceId service, String requester, String reason) {
-    Optional<CompiledPolicy> policy = desk.policy();
-    Forecast forecast = desk.state().forecasts().get(service);
-    Optional<Service> found = desk.state().service(service);
-    if (found.isEmpty()) {
-      refuse(desk, service, requester, "there is no such service");
-    } else if (!found.get().delegable()) {
-      refuse(desk, service, requester, "the content provider does not consent to peers");
-    } else if (desk.state().current(service).isPresent()) {
-      refuse(desk, service, requester, "there is an arrangement already");
-    } else if (desk.state().borrowingStopped()) {
-      refuse(desk, service, requester, "borrowing is stopped by an operator");
-    } else if (policy.isEmpty() || forecast == null) {
-      refuse(desk, service, requester, "no policy or no telemetry yet");
-    } else if (!isSupported(forecast)) {
-      refuse(
-          desk,
-          service,
-          requester,
-          String.format(
-              Locale.ROOT,
-              "telemetry does not support it: %.0f/s of %.0f/s usable, chance of exhaustion %.2f",
-              forecast.demand().perSecond(),
-              forecast.usable().perSecond(),
-              forecast.exhaustion()));
-    } else {
-      begin(
-          desk,
-          found.get(),
-          policy.get(),
-          forecast,
-          requester + " (" + reason + ")",
-          "asked for, and telemetry supports it");
-    }
+  /** A surge that is anticipated begins within the lead. */
+  private static void prepare(Desk desk, Forecast forecast, AnticipatedSurge surge) {
+    String requester =
+        switch (surge.source()) {
+          case DECLARED -> "who declared " + surge.id();
+          case CALENDAR -> "the calendar, " + surge.id();
+        };
+    begin(
+        desk,
+        desk.state().service(forecast.service()).orElseThrow(),
+        desk.policy().orElseThrow(),
+        forecast,
+        new Cause(requester, "rule borrow.ahead", Optional.empty(), Optional.of(surge)));
   }
 
-  private static boolean isSupported(Forecast forecast) {
-    double load = forecast.demand().perSecond() / Math.max(1, forecast.usable().perSecond());
-    return forecast.exhaustion() >= LEAST_EVIDENCE && (forecast.changed() || load >= LEAST_LOAD);
-  }
-
-  private static void refuse(Desk desk, ServiceId service, String requester, String reason) {
-    desk.note(new MediatorFact.InitiationRefused(service, requester, reason));
-  }
-
-  private static void begin(
+  /** Somebody has asked, and may. */
+  static ArrangementId asked(
       Desk desk,
       Service service,
       CompiledPolicy policy,
-      Forecast f,
-      String requester,
-      String reason) {
-    double need = Needs.first(f);
-    Requirement requirement =
-        Needs.requirement(service, policy, Needs.capacity(need * policy.borrowMargin(), f));
+      Forecast forecast,
+      MediatorMessage.RequestInitiation m) {
+    return begin(
+        desk,
+        service,
+        policy,
+        forecast,
+        new Cause(
+            m.asker() + " (" + m.reason() + ")",
+            "asked for, and telemetry supports it, rule borrow.when-asked",
+            m.requests(),
+            Anticipation.counting(desk, forecast)));
+  }
+
+  private static ArrangementId begin(
+      Desk desk, Service service, CompiledPolicy policy, Forecast f, Cause cause) {
+    double need =
+        cause
+            .wanted()
+            .map(RequestRate::perSecond)
+            .orElse(Needs.first(f, cause.ahead()) * policy.borrowMargin());
+    Capacity capacity = Needs.capacity(need, f, cause.ahead());
+    Requirement requirement = Needs.requirement(service, policy, capacity);
     long number = desk.state().counter() + 1;
     ArrangementId id = new ArrangementId(desk.settings().numbering().name("arrangement", number));
     Arrangement arrangement =
-        DryRunning.begun(Arrangement.initiated(id, requirement, requester, desk.now()), policy, f);
+        DryRunning.begun(
+            Arrangement.initiated(id, requirement, cause.requester(), desk.now()), policy, f);
     desk.note(
         new MediatorFact.ArrangementChanged(
             arrangement,
@@ -130,11 +133,11 @@ final class Initiation {
             String.format(
                 Locale.ROOT,
                 "%sinitiated for %s by %s: demand %.0f/s (usual %.0f/s), %.0f/s usable, %.0f/s"
-                    + " expected within %d s, chance of exhaustion %.2f%s (%s, policy %d); needed"
+                    + " expected within %d s, chance of exhaustion %.2f%s%s (%s, policy %d); needed"
                     + " of peers: %s",
                 DryRunning.announced(arrangement),
                 service.id(),
-                requester,
+                cause.requester(),
                 f.demand().perSecond(),
                 f.baseline().perSecond(),
                 f.usable().perSecond(),
@@ -142,10 +145,12 @@ final class Initiation {
                 f.horizon().toSeconds(),
                 f.exhaustion(),
                 f.attack().map(Initiation::told).orElse(""),
-                reason,
+                cause.ahead().map(surge -> ", anticipated " + surge.inWords()).orElse(""),
+                cause.rule(),
                 policy.version(),
                 requirement.capacity())));
     Sourcing.begin(desk, arrangement, arrangement.search(), false);
+    return id;
   }
 
   private static String told(AttackScore score) {

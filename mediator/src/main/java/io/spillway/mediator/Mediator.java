@@ -30,6 +30,7 @@ public final class Mediator implements Part<MediatorState, MediatorMessage, Medi
     Desk desk = new Desk(draft, settings, now);
     switch (message) {
       case Shared.Tick() -> {
+        Anticipation.tick(desk);
         Readiness.tick(desk);
         Exposures.tick(desk);
         Sourcing.tick(desk);
@@ -49,8 +50,10 @@ public final class Mediator implements Part<MediatorState, MediatorMessage, Medi
         reconsider(desk, m.forecast().service());
       }
       case MediatorMessage.EarlyForecast m -> Initiation.considerEarly(desk, m.forecast());
-      case MediatorMessage.RequestInitiation m ->
-          Initiation.requested(desk, m.service(), m.requester(), m.reason());
+      case MediatorMessage.RequestInitiation m -> Askings.requested(desk, m);
+      case MediatorMessage.DeclareSurge m -> Anticipation.declare(desk, m);
+      case MediatorMessage.WithdrawSurge m -> Anticipation.withdraw(desk, m.surge(), m.reason());
+      case MediatorMessage.PublishCalendar m -> Anticipation.publish(desk, m.entries());
       case MediatorMessage.OffersGathered m -> Choosing.gathered(desk, m);
       case MediatorMessage.AllocationSolved m -> Sourcing.solved(desk, m.solution());
       case MediatorMessage.AgreementConcluded m -> Sourcing.concluded(desk, m.agreement());

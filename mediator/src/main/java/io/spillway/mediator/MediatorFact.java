@@ -4,8 +4,10 @@ import io.spillway.engine.Fact;
 import io.spillway.mediator.steering.SteeringInput;
 import io.spillway.model.AgreementId;
 import io.spillway.model.AllocationProblem;
+import io.spillway.model.AnticipatedSurge;
 import io.spillway.model.ArrangementId;
 import io.spillway.model.AttackScore;
+import io.spillway.model.CalendarEntry;
 import io.spillway.model.Edge;
 import io.spillway.model.Forecast;
 import io.spillway.model.HostName;
@@ -132,17 +134,77 @@ public sealed interface MediatorFact extends Fact {
     }
   }
 
-  /** A request for an arrangement was refused. */
-  record InitiationRefused(ServiceId service, String requester, String reason)
-      implements MediatorFact {
+  /** Somebody has asked for an arrangement, and was answered. */
+  record InitiationDecided(Asking asking, String why) implements MediatorFact {
     @Override
     public String story() {
-      return "no arrangement for " + service + ", asked for by " + requester + ": " + reason;
+      String asked = asking.service() + ", asked for by " + asking.asker() + " (" + why + "): ";
+      return switch (asking.outcome()) {
+        // The arrangement tells it.
+        case BEGUN -> "";
+        case GOES_ON -> "no further arrangement for " + asked + asking.reason();
+        case REFUSED, TOO_OFTEN -> "no arrangement for " + asked + asking.reason();
+      };
     }
 
     @Override
     public String subject() {
-      return service.value();
+      return asking.arrangement().map(ArrangementId::value).orElse(asking.service().value());
+    }
+  }
+
+  /** An operator has declared a surge that is to come. */
+  record SurgeDeclared(AnticipatedSurge surge, long counter) implements MediatorFact {
+    @Override
+    public String story() {
+      return "declared for " + surge.service() + ": " + surge.inWords();
+    }
+
+    @Override
+    public String subject() {
+      return surge.id().value();
+    }
+  }
+
+  /** An operator has withdrawn what was declared. */
+  record SurgeWithdrawn(AnticipatedSurge surge, String reason) implements MediatorFact {
+    @Override
+    public String story() {
+      return "withdrawn for " + surge.service() + ": " + surge.inWords() + ": " + reason;
+    }
+
+    @Override
+    public String subject() {
+      return surge.id().value();
+    }
+  }
+
+  /** The time of what was declared is over. */
+  record SurgeOver(AnticipatedSurge surge) implements MediatorFact {
+    @Override
+    public String story() {
+      return "over for " + surge.service() + ": " + surge.inWords();
+    }
+
+    @Override
+    public String subject() {
+      return surge.id().value();
+    }
+  }
+
+  /** The calendar of the configuration. */
+  record CalendarNoted(List<CalendarEntry> entries) implements MediatorFact {
+    /** Copies. */
+    public CalendarNoted {
+      entries = List.copyOf(entries);
+    }
+
+    @Override
+    public String story() {
+      return entries.isEmpty()
+          ? "the calendar has no surges"
+          : "the calendar has "
+              + String.join(", ", entries.stream().map(CalendarEntry::name).toList());
     }
   }
 

@@ -3,7 +3,9 @@ package io.spillway.mediator;
 import io.spillway.mediator.steering.SteeringState;
 import io.spillway.model.AgreementId;
 import io.spillway.model.AllocationProblem;
+import io.spillway.model.AnticipatedSurge;
 import io.spillway.model.ArrangementId;
+import io.spillway.model.CalendarEntry;
 import io.spillway.model.Edge;
 import io.spillway.model.Forecast;
 import io.spillway.model.HostName;
@@ -13,6 +15,7 @@ import io.spillway.model.PolicyDocument;
 import io.spillway.model.Service;
 import io.spillway.model.ServiceId;
 import io.spillway.model.SteeringTable;
+import io.spillway.model.SurgeId;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -41,6 +44,9 @@ import java.util.TreeSet;
  * @param withheld services for which peers were not asked since demand looks like an attack; until
  *     demand is back at its baseline
  * @param problems what the solver was asked last, for each arrangement that waits for its answer
+ * @param surges what operators have declared and is not over
+ * @param calendar the surges of the configuration
+ * @param askings what was answered to those who asked, oldest first; of the last hour
  */
 public record MediatorState(
     Optional<PolicyDocument> policy,
@@ -57,7 +63,10 @@ public record MediatorState(
     List<Exposure> exposures,
     boolean borrowingStopped,
     SortedSet<ServiceId> withheld,
-    SortedMap<ArrangementId, AllocationProblem> problems) {
+    SortedMap<ArrangementId, AllocationProblem> problems,
+    SortedMap<SurgeId, AnticipatedSurge> surges,
+    List<CalendarEntry> calendar,
+    List<Asking> askings) {
 
   /**
    * Money that is owed, or may become owed at most.
@@ -104,6 +113,9 @@ public record MediatorState(
     exposures = List.copyOf(exposures);
     withheld = Collections.unmodifiableSortedSet(withheld);
     problems = Collections.unmodifiableSortedMap(problems);
+    surges = Collections.unmodifiableSortedMap(surges);
+    calendar = List.copyOf(calendar);
+    askings = List.copyOf(askings);
   }
 
   static MediatorState initial() {
@@ -122,7 +134,10 @@ public record MediatorState(
         List.of(),
         false,
         new TreeSet<>(),
-        new TreeMap<>());
+        new TreeMap<>(),
+        new TreeMap<>(),
+        List.of(),
+        List.of());
   }
 
   /**

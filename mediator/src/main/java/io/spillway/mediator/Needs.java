@@ -1,5 +1,6 @@
 package io.spillway.mediator;
 
+import io.spillway.model.AnticipatedSurge;
 import io.spillway.model.BitRate;
 import io.spillway.model.Capacity;
 import io.spillway.model.Footprint;
@@ -9,6 +10,7 @@ import io.spillway.model.Requirement;
 import io.spillway.model.Service;
 import io.spillway.policy.CompiledPolicy;
 import java.util.List;
+import java.util.Optional;
 
 /** From a forecast to what is needed of peers. */
 final class Needs {
@@ -31,11 +33,19 @@ final class Needs {
 
   private static final double LEAST_BITS = 1_000_000;
 
+  /** What a response is taken to weigh that is anticipated where none was served yet. */
+  private static final double UNMEASURED_BITS = 1_000_000;
+
   private Needs() {}
 
   /** The demand that has to be provided for, requests per second. */
-  static double projected(Forecast f) {
-    return projected(f, LOOK_AHEAD, TRUST);
+  static double projected(Forecast f, Optional<AnticipatedSurge> ahead) {
+    return Math.max(projected(f, LOOK_AHEAD, TRUST), anticipated(ahead));
+  }
+
+  /** The demand that people anticipate; nothing where they do not. */
+  static double anticipated(Optional<AnticipatedSurge> ahead) {
+    return ahead.map(surge -> surge.requests().perSecond()).orElse(0.0);
   }
 
   private static double projected(Forecast f, double seconds, double trust) {
@@ -47,19 +57,27 @@ final class Needs {
   }
 
   /** What is to be had of peers in the first round, requests per second. */
-  static double first(Forecast f) {
-    double ahead = projected(f, FIRST_LOOK_AHEAD, FIRST_TRUST);
-    return Math.max(ahead - f.usable().perSecond(), f.usable().perSecond() / 4);
+  static double first(Forecast f, Optional<AnticipatedSurge> ahead) {
+    double usable = f.usable().perSecond();
+    double trend = projected(f, FIRST_LOOK_AHEAD, FIRST_TRUST);
+    double declared = anticipated(ahead) - usable;
+    // Who declares a surge knows how much is needed: that is not made more of.
+    double least = declared > 0 ? declared : usable / 4;
+    return Math.max(trend - usable, least);
   }
 
   /** What of it is beyond the own edges, requests per second. */
-  static double excess(Forecast f) {
-    return Math.max(0, projected(f) - f.usable().perSecond());
+  static double excess(Forecast f, Optional<AnticipatedSurge> ahead) {
+    return Math.max(0, projected(f, ahead) - f.usable().perSecond());
   }
 
   /** A capacity of the given requests per second, with the bits that belong to it. */
-  static Capacity capacity(double requests, Forecast f) {
-    double bits = Math.max(LEAST_BITS, requests * f.meanResponseBits() * BITS_MARGIN);
+  static Capacity capacity(double requests, Forecast f, Optional<AnticipatedSurge> ahead) {
+    double measured = f.meanResponseBits() * BITS_MARGIN;
+    double declared = ahead.map(AnticipatedSurge::bitsPerRequest).orElse(0.0);
+    boolean unknown = ahead.isPresent() && measured <= 0 && declared <= 0;
+    double each = unknown ? UNMEASURED_BITS : Math.max(measured, declared);
+    double bits = Math.max(LEAST_BITS, requests * each);
     return new Capacity(RequestRate.perSecond(Math.ceil(requests)), new BitRate((long) bits));
   }
 

@@ -89,7 +89,7 @@ final class Reconsidering {
             + ")"
             + (reasons.isEmpty() ? "" : "; " + String.join("; ", reasons))
             + "; sought again in "
-            + pause(a).toSeconds()
+            + pause(desk, a).toSeconds()
             + " s");
   }
 
@@ -123,9 +123,14 @@ final class Reconsidering {
     return String.join(", ", made.stream().map(Relaxation::word).toList());
   }
 
-  /** Each round of asking costs all peers something: a longer search is repeated later. */
-  static Duration pause(Arrangement a) {
-    return Sourcing.PAUSE.multipliedBy(1 + a.search().made().size());
+  /**
+   * Each round of asking costs all peers something: a longer search is repeated later, and one for
+   * what nobody needs yet.
+   */
+  static Duration pause(Desk desk, Arrangement a) {
+    Duration usual = Sourcing.PAUSE.multipliedBy(1 + a.search().made().size());
+    Duration patience = Anticipation.patience(desk, a);
+    return patience.compareTo(usual) > 0 ? patience : usual;
   }
 
   private static Prospect prospect(Search search, Relaxation what, Leeway leeway) {

@@ -4,6 +4,7 @@ import io.spillway.model.AgreementId;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.AllocationProblem;
 import io.spillway.model.AllocationSolution;
+import io.spillway.model.AnticipatedSurge;
 import io.spillway.model.Capacity;
 import io.spillway.model.Forecast;
 import io.spillway.model.LongTermId;
@@ -354,11 +355,12 @@ final class Sourcing {
       return;
     }
     Arrangement a = current.get();
-    double need = Needs.excess(f);
+    Optional<AnticipatedSurge> ahead = Anticipation.counting(desk, f);
+    double need = Needs.excess(f, ahead);
     boolean waiting =
         a.sourcing()
             || a.backings(Backing.Status.PROPOSED).findAny().isPresent()
-            || a.lastRound().plus(Reconsidering.pause(a)).isAfter(desk.now());
+            || a.lastRound().plus(Reconsidering.pause(desk, a)).isAfter(desk.now());
     double wanted = need * policy.get().borrowMargin();
     double more = wanted - a.agreed();
     waiting |= desk.state().borrowingStopped();
@@ -369,15 +371,16 @@ final class Sourcing {
           next,
           String.format(
               Locale.ROOT,
-              "rearrange: %.0f/s projected needs %.0f/s of peers, agreed are %.0f/s",
-              Needs.projected(f),
+              "rearrange: %.0f/s %s needs %.0f/s of peers, agreed are %.0f/s",
+              Needs.projected(f, ahead),
+              Needs.projected(f, ahead) <= Needs.anticipated(ahead) ? "anticipated" : "projected",
               need,
               a.agreed()));
       Capacity missing = a.search().missing();
       begin(
           desk,
-          next.requiring(Needs.requirement(found, policy.get(), Needs.capacity(wanted, f))),
-          Search.of(Needs.requirement(found, policy.get(), Needs.capacity(more, f)))
+          next.requiring(Needs.requirement(found, policy.get(), Needs.capacity(wanted, f, ahead))),
+          Search.of(Needs.requirement(found, policy.get(), Needs.capacity(more, f, ahead)))
               .lacking(missing),
           a.round() > 0);
     } else if (!a.search().missing().equals(Capacity.ZERO) && wanted <= a.agreed()) {
@@ -405,7 +408,7 @@ final class Sourcing {
               && now.dryRun().filter(run -> run.hired() > 0).isEmpty();
       if (!now.sourcing()
           && empty
-          && now.lastRound().plus(Reconsidering.pause(now)).isBefore(desk.now())) {
+          && now.lastRound().plus(Reconsidering.pause(desk, now)).isBefore(desk.now())) {
         Capacity missing = now.search().missing();
         begin(desk, now, Search.of(now.requirement()).lacking(missing), true);
       }

@@ -16,10 +16,6 @@ import org.junit.jupiter.api.Test;
 class MediatorTest {
   private static final ServiceId SITE = Primary.SITE;
 
-  private static void ask(Primary primary, ServiceId service) {
-    primary.tell(new MediatorMessage.RequestInitiation(service, "operator", "a hunch"));
-  }
-
   /** A forecast of which such a share of what is above the baseline looks like an attack. */
   private static Forecast attacked(Primary primary, double share) {
     Forecast f = primary.seen(80, 200, 1);
@@ -43,28 +39,31 @@ class MediatorTest {
   @Test
   void refusesRequestsThatNothingSupports() {
     Primary primary = new Primary(true);
-    ask(primary, new ServiceId("other"));
-    ask(primary, SITE);
+    Askers.ask(primary, new ServiceId("other"));
+    Askers.ask(primary, SITE);
     primary.forecast(50, 50, 0.1);
-    ask(primary, SITE);
-    assertThat(primary.refusals())
+    Askers.ask(primary, SITE);
+    assertThat(Askers.refusals(primary))
         .containsExactly(
             "there is no such service",
             "no policy or no telemetry yet",
-            "telemetry does not support it: 50/s of 85/s usable, chance of exhaustion 0.10");
+            "telemetry does not support it: 50/s of 85/s usable, chance of exhaustion 0.10 (rule"
+                + " borrow.when-asked, policy 1)");
     assertThat(primary.state.arrangements()).isEmpty();
 
     // The first counts after a start: a line that leads anywhere.
     primary.forecast(49, 60, 0.44);
-    ask(primary, SITE);
-    assertThat(primary.refusals()).last().asString().contains("49/s of 85/s usable");
+    Askers.ask(primary, SITE);
+    assertThat(Askers.refusals(primary)).last().asString().contains("49/s of 85/s usable");
     assertThat(primary.state.arrangements()).isEmpty();
 
     primary.forecast(80, 120, 0.6);
-    ask(primary, SITE);
+    Askers.ask(primary, SITE);
     assertThat(primary.arrangement().phase()).isEqualTo(Phase.SOURCING);
-    ask(primary, SITE);
-    assertThat(primary.refusals()).last().isEqualTo("there is an arrangement already");
+    Askers.ask(primary, SITE);
+    assertThat(Askers.refusals(primary))
+        .last()
+        .isEqualTo("cdn-a.example:arrangement-1 goes on already");
   }
 
   @Test
@@ -80,7 +79,11 @@ class MediatorTest {
         .asString()
         .contains("90 % of the demand above its baseline", "pace 20.00 (usual 2.00): +2.5");
 
-    ask(primary, SITE);
+    Askers.ask(primary, Askers.ALARM, "1", SITE, Optional.empty());
+    assertThat(Askers.refusals(primary)).last().asString().contains("telemetry does not support");
+    assertThat(primary.state.arrangements()).isEmpty();
+
+    Askers.ask(primary, SITE);
     assertThat(primary.arrangement().phase()).isEqualTo(Phase.SOURCING);
   }
 
@@ -119,8 +122,8 @@ class MediatorTest {
   void refusesWhatTheContentProviderDoesNotConsentTo() {
     Primary primary = new Primary(false);
     primary.forecast(80, 200, 1);
-    ask(primary, SITE);
-    assertThat(primary.refusals())
+    Askers.ask(primary, SITE);
+    assertThat(Askers.refusals(primary))
         .containsExactly("the content provider does not consent to peers");
     assertThat(primary.state.arrangements()).isEmpty();
   }

@@ -433,11 +433,4 @@ final class Primary {
         .map(Work.RedirectShare.class::cast)
         .toList();
   }
-
-  List<String> refusals() {
-    return facts.stream()
-        .filter(MediatorFact.InitiationRefused.class::isInstance)
-        .map(f -> ((MediatorFact.InitiationRefused) f).reason())
-        .toList();
-  }
 }

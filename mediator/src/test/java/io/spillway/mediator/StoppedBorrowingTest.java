@@ -47,8 +47,8 @@ class StoppedBorrowingTest {
     primary.forecast(90, 200, 1);
     primary.earlyForecast(95, 220, 1);
     assertThat(primary.state.arrangements()).isEmpty();
-    primary.tell(new MediatorMessage.RequestInitiation(Primary.SITE, "operator", "now"));
-    assertThat(primary.refusals()).containsExactly("borrowing is stopped by an operator");
+    Askers.ask(primary, Primary.SITE);
+    assertThat(Askers.refusals(primary)).containsExactly("borrowing is stopped by an operator");
 
     primary.tell(new MediatorMessage.BorrowingResumed());
     primary.forecast(90, 200, 1);

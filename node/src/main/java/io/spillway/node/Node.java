@@ -21,6 +21,7 @@ import io.spillway.model.Numbering;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.SteeringTable;
 import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.MediatorMessage;
 import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.model.message.PolicyMessage;
@@ -385,7 +386,10 @@ public final class Node implements AutoCloseable {
             "",
             new PolicyMessage.ConfigureRules(
                 configuration.policy(), Optional.of(configuration.policyPlaces())));
-    CompletableFuture.allOf(resources, rules).join();
+    var calendar =
+        loop.tell(
+            PartName.MEDIATOR, "", new MediatorMessage.PublishCalendar(configuration.calendar()));
+    CompletableFuture.allOf(resources, rules, calendar).join();
   }
 
   /** Where a CDN that advertises is reached from now on, and what it is encrypted to. */

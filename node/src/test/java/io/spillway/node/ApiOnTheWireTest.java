@@ -42,10 +42,8 @@ class ApiOnTheWireTest {
     String huge = "{\"service\":\"customer\",\"reason\":\"" + "x".repeat(1 << 20) + "\"}";
     String deep = "[".repeat(20_000) + "]".repeat(20_000);
 
-    assertThat(cdn.send("POST", "/mediator/v1/initiation-requests", huge).statusCode())
-        .isEqualTo(413);
-    assertThat(cdn.send("POST", "/mediator/v1/initiation-requests", deep).statusCode())
-        .isEqualTo(400);
+    assertThat(cdn.send("POST", "/mediator/v1/initiations", huge).statusCode()).isEqualTo(413);
+    assertThat(cdn.send("POST", "/mediator/v1/initiations", deep).statusCode()).isEqualTo(400);
     assertThat(cdn.get("/health/live").statusCode()).isEqualTo(200);
   }
 
@@ -58,7 +56,7 @@ class ApiOnTheWireTest {
           GET /status HTTP/9.9
           GET /status
           GET /%zz HTTP/1.1
-          POST /mediator/v1/initiation-requests HTTP/1.1\\r\\nContent-Length: -5
+          POST /mediator/v1/initiations HTTP/1.1\\r\\nContent-Length: -5
           """)
   void survivesWhatIsNoHttp(String start) throws IOException, InterruptedException {
     try (Socket socket = new Socket(RunningCdn.address(ADDRESS), 7080)) {

@@ -296,19 +296,27 @@ class OperatorApiTest {
           GET    | /status/x                            |                                        | 404 |
           POST   | /status                              | {}                                     | 405 | use GET
           DELETE | /policy/v1/document                  |                                        | 405 | use GET, HEAD, PUT
-          GET    | /mediator/v1/initiation-requests     |                                        | 405 | use POST
+          PUT    | /mediator/v1/initiations             | {}                                     | 405 | use GET, HEAD, POST
           BREW   | /status                              |                                        | 405 | use GET
-          POST   | /mediator/v1/initiation-requests     |                                        | 400 | the body is empty
-          POST   | /mediator/v1/initiation-requests     | nonsense                               | 400 | the body
-          POST   | /mediator/v1/initiation-requests     | []                                     | 400 | the body
-          POST   | /mediator/v1/initiation-requests     | null                                   | 400 | the body
-          POST   | /mediator/v1/initiation-requests     | {"service":"customer"}                 | 400 | reason
-          POST   | /mediator/v1/initiation-requests     | {"service":1,"reason":"x"}             | 400 | service
-          POST   | /mediator/v1/initiation-requests     | {"service":"","reason":"x"}            | 400 | service
-          POST   | /mediator/v1/initiation-requests     | {"service":"customer","reason":" "}    | 400 | $.reason
-          POST   | /mediator/v1/initiation-requests     | {"service":"a","service":"b","reason":"x"} | 400 | service
-          POST   | /mediator/v1/initiation-requests     | {"service":"customer","reason":"x","z":1}  | 400 | z
-          POST   | /mediator/v1/initiation-requests     | {"service":"other","reason":"x"}       | 404 | there is no service "other"
+          POST   | /mediator/v1/initiations             |                                        | 400 | the body is empty
+          POST   | /mediator/v1/initiations             | nonsense                               | 400 | the body
+          POST   | /mediator/v1/initiations             | []                                     | 400 | the body
+          POST   | /mediator/v1/initiations             | null                                   | 400 | the body
+          POST   | /mediator/v1/initiations             | {"service":"customer","reason":"x"}    | 400 | asker
+          POST   | /mediator/v1/initiations             | {"service":1,"asker":{"kind":"PERSON","name":"kim"},"reason":"x"} | 400 | service
+          POST   | /mediator/v1/initiations             | {"service":"","asker":{"kind":"PERSON","name":"kim"},"reason":"x"} | 400 | service
+          POST   | /mediator/v1/initiations             | {"service":"customer","asker":{"kind":"PERSON","name":"kim"},"reason":" "} | 400 | $.reason
+          POST   | /mediator/v1/initiations             | {"service":"a","service":"b","asker":{"kind":"PERSON","name":"kim"},"reason":"x"} | 400 | service
+          POST   | /mediator/v1/initiations             | {"service":"customer","asker":{"kind":"PERSON","name":"kim"},"reason":"x","z":1} | 400 | z
+          POST   | /mediator/v1/initiations             | {"service":"other","asker":{"kind":"PERSON","name":"kim"},"reason":"x"} | 404 | there is no service "other"
+          POST   | /mediator/v1/initiations             | {"service":"customer","asker":{"kind":"ROBOT","name":"x"},"reason":"x"} | 400 | asker.kind
+          POST   | /mediator/v1/initiations             | {"service":"customer","asker":{"kind":"ALARM","name":"a b"},"reason":"x"} | 400 | use 1 to 64 letters
+          POST   | /mediator/v1/initiations             | {"service":"customer","asker":{"kind":"PERSON","name":"kim"},"key":" ","reason":"x"} | 400 | $.key
+          POST   | /mediator/v1/surges                  | {"service":"customer","from":"2026-01-01T00:00:00Z","until":"2026-01-01T01:00:00Z","requests":{"perSecond":9},"reason":"x"} | 409 | from 2026-01-01T00:00:00Z is in the past
+          POST   | /mediator/v1/surges                  | {"service":"other","from":"2099-01-01T00:00:00Z","until":"2099-01-01T01:00:00Z","requests":{"perSecond":9},"reason":"x"} | 409 | there is no service "other"
+          POST   | /mediator/v1/surges                  | {"service":"customer","from":"now","until":"2099-01-01T01:00:00Z","requests":{"perSecond":9},"reason":"x"} | 400 | from
+          POST   | /mediator/v1/surges                  | {"service":"customer","from":"2099-01-01T00:00:00Z","until":"2099-01-01T01:00:00Z","requests":{"perSecond":9},"reason":""} | 400 | $.reason
+          POST   | /mediator/v1/surges/none/withdraw    | {"reason":"x"}                         | 404 | there is no surge "none"
           POST   | /mediator/v1/arrangements/none/stop  |                                        | 404 | there are: cdn-a.example:arrangement-1
           POST   | /mediator/v1/arrangements/%00/stop   |                                        | 404 |
           GET    | /mediator/v1/arrangements/A%20B      |                                        | 404 | there is no arrangement "A B"
@@ -371,16 +379,26 @@ class OperatorApiTest {
   }
 
   @Test
-  void takesARequestAndTellsItsFateInTheAuditLog() throws IOException, InterruptedException {
-    HttpResponse<String> asked =
-        borrower.send(
-            "POST",
-            "/mediator/v1/initiation-requests",
-            "{\"service\":\"customer\",\"reason\":\"test\"}");
-    assertThat(asked.statusCode()).isEqualTo(202);
-    assertThat(api.findings("POST", "/mediator/v1/initiation-requests", asked)).isEmpty();
+  void answersWhoAsksWithTheArrangementThatGoesOnAndTheSameForTheSameKey()
+      throws IOException, InterruptedException {
+    String path = "/mediator/v1/initiations";
+    String body =
+        "{\"service\":\"customer\",\"asker\":{\"kind\":\"ALARM\",\"name\":\"edge-a1\"},"
+            + "\"key\":\"k-1\",\"reason\":\"test\"}";
+
+    HttpResponse<String> asked = borrower.send("POST", path, body);
+    HttpResponse<String> again = borrower.send("POST", path, body);
+
+    assertThat(asked.statusCode()).as(asked.body()).isEqualTo(200);
+    assertThat(api.findings("POST", path, asked)).isEmpty();
+    assertThat(json(asked).path("outcome").asString()).isEqualTo("GOES_ON");
+    assertThat(json(asked).path("arrangement").asString()).startsWith(ARRANGEMENT);
+    assertThat(again.body()).isEqualTo(asked.body());
     assertThat(borrower.get("/audit/v1/entries?limit=1000").body())
-        .contains("asked for by an operator: there is an arrangement already");
+        .containsOnlyOnce("asked for by alarm edge-a1 (test): ");
+    HttpResponse<String> other =
+        borrower.send("POST", path, body.replace("customer", "kept").replace("k-1", "k-2"));
+    assertThat(other.statusCode()).isEqualTo(404);
   }
 
   private static JsonNode json(HttpResponse<String> response) {

@@ -1,11 +1,13 @@
 package io.spillway.policy;
 
+import io.spillway.model.Asker;
 import io.spillway.model.Commitment;
 import io.spillway.model.Footprint;
 import io.spillway.model.Forecast;
 import io.spillway.model.Money;
 import io.spillway.model.PolicyDocument;
 import io.spillway.model.PricingRule;
+import io.spillway.model.RequestRate;
 import io.spillway.model.Tariff;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,6 +126,35 @@ public final class CompiledPolicy {
   /** Whether an arrangement is only played through, so that nobody is asked or told. */
   public boolean borrowDryRun(Forecast forecast) {
     return isTrue("borrow.dry-run", inputs.load(forecast));
+  }
+
+  /**
+   * Whether an anticipated surge counts as demand.
+   *
+   * @param declared the demand that is anticipated
+   */
+  public boolean borrowAhead(Forecast forecast, RequestRate declared) {
+    Map<String, Object> variables = inputs.load(forecast);
+    variables.put("declared", declared.perSecond());
+    return isTrue("borrow.ahead", variables);
+  }
+
+  /** How long before it begins an anticipated surge is prepared for. */
+  public Duration borrowLead() {
+    return seconds("borrow.lead-s");
+  }
+
+  /**
+   * Whether telemetry supports somebody who asks for peers.
+   *
+   * @param wanted what of them; absent where that is not said
+   */
+  public boolean borrowWhenAsked(
+      Forecast forecast, Asker.Kind asker, Optional<RequestRate> wanted) {
+    Map<String, Object> variables = inputs.load(forecast);
+    variables.put("asker", asker.word());
+    variables.put("wanted", wanted.map(RequestRate::perSecond).orElse(0.0));
+    return isTrue("borrow.when-asked", variables);
   }
 
   /**

@@ -126,6 +126,33 @@ public final class PolicyRules {
             new Safe(true, "nothing is borrowed: it is only played through")));
     rules.add(
         new PolicyRule(
+            "borrow.ahead",
+            BOOL,
+            Variables.AHEAD,
+            "whether a surge that was declared, or stands in the calendar, counts as demand",
+            ANY,
+            "declared > usable",
+            new Safe(false, "what was declared counts for nothing")));
+    rules.add(
+        fixed(
+            "borrow.lead-s",
+            INT,
+            "how long before it begins an anticipated surge is prepared for, seconds",
+            new Range.Whole(10, 86_400),
+            "120"));
+    rules.add(
+        new PolicyRule(
+            "borrow.when-asked",
+            BOOL,
+            Variables.INITIATION,
+            "when telemetry supports a person or an alarm that asks for peers",
+            ANY,
+            "exhaustion >= (asker == 'alarm' ? 0.5 : 0.2)"
+                + " && demand >= (changed ? 0.0 : 0.67 * usable)"
+                + " && (asker == 'alarm' ? attack : 0.0) < 0.4",
+            new Safe(false, "who asks is refused")));
+    rules.add(
+        new PolicyRule(
             "borrow.from",
             BOOL,
             Variables.LENDER,

@@ -45,6 +45,24 @@ final class Variables {
           CLOCK);
   static final List<Variable> SHORT =
       join(List.of(new Variable("missing", DOUBLE, "what could not be had, requests/s")), LOAD);
+  static final List<Variable> AHEAD =
+      join(
+          List.of(
+              new Variable(
+                  "declared",
+                  DOUBLE,
+                  "the demand that was declared, or stands in the calendar, for now or within the"
+                      + " lead, requests/s")),
+          LOAD);
+  static final List<Variable> INITIATION =
+      join(
+          List.of(
+              new Variable("asker", STRING, "who asks for peers: 'person' or 'alarm'"),
+              new Variable(
+                  "wanted",
+                  DOUBLE,
+                  "what the asker wants of peers, requests/s; 0.0 if it says not")),
+          LOAD);
   static final List<Variable> HOME =
       List.of(
           new Variable("own", DOUBLE, "what the own services need soon, requests/s"),

@@ -81,6 +81,7 @@ final class Run implements NodeObserver {
   private final Answers answers;
   private final Storm storm;
   private final Operators operators;
+  private final Callers callers;
   private Instant calmAt = WorldPlan.START;
   private boolean resting;
 
@@ -130,6 +131,9 @@ final class Run implements NodeObserver {
     this.answers = new Answers(findings, streets, this::honest, agenda::now);
     this.storm = new Storm(agenda, chance.fork(), weather, network, List.copyOf(nodes.values()));
     this.operators = new Operators(agenda, chance.fork(), List.copyOf(nodes.values()), calmAt);
+    this.callers =
+        new Callers(
+            agenda, chance.fork(), List.copyOf(nodes.values()), calmAt, what -> count(what, 1));
   }
 
   private boolean honest(CdnName cdn) {
@@ -166,6 +170,7 @@ final class Run implements NodeObserver {
     begin();
     storm.begin();
     operators.begin();
+    callers.begin();
     agenda.after(Duration.between(agenda.now(), calmAt), storm::end);
     agenda.after(Duration.between(agenda.now(), calmAt.plus(DAWDLE_AFTER)), weather::dawdle);
     agenda.every(SECOND, this::second);

@@ -6,6 +6,9 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
@@ -25,6 +28,15 @@ final class Scalars {
           Map.entry(
               Duration.class,
               new Text(Object::toString, Duration::parse, "an ISO 8601 duration such as PT1M30S")),
+          Map.entry(
+              LocalDate.class,
+              new Text(Object::toString, LocalDate::parse, "a day such as 2026-01-01")),
+          Map.entry(
+              LocalTime.class,
+              new Text(Object::toString, LocalTime::parse, "a time such as 20:15")),
+          Map.entry(
+              ZoneId.class,
+              new Text(Object::toString, ZoneId::of, "a time zone such as Europe/Vienna")),
           Map.entry(URI.class, new Text(Object::toString, URI::create, "a URI")),
           Map.entry(boolean.class, new Truth()),
           Map.entry(Boolean.class, new Truth()),

@@ -66,8 +66,8 @@ final class Shapes {
           throw new IllegalArgumentException(
               type.getTypeName()
                   + " cannot be written: use records, sealed interfaces of records, enums, String,"
-                  + " int, long, double, boolean, BigInteger, Instant, Duration, URI, Optional,"
-                  + " List, SortedSet or SortedMap");
+                  + " int, long, double, boolean, BigInteger, Instant, Duration, LocalDate,"
+                  + " LocalTime, ZoneId, URI, Optional, List, SortedSet or SortedMap");
     };
   }
 

@@ -3,6 +3,9 @@ package io.spillway.model.message;
 import io.spillway.model.AgreementId;
 import io.spillway.model.AllocationSolution;
 import io.spillway.model.ArrangementId;
+import io.spillway.model.Asker;
+import io.spillway.model.BitRate;
+import io.spillway.model.CalendarEntry;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.Forecast;
@@ -11,8 +14,10 @@ import io.spillway.model.IpAddress;
 import io.spillway.model.Money;
 import io.spillway.model.Offer;
 import io.spillway.model.OfferId;
+import io.spillway.model.RequestRate;
 import io.spillway.model.ServiceId;
 import io.spillway.model.SignedAgreement;
+import io.spillway.model.SurgeId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -32,6 +37,9 @@ public sealed interface MediatorMessage extends PartMessage
         MediatorMessage.DemandForecast,
         MediatorMessage.EarlyForecast,
         MediatorMessage.RequestInitiation,
+        MediatorMessage.DeclareSurge,
+        MediatorMessage.WithdrawSurge,
+        MediatorMessage.PublishCalendar,
         MediatorMessage.OffersGathered,
         MediatorMessage.AllocationSolved,
         MediatorMessage.AgreementConcluded,
@@ -63,14 +71,69 @@ public sealed interface MediatorMessage extends PartMessage
   record EarlyForecast(Forecast forecast) implements MediatorMessage {}
 
   /**
-   * Somebody asks for peers: an operator or a web server. Telemetry must support it.
+   * Somebody asks for peers: a person or an alarm. The policy decides whether telemetry supports
+   * it.
    *
    * @param service which service
-   * @param requester who asks, for the record
+   * @param asker who asks
+   * @param key tells this request from others of the same asker; repeated with the same key, it is
+   *     the same request; 1 to {@link #LONGEST_KEY} characters
+   * @param requests how much is to be had of peers; absent for what the forecast makes of it
    * @param reason a line for people
    */
-  record RequestInitiation(ServiceId service, String requester, String reason)
+  record RequestInitiation(
+      ServiceId service, Asker asker, String key, Optional<RequestRate> requests, String reason)
+      implements MediatorMessage {
+    /** The longest key, in characters. */
+    public static final int LONGEST_KEY = 100;
+
+    /** Checks the key; throws {@link IllegalArgumentException} naming its length. */
+    public RequestInitiation {
+      if (key.isBlank() || key.length() > LONGEST_KEY) {
+        throw new IllegalArgumentException(
+            "key of " + key.length() + " characters: use 1 to " + LONGEST_KEY);
+      }
+    }
+  }
+
+  /**
+   * An operator declares a surge that is to come. Declared twice, it is the same.
+   *
+   * @param service for which service
+   * @param from when it begins
+   * @param until when it is over
+   * @param requests the demand in all then
+   * @param bits the bits of the responses; absent where nobody says
+   * @param reason a line for people
+   */
+  record DeclareSurge(
+      ServiceId service,
+      Instant from,
+      Instant until,
+      RequestRate requests,
+      Optional<BitRate> bits,
+      String reason)
       implements MediatorMessage {}
+
+  /**
+   * An operator withdraws what was declared.
+   *
+   * @param surge what
+   * @param reason a line for people
+   */
+  record WithdrawSurge(SurgeId surge, String reason) implements MediatorMessage {}
+
+  /**
+   * The calendar of the configuration, as a whole.
+   *
+   * @param entries all that stand in it
+   */
+  record PublishCalendar(List<CalendarEntry> entries) implements MediatorMessage {
+    /** Copies. */
+    public PublishCalendar {
+      entries = List.copyOf(entries);
+    }
+  }
 
   /**
    * The offers there are for a requirement.

@@ -2,17 +2,14 @@ package io.spillway.node.api;
 
 import io.spillway.mediator.Arrangement;
 import io.spillway.mediator.Phase;
-import io.spillway.model.ServiceId;
 import io.spillway.model.message.MediatorMessage;
 import io.spillway.model.message.PartName;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
-/** The mediator: arrangements, requests for one, and their end. */
+/** The mediator: arrangements, and their end. */
 final class MediatorApi implements PartApi {
-  private static final int LONGEST_REASON = 200;
-
   private final States states;
 
   private final InstantSource time;
@@ -22,23 +19,12 @@ final class MediatorApi implements PartApi {
     this.time = time;
   }
 
-  /**
-   * A request to begin an arrangement.
-   *
-   * @param service for which service
-   * @param reason for the record
-   */
-  record InitiationRequest(ServiceId service, String reason) {}
-
   @Override
   public List<Route> routes() {
     return List.of(
         Route.get("/mediator/v1/arrangements", asked -> Reply.of(arrangements())),
         Route.get("/mediator/v1/arrangements/{id}", asked -> Reply.of(arrangement(asked.id()))),
-        Route.post("/mediator/v1/arrangements/{id}/stop", asked -> stop(asked.id())),
-        Route.post(
-            "/mediator/v1/initiation-requests",
-            asked -> initiate(asked.body(InitiationRequest.class))));
+        Route.post("/mediator/v1/arrangements/{id}/stop", asked -> stop(asked.id())));
   }
 
   private List<ArrangementView> arrangements() {
@@ -51,25 +37,6 @@ final class MediatorApi implements PartApi {
   private ArrangementView arrangement(String id) {
     Arrangement arrangement = states.arrangement(id);
     return states.look(m -> ArrangementView.of(arrangement, m.mediator(), time.instant()));
-  }
-
-  private Reply initiate(InitiationRequest asked) {
-    boolean known =
-        states.look(
-            m -> m.mediator().services().stream().anyMatch(s -> s.id().equals(asked.service())));
-    if (!known) {
-      throw new ProblemException(
-          404, "there is no service \"" + asked.service() + "\"; /registry/v1/services lists");
-    }
-    if (asked.reason().isBlank() || asked.reason().length() > LONGEST_REASON) {
-      throw new ProblemException(
-          400, "$.reason: say in 1 to " + LONGEST_REASON + " characters why");
-    }
-    states.tell(
-        PartName.MEDIATOR,
-        new MediatorMessage.RequestInitiation(
-            asked.service(), "an operator", asked.reason().replaceAll("\\s+", " ")));
-    return Reply.accepted("asked; /audit/v1/entries tells what the mediator decides");
   }
 
   private Reply stop(String id) {

@@ -56,6 +56,7 @@ final class NodeApi implements PartApi {
    * @param edges how many edges are alive
    * @param configured how many edges there are
    * @param peers how many CDNs are known
+   * @param anticipated surges that were declared, and of the calendar those that come next
    * @param arrangements those that this CDN borrows for, not over
    * @param lent agreements under which this CDN lends now
    * @param restraints what operators have forbidden
@@ -72,6 +73,7 @@ final class NodeApi implements PartApi {
       int edges,
       int configured,
       int peers,
+      List<SurgeView> anticipated,
       List<ArrangementView> arrangements,
       List<AgreementView> lent,
       RestraintsApi.RestraintsView restraints,
@@ -102,6 +104,7 @@ final class NodeApi implements PartApi {
             m.registry().alive().size(),
             m.registry().edges().size(),
             m.agent().peers().size(),
+            SurgeView.all(m.mediator(), now),
             m.mediator().arrangements().values().stream()
                 .filter(a -> !a.phase().over())
                 .map(a -> ArrangementView.of(a, m.mediator(), now))

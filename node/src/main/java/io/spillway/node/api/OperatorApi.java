@@ -157,6 +157,8 @@ public final class OperatorApi implements AutoCloseable {
             new HistoryApi(s.journal(), s.loop().parts()),
             new SurgeApi(states),
             new MediatorApi(states, s.time()),
+            new SurgesApi(states, s.time()),
+            new InitiationApi(states, s.time()),
             new AgentApi(s.self(), s.contacts(), states, s.bindings(), s.obstacles(), s.time()),
             new RestraintsApi(s.self(), s.contacts(), states),
             new LongTermApi(s.self(), states, s.time()),

@@ -15,8 +15,6 @@ import java.util.Set;
 
 /** What operators forbid the peering agent: bans of CDNs, stops of lending and borrowing. */
 final class RestraintsApi implements PartApi {
-  private static final int LONGEST_REASON = 200;
-
   private final CdnName self;
   private final Set<CdnName> contacts;
   private final States states;
@@ -115,7 +113,7 @@ final class RestraintsApi implements PartApi {
   }
 
   private Reply stop(StopOrder order) {
-    String reason = reason(order.reason());
+    String reason = Reasons.line(order.reason());
     Optional<Restraints.Stop> known =
         states.look(m -> Optional.ofNullable(m.agent().restraints().stopped().get(order.side())));
     return ordered(
@@ -161,7 +159,7 @@ final class RestraintsApi implements PartApi {
       throw new ProblemException(
           400, "$.cdn: " + self + " is this CDN itself; `spillway stop` ends its trade");
     }
-    String reason = reason(order.reason());
+    String reason = Reasons.line(order.reason());
     List<String> notes =
         states.look(m -> {
           Restraints.Ban known = m.agent().restraints().banned().get(cdn);
@@ -209,13 +207,5 @@ final class RestraintsApi implements PartApi {
     states.tell(PartName.AGENT, order);
     RestraintsView now = states.look(m -> RestraintsView.of(m.agent()));
     return Reply.of(new OrderedView(now.stopped(), now.banned(), notes));
-  }
-
-  private static String reason(String text) {
-    if (text.isBlank() || text.length() > LONGEST_REASON) {
-      throw new ProblemException(
-          400, "$.reason: say in 1 to " + LONGEST_REASON + " characters why");
-    }
-    return text.replaceAll("\\s+", " ").strip();
   }
 }

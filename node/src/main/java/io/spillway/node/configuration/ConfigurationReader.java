@@ -102,6 +102,7 @@ public final class ConfigurationReader {
     Section peering = s.section("peering");
     Section api = s.section("api");
     NodeConfiguration.DnsTrust trust = TrustReader.read(s);
+    ServiceReader.Services services = ServiceReader.read(s);
     NodeConfiguration result =
         new NodeConfiguration(
             s.value("cdn", CdnName::new),
@@ -122,7 +123,8 @@ public final class ConfigurationReader {
             s.has("dns") ? Optional.of(dns(s.section("dns"))) : Optional.empty(),
             EdgeReader.read(s),
             s.has("origins-in") ? s.values("origins-in", Prefix::new) : List.of(),
-            ServiceReader.read(s),
+            services.all(),
+            services.calendar(),
             policy(s),
             places);
     identity.end();

@@ -1,5 +1,6 @@
 package io.spillway.node.configuration;
 
+import io.spillway.model.CalendarEntry;
 import io.spillway.model.CdnName;
 import io.spillway.model.HostName;
 import io.spillway.model.Prefix;
@@ -38,6 +39,7 @@ import java.util.TreeMap;
  * @param originsIn networks that borrowers' origins may lie in, besides those that everybody can
  *     reach
  * @param services the sites
+ * @param calendar the surges that are anticipated for them
  * @param policy rules that differ from the defaults
  * @param policyPlaces where each stands, as {@code FILE:LINE}
  */
@@ -59,6 +61,7 @@ public record NodeConfiguration(
     List<EdgeConfiguration> edges,
     List<Prefix> originsIn,
     List<Service> services,
+    List<CalendarEntry> calendar,
     SortedMap<String, String> policy,
     SortedMap<String, String> policyPlaces) {
   /**
@@ -98,6 +101,7 @@ public record NodeConfiguration(
     edges = List.copyOf(edges);
     originsIn = List.copyOf(originsIn);
     services = List.copyOf(services);
+    calendar = List.copyOf(calendar);
     policy = Collections.unmodifiableSortedMap(new TreeMap<>(policy));
     policyPlaces = Collections.unmodifiableSortedMap(new TreeMap<>(policyPlaces));
   }

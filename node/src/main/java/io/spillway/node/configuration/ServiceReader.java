@@ -1,5 +1,6 @@
 package io.spillway.node.configuration;
 
+import io.spillway.model.CalendarEntry;
 import io.spillway.model.CdnName;
 import io.spillway.model.HostName;
 import io.spillway.model.Origin;
@@ -11,16 +12,32 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Reads {@code services}. */
+/** Reads {@code services}, with the calendar of each. */
 final class ServiceReader {
   private ServiceReader() {}
 
-  static List<Service> read(Section s) {
+  /**
+   * What is read.
+   *
+   * @param all the services
+   * @param calendar the surges that are anticipated for them
+   */
+  record Services(List<Service> all, List<CalendarEntry> calendar) {}
+
+  static Services read(Section s) {
     List<Service> all = new ArrayList<>();
+    List<CalendarEntry> calendar = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     Set<ServiceId> ids = new HashSet<>();
     Set<HostName> hosts = new HashSet<>();
     for (Section v : s.sections("services")) {
       Service service = service(v);
+      for (CalendarEntry entry : CalendarReader.read(v, service)) {
+        if (!names.add(entry.name())) {
+          throw new ConfigurationException(v.twice("calendar", entry.name()));
+        }
+        calendar.add(entry);
+      }
       v.end();
       if (!ids.add(service.id())) {
         throw new ConfigurationException(v.twice("id", service.id()));
@@ -32,7 +49,7 @@ final class ServiceReader {
       }
       all.add(service);
     }
-    return all;
+    return new Services(List.copyOf(all), List.copyOf(calendar));
   }
 
   private static Service service(Section v) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -66,6 +67,7 @@ class ConfigurationReaderTest {
           delegable: true
           edge-redirect: false
           probe-path: /up
+          calendar: [{name: news, days: [monday, sunday], at: "19:30", zone: Europe/Vienna, lasts: 90m, requests-per-second: 400, bits-per-second: 80000000}]
       policy:
         lend.reserve: "0.2"
       """;
@@ -82,6 +84,12 @@ class ConfigurationReaderTest {
     assertThat(read.edges()).hasSize(2);
     assertThat(read.dns().orElseThrow().ttl()).isEqualTo(Duration.ofSeconds(20));
     assertThat(read.services().getFirst().delegable()).isTrue();
+    assertThat(read.calendar().getFirst().next(Instant.parse("2026-03-28T00:00:00Z")))
+        .hasValueSatisfying(surge -> {
+          assertThat(surge.from()).isEqualTo(Instant.parse("2026-03-29T17:30:00Z"));
+          assertThat(surge.until()).isEqualTo(Instant.parse("2026-03-29T19:00:00Z"));
+          assertThat(surge.requests().perSecond()).isEqualTo(400);
+        });
   }
 
   @Test
@@ -194,7 +202,23 @@ class ConfigurationReaderTest {
           delegable: true                | delegable: yes please          | services[0].delegable: "yes please": use true or false
           probe-path: /up                | probe-path: "up?x=1"           | services[0].probe-path: probe path "up?x=1"
           probe-path: /up                | probe-path: /up\\n    x: 1     | services[0].
-          lend.reserve: "0.2"            | lend.reserve: "2"              | cdn.yaml:42:18: policy rule lend.reserve: expected type
+          name: news                     | name: The News                 | services[0].calendar[0].name: calendar name "The News": use 1 to 40 characters
+          days: [monday, sunday]         | days: [montag]                 | services[0].calendar[0].days[0]: "montag": use one of monday, tuesday
+          days: [monday, sunday]         | days: []                       | services[0].calendar[0].days: empty; name at least one
+          days: [monday, sunday]         | days: weekly                   | services[0].calendar[0].days: "weekly": use daily, or a list such as [saturday, sunday]
+          name: news, days: [monday, sunday] | name: news                 | services[0].calendar[0].days: missing: name the days of the week, or daily, or else a date
+          days: [monday, sunday]         | days: daily, date: 2026-12-24  | services[0].calendar[0].days: stands beside date: name
+          days: [monday, sunday]         | date: 24.12.2026               | services[0].calendar[0].date: "24.12.2026": use such as 2026-12-24
+          at: "19:30"                    | at: half past seven            | services[0].calendar[0].at: "half past seven": use such as "19:30" with its quotes
+          zone: Europe/Vienna            | zone: Vienna                   | services[0].calendar[0].zone: "Vienna": use such as Europe/Vienna
+          lasts: 90m                     | lasts: 8d                      | services[0].calendar[0].lasts: "8d": use more than nothing, at most 7d
+          lasts: 90m                     | lasts: 0s                      | services[0].calendar[0].lasts: "0s": use more than nothing
+          requests-per-second: 400       | requests-per-second: 0.5       | services[0].calendar[0].requests-per-second: "0.5": use a number from 1 to 1e15
+          bits-per-second: 80000000      | bits-per-second: many          | services[0].calendar[0].bits-per-second: "many": use a number
+          calendar: [{                   | calendar: [{x: 1,              | services[0].calendar[0].x: unknown key
+          calendar: [{                   | calendar: [{name: news, days: daily, at: "01:00", zone: UTC, lasts: 1h, requests-per-second: 4}, { | services[0].calendar: "news" stands twice
+          delegable: true                | delegable: false               | services[0].calendar: "customer" may not be delivered by peers
+          lend.reserve: "0.2"            | lend.reserve: "2"              | cdn.yaml:43:18: policy rule lend.reserve: expected type
           lend.reserve: "0.2"            | lend.reserv: "0.2"             | policy rule lend.reserv: there is no such rule
           lend.reserve: "0.2"            | lend.reserve: [1]              | policy.lend.reserve: a list stands here
           state: state/                  | state: state/\\ncdn: b.example | is not YAML here: Duplicate
@@ -281,6 +305,7 @@ class ConfigurationReaderTest {
                 .replace("ttl: 20s, ", "")
                 .replaceFirst("(?m)^    footprint: .*\n", "")
                 .replace("    delegable: true\n", "")
+                .replaceFirst("(?m)^    calendar: .*\n", "")
                 .replace("    edge-redirect: false\n", "")
                 .replaceFirst("(?m)^contacts: .*\n", "")
                 .replaceFirst("(?m)^trust: .*\n", "")
@@ -293,6 +318,8 @@ class ConfigurationReaderTest {
         .containsExactly("0.0.0.0/0");
     assertThat(least.services().getFirst().delegable()).isFalse();
     assertThat(least.services().getFirst().edgeRedirect()).isFalse();
+    assertThat(least.calendar()).isEmpty();
+    assertThat(defaultOf(page, "services[].calendar")).isEqualTo("empty");
     assertThat(least.contacts()).isEmpty();
     assertThat(least.policy()).isEmpty();
     assertThat(least.originsIn()).isEmpty();
@@ -361,6 +388,7 @@ class ConfigurationReaderTest {
     keys.addAll(known("  - id: a-1", "  - unknown-key: 1\n    id: a-1", "edges[]."));
     keys.addAll(known("  - id: a-2", "  - unknown-key: 1\n    id: a-2", "edges[]."));
     keys.addAll(known("  - id: cust", "  - unknown-key: 1\n    id: cust", "services[]."));
+    keys.addAll(known("calendar: [{", "calendar: [{unknown-key: 1, ", "services[].calendar[]."));
     keys.addAll(known("sla: {", "sla: {unknown-key: 1, ", "services[].sla."));
     // Sections stand in the table by their keys, where they are not left out as a whole.
     keys.removeAll(List.of("identity", "peering", "api", "services[].sla"));
