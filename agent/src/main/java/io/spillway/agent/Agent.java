@@ -167,7 +167,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
       case PeerMessage.AgreementRefusal m -> borrowing.refused(draft, from, m, now);
       case PeerMessage.DelegationReady m -> borrowing.delegationReady(draft, from, m);
       case PeerMessage.DelegationFailed m -> borrowing.delegationFailed(draft, from, m);
-      case PeerMessage.LoadReport m -> borrowing.loadReport(draft, from, m);
+      case PeerMessage.LoadReport m -> borrowing.loadReport(draft, from, m, now);
       case PeerMessage.Termination m -> endings.terminated(draft, from, m, now);
       case PeerMessage.UsageStatement m -> account(draft, from, m.statement().agreement(), m, now);
       case PeerMessage.StatementVerdict m -> account(draft, from, m.agreement(), m, now);

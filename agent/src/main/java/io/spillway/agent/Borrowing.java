@@ -6,6 +6,7 @@ import io.spillway.model.AgreementId;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.CdnName;
 import io.spillway.model.Offer;
+import io.spillway.model.RequestRate;
 import io.spillway.model.SignedAgreement;
 import io.spillway.model.Work;
 import io.spillway.model.message.AgentMessage;
@@ -24,6 +25,12 @@ import java.util.TreeSet;
 
 /** What this CDN does as a borrower: standing offers, requests, proposals. */
 final class Borrowing {
+  /** As far as clocks may be apart: messages that are dated further ahead are refused anyway. */
+  private static final Duration AHEAD = Duration.ofSeconds(10);
+
+  /** A lender that is asked for more than this many times what it agreed to says so no louder. */
+  private static final double MOST_TIMES = 10;
+
   private final AgentSettings settings;
   private final Auctioning auctioning;
   private final StandingRequests requests;
@@ -366,14 +373,29 @@ final class Borrowing {
     }
   }
 
-  void loadReport(Step.Draft<AgentState, AgentFact> draft, CdnName from, PeerMessage.LoadReport m) {
+  /**
+   * What a lender says that it carries. A second that has not been would count for ever, and
+   * figures without sense would add up beyond a number: none of that gets to those who decide.
+   */
+  void loadReport(
+      Step.Draft<AgentState, AgentFact> draft,
+      CdnName from,
+      PeerMessage.LoadReport m,
+      Instant now) {
     Deal deal = draft.state().deals().get(m.agreement());
-    if (deal == null || !lends(draft.state(), from, m.agreement())) {
+    if (deal == null
+        || !lends(draft.state(), from, m.agreement())
+        || m.second().isAfter(now.plus(AHEAD))) {
       return;
     }
+    RequestRate most = deal.terms().capacity().requests().times(MOST_TIMES);
     Shared.PeerLoad load =
         new Shared.PeerLoad(
-            m.agreement(), deal.terms().service(), m.second(), m.served(), m.refused());
+            m.agreement(),
+            deal.terms().service(),
+            m.second(),
+            m.served().min(most),
+            m.refused().min(most));
     draft.ask(new Effect.Tell(PartName.SURGE, load));
     draft.ask(new Effect.Tell(PartName.MEDIATOR, load));
     draft.ask(new Effect.Tell(PartName.METERING, load));

@@ -33,7 +33,7 @@ final class DryRunLines {
       lines.addAll(table.lines());
     }
     lines.add(
-        "dry run: peers would have carried %s requests for at most %s;"
+        "dry run: peers would have carried %s requests for about %s;"
             .formatted(Words.count(run.path("carried")), cost(run.path("cost"))));
     lines.add(
         "%s more were beyond the own edges, %s at the most"
@@ -79,7 +79,7 @@ final class DryRunLines {
     List<String> sums = new ArrayList<>();
     costs.forEach((currency, micros) -> sums.add(Words.money(micros, currency)));
     lines.add(
-        "%d in all: peers would have carried %,d requests for at most %s;"
+        "%d in all: peers would have carried %,d requests for about %s;"
             .formatted(runs, carried, sums.isEmpty() ? "nothing" : String.join(" and ", sums)));
     lines.add("%,d more were beyond the own edges".formatted(unserved));
     return lines;

@@ -58,7 +58,10 @@ class PolicyTestCommandTest {
   @Test
   void namesTheVariablesThatAreWanting() throws IOException {
     assertThat(run(POLICY, "--what-if", "peer=cdn-b.example,usable=10").out())
-        .contains("not tried, for want of variables: borrow.end-when (upper); lend.to (record)");
+        .contains(
+            "not tried, for want of variables: borrow.end-when (upper); borrow.ahead (declared);"
+                + " borrow.when-asked (asker, demand, exhaustion, changed, attack); lend.to"
+                + " (record)");
   }
 
   @Test

@@ -212,13 +212,13 @@ class RenderingTest {
             "cdn-a.example:arrangement-1  CLOSED since 05:55:02Z  service customer",
             "  WOULD BORROW FROM  CAPACITY  CARRIED          COST  FROM       UNTIL",
             "  cdn-b.example          60/s  123,456  1.085000 EUR  05:54:34Z  05:55:02Z",
-            "  dry run: peers would have carried 123,456 requests for at most 1.085000 EUR;",
+            "  dry run: peers would have carried 123,456 requests for about 1.085000 EUR;",
             "  90 more were beyond the own edges, 100/s at the most");
     assertThat(DryRunLines.all(times(none().add(dry), 2), NOW))
         .hasSize(5)
         .allMatch(line -> line.length() <= TERMINAL)
         .endsWith(
-            "2 in all: peers would have carried 246,912 requests for at most 2.170000 EUR;",
+            "2 in all: peers would have carried 246,912 requests for about 2.170000 EUR;",
             "180 more were beyond the own edges");
     assertThat(DryRunLines.all(json("arrangements"), NOW))
         .containsExactly(

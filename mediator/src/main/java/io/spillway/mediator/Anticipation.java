@@ -178,8 +178,8 @@ public final class Anticipation {
   }
 
   /**
-   * The surge that counts as demand of a service now: of those that are near the largest, if rule
-   * {@code borrow.ahead} admits it.
+   * The surge that counts as demand of a service now: of those that are near and that rule {@code
+   * borrow.ahead} admits, the largest.
    */
   static Optional<AnticipatedSurge> counting(Desk desk, Forecast forecast) {
     return counting(desk.state(), forecast, desk.now());
@@ -201,11 +201,11 @@ public final class Anticipation {
     }
     Duration lead = policy.get().borrowLead();
     return near(state, forecast.service(), now, lead).stream()
+        .filter(surge -> policy.get().borrowAhead(forecast, surge.requests()))
         .max(
             Comparator.comparing(AnticipatedSurge::requests)
                 .thenComparing(AnticipatedSurge::until)
-                .thenComparing(AnticipatedSurge::id))
-        .filter(surge -> policy.get().borrowAhead(forecast, surge.requests()));
+                .thenComparing(AnticipatedSurge::id));
   }
 
   /**
@@ -218,7 +218,8 @@ public final class Anticipation {
     Optional<CompiledPolicy> policy = desk.policy();
     if (forecast == null
         || policy.isEmpty()
-        || Needs.excess(forecast, Optional.empty()) > a.agreed()) {
+        || Needs.excess(forecast, Optional.empty())
+            > a.dryRun().map(DryRun::hired).orElse(a.agreed())) {
       return Duration.ZERO;
     }
     return counting(desk, forecast)

@@ -34,6 +34,9 @@ public final class Askings {
   /** For how long an answer is remembered. */
   private static final Duration KEPT = Duration.ofHours(1);
 
+  /** Telemetry that is older supports nothing. */
+  private static final Duration STALE = Duration.ofSeconds(15);
+
   private Askings() {}
 
   /** What was answered last to a request with this key; empty where it is not known (any more). */
@@ -42,15 +45,17 @@ public final class Askings {
   }
 
   /**
-   * The same, where it was answered with an arrangement that is not over: then a repetition is the
-   * same request. What was refused may be supported by now.
+   * The same, where it was answered with an arrangement that still seeks and carries: then a
+   * repetition is the same request. What was refused may be supported by now, and one that drains
+   * or is only settled, which a silent peer can draw out, gives nothing to who asks in another
+   * surge.
    */
   public static Optional<Asking> standing(MediatorState state, Asker asker, String key) {
     return find(state, asker, key)
         .filter(a ->
             a.arrangement()
                 .flatMap(id -> Optional.ofNullable(state.arrangements().get(id)))
-                .filter(arrangement -> !arrangement.phase().over())
+                .filter(arrangement -> arrangement.phase().sources())
                 .isPresent());
   }
 
@@ -75,20 +80,39 @@ public final class Askings {
       refuse(desk, asked, Outcome.TOO_OFTEN, often.get());
       return;
     }
-    Optional<ArrangementId> current = desk.state().current(asked.service()).map(Arrangement::id);
+    Optional<Arrangement> current = desk.state().current(asked.service());
     Forecast forecast = desk.state().forecasts().get(asked.service());
     Optional<CompiledPolicy> policy = desk.policy();
     Optional<Service> service = desk.state().service(asked.service());
     Optional<String> objection = objection(desk, asked, service, forecast, policy);
-    if (current.isPresent()) {
-      note(desk, asked, Outcome.GOES_ON, current, current.get() + " goes on already");
+    if (current.isPresent() && current.get().phase().sources()) {
+      note(
+          desk,
+          asked,
+          Outcome.GOES_ON,
+          current.map(Arrangement::id),
+          current.get().id() + " goes on already" + onlyPlayed(current.get()));
+    } else if (current.isPresent()) {
+      String drains =
+          current.get().id() + " drains its clients still; ask again once it is settled";
+      refuse(desk, asked, Outcome.REFUSED, drains);
     } else if (objection.isPresent() || forecast == null || policy.isEmpty()) {
       refuse(desk, asked, Outcome.REFUSED, objection.orElse("no policy or no telemetry yet"));
     } else {
       ArrangementId begun =
           Initiation.asked(desk, service.orElseThrow(), policy.get(), forecast, asked);
-      note(desk, asked, Outcome.BEGUN, Optional.of(begun), "telemetry supports it");
+      String dry =
+          Optional.ofNullable(desk.state().arrangements().get(begun))
+              .map(Askings::onlyPlayed)
+              .orElse("");
+      note(desk, asked, Outcome.BEGUN, Optional.of(begun), "telemetry supports it" + dry);
     }
+  }
+
+  private static String onlyPlayed(Arrangement a) {
+    return a.dryRun().isEmpty()
+        ? ""
+        : "; it is a dry run, so no peer is asked (rule borrow.dry-run)";
   }
 
   private static Optional<String> objection(
@@ -121,6 +145,13 @@ public final class Askings {
               Anticipation.MOST_TIMES,
               own));
     }
+    Duration age = Duration.between(forecast.at(), desk.now());
+    if (age.compareTo(STALE) > 0) {
+      return Optional.of(
+          "the newest telemetry is "
+              + age.toSeconds()
+              + " s old: no edge is heard, so nothing supports it");
+    }
     return policy.get().borrowWhenAsked(forecast, asked.asker().kind(), asked.requests())
         ? Optional.empty()
         : Optional.of(
@@ -138,7 +169,8 @@ public final class Askings {
   public static Optional<String> tooOften(MediatorState state, Asker asker, Instant now) {
     List<Asking> recent =
         state.askings().stream()
-            .filter(a -> a.outcome() != Outcome.TOO_OFTEN && isRecent(a, now))
+            .filter(a -> a.outcome() != Outcome.TOO_OFTEN && a.outcome() != Outcome.GOES_ON)
+            .filter(a -> isRecent(a, now))
             .toList();
     long own = recent.stream().filter(a -> a.asker().equals(asker)).count();
     boolean one = own >= MOST_OF_ONE;

@@ -54,7 +54,9 @@ final class Choosing {
       takeNone(desk, m.arrangement(), m.round());
       return;
     }
-    List<Offer> offers = preferringFirm(a, m.offers().stream().filter(o -> suits(a, o)).toList());
+    List<Offer> suiting = m.offers().stream().filter(o -> suits(a, o)).toList();
+    List<Offer> offers =
+        preferringFirm(a, a.dryRun().isEmpty() ? suiting : DryRunning.left(a, suiting));
     Forecast forecast = desk.state().forecasts().get(a.service());
     if (offers.isEmpty() && isLongTerm(m.offers()) && desk.policy().isPresent()) {
       Sourcing.goOn(desk, a.sourced(), a.search(), a.asks());

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * What an arrangement would have come to that was only played through (rule {@code
@@ -23,13 +23,11 @@ import org.jspecify.annotations.Nullable;
  * up to a micro.
  *
  * @param hires what would have been agreed, oldest first
- * @param renewing whether a search has begun whose first choice replaces what is hired
  * @param peak the most that was beyond the own edges in one second
  * @param carried requests that peers would have carried
  * @param unserved requests beyond the own edges that no peer would have carried
  */
-public record DryRun(
-    List<Hire> hires, boolean renewing, RequestRate peak, double carried, double unserved) {
+public record DryRun(List<Hire> hires, RequestRate peak, double carried, double unserved) {
   /** More changes of mind than a crowd brings. */
   private static final int MOST_HIRES = 200;
 
@@ -95,7 +93,7 @@ public record DryRun(
   }
 
   static DryRun begun() {
-    return new DryRun(List.of(), true, RequestRate.ZERO, 0, 0);
+    return new DryRun(List.of(), RequestRate.ZERO, 0, 0);
   }
 
   /** What is hired now, in requests per second. */
@@ -119,42 +117,26 @@ public record DryRun(
     return hires.size() >= MOST_HIRES;
   }
 
-  DryRun seeking() {
-    return new DryRun(hires, true, peak, carried, unserved);
-  }
-
   /**
-   * With what a round has chosen. What was hired before the search is given back, but for lenders
-   * that are chosen again: they are ready as they were, since more of the same is an amendment.
+   * With what a round has chosen besides. Who is hired already is ready as it was, since more of
+   * the same is an amendment.
    */
-  DryRun hiring(List<Hire> chosen, Instant now) {
-    List<Hire> all = new ArrayList<>();
-    List<Hire> fresh = new ArrayList<>(chosen);
-    for (Hire old : hires) {
-      Hire again = old.until().isPresent() ? null : sameTerms(old, fresh);
-      boolean unchanged = again != null && again.capacity().equals(old.capacity());
-      if (unchanged) {
-        fresh.remove(again);
-      } else if (again != null) {
-        fresh.set(fresh.indexOf(again), again.readyAt(old.ready()));
-      }
-      all.add(unchanged || !renewing ? old : old.released(now));
+  DryRun hiring(List<Hire> chosen) {
+    List<Hire> all = new ArrayList<>(hires);
+    for (Hire hire : chosen) {
+      all.add(of(hire.lender()).findFirst().map(old -> hire.readyAt(old.ready())).orElse(hire));
     }
-    all.addAll(fresh);
-    return new DryRun(all, false, peak, carried, unserved);
+    return new DryRun(all, peak, carried, unserved);
   }
 
-  private static @Nullable Hire sameTerms(Hire old, List<Hire> chosen) {
-    return chosen.stream()
-        .filter(h -> h.lender().equals(old.lender()) && h.tariff().equals(old.tariff()))
-        .findFirst()
-        .orElse(null);
+  /** What is hired of one lender now. */
+  Stream<Hire> of(CdnName lender) {
+    return hires.stream().filter(h -> h.until().isEmpty() && h.lender().equals(lender));
   }
 
   /** All is given back. */
   DryRun released(Instant now) {
-    return new DryRun(
-        hires.stream().map(h -> h.released(now)).toList(), renewing, peak, carried, unserved);
+    return new DryRun(hires.stream().map(h -> h.released(now)).toList(), peak, carried, unserved);
   }
 
   /**
@@ -178,7 +160,6 @@ public record DryRun(
     }
     return new DryRun(
         next,
-        renewing,
         excess > peak.perSecond() ? RequestRate.perSecond(excess) : peak,
         carried + taken,
         unserved + excess - taken);

@@ -3,10 +3,11 @@ package io.spillway.mediator;
 import io.spillway.model.AgreementId;
 import io.spillway.model.AllocationSolution;
 import io.spillway.model.AnticipatedSurge;
-import io.spillway.model.ArrangementId;
 import io.spillway.model.Capacity;
 import io.spillway.model.Forecast;
 import io.spillway.model.Money;
+import io.spillway.model.Offer;
+import io.spillway.model.Requirement;
 import io.spillway.model.Service;
 import io.spillway.model.ServiceId;
 import io.spillway.policy.CompiledPolicy;
@@ -36,19 +37,37 @@ final class DryRunning {
     return a.dryRun().isPresent() ? "dry run (rule borrow.dry-run): would be " : "";
   }
 
+  /**
+   * The offers that a dry run may choose among. It takes none, so what it would have taken is still
+   * offered to it: of that the rest alone counts. As ever, one lender has one tariff.
+   */
+  static List<Offer> left(Arrangement a, List<Offer> offers) {
+    DryRun run = a.dryRun().orElseThrow();
+    return offers.stream()
+        .filter(o -> run.of(o.lender()).allMatch(h -> h.tariff().equals(o.tariff())))
+        .map(o ->
+            o.withCapacity(
+                run.of(o.lender())
+                    .map(DryRun.Hire::capacity)
+                    .reduce(o.capacity(), Capacity::minus)))
+        .filter(o -> o.capacity().requests().perSecond() >= Sourcing.LEAST_AWARD)
+        .toList();
+  }
+
   /** Nothing that is held suits: where it really mattered, bids would be called for. */
   static void nothingSuits(Desk desk, Arrangement a) {
+    Capacity missing = a.search().sought().capacity();
+    boolean same = missing.equals(a.search().missing());
     desk.change(
-        a.sourced().searching(a.search().lacking(a.search().sought().capacity())),
-        "dry run: no standing offer suits; bids would be called for "
-            + a.search().sought().capacity());
+        a.sourced().searching(a.search().lacking(missing)),
+        same ? "" : "dry run: no standing offer suits; bids would be called for " + missing);
   }
 
   /** Keeps what would be proposed, within what the caps on spending would leave. */
   static void chosen(
       Desk desk, Arrangement a, AllocationSolution solution, CompiledPolicy policy, boolean first) {
     DryRun run = a.dryRun().orElseThrow();
-    Money left = Spending.left(exposures(desk, a.id()), policy, a.id(), desk.now());
+    Money left = Spending.left(exposures(desk), policy, a.id(), desk.now());
     List<DryRun.Hire> hires = new ArrayList<>();
     Capacity had = Capacity.ZERO;
     Duration served = served(desk, a);
@@ -77,14 +96,16 @@ final class DryRunning {
     boolean enough = lacks < Sourcing.LEAST_AWARD;
     Arrangement next =
         a.sourced()
-            .dry(run.hiring(hires, desk.now()))
+            .dry(run.hiring(hires))
             .searching(a.search().lacking(enough ? Capacity.ZERO : missing));
+    String nothing =
+        solution.awards().isEmpty()
+            ? "nothing of what is offered"
+            : "nothing, by the caps on spending (rules borrow.cap)";
     desk.change(
         next,
         "dry run: would propose "
-            + (hires.isEmpty()
-                ? "nothing, by the caps on spending (rules borrow.cap)"
-                : told(hires))
+            + (hires.isEmpty() ? nothing : told(hires))
             + (enough || first ? "" : "; bids would be called for " + missing));
     Choosing.takeNone(desk, a.id(), a.round());
     if (first && !enough) {
@@ -138,20 +159,28 @@ final class DryRunning {
         || !Sourcing.isWorthARound(need, wanted, run.hired())) {
       return;
     }
-    Service service = desk.state().service(a.service()).orElseThrow();
-    Arrangement next =
-        a.requiring(Needs.requirement(service, policy, Needs.capacity(wanted, f, ahead)))
-            .dry(run.seeking());
+    Optional<Service> service = desk.state().service(a.service());
+    if (service.isEmpty()) {
+      return;
+    }
+    double more = wanted - run.hired();
+    Requirement all = Needs.requirement(service.get(), policy, Needs.capacity(wanted, f, ahead));
+    Requirement rest = Needs.requirement(service.get(), policy, Needs.capacity(more, f, ahead));
+    // What could not be had a while ago is sought again without a word.
+    boolean known = a.search().missing().requests().perSecond() >= more * 0.95;
+    Arrangement next = a.requiring(all);
     desk.change(
         next,
-        String.format(
-            Locale.ROOT,
-            "dry run: %.0f/s %s needs %.0f/s of peers, %.0f/s would be agreed",
-            Needs.projected(f, ahead),
-            Needs.projected(f, ahead) <= Needs.anticipated(ahead) ? "anticipated" : "projected",
-            need,
-            run.hired()));
-    Sourcing.begin(desk, next, Search.of(next.requirement()), false);
+        known
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "dry run: %.0f/s %s needs %.0f/s of peers, %.0f/s would be agreed",
+                Needs.projected(f, ahead),
+                Needs.projected(f, ahead) <= Needs.anticipated(ahead) ? "anticipated" : "projected",
+                need,
+                run.hired()));
+    Sourcing.begin(desk, next, Search.of(rest).lacking(a.search().missing()), false);
   }
 
   /** Tells what it would have come to. */
@@ -162,7 +191,7 @@ final class DryRunning {
         a.sourced().dry(run).in(Phase.ABANDONED, desk.now()),
         String.format(
             Locale.ROOT,
-            "dry run over: %s; in %d s peers would have carried %.0f requests for at most %s; %.0f"
+            "dry run over: %s; in %d s peers would have carried %.0f requests for about %s; %.0f"
                 + " more were beyond the own edges, %.0f/s at the most",
             reason,
             lasted.toSeconds(),
@@ -179,16 +208,12 @@ final class DryRunning {
         : String.join(" and ", cost.values().stream().map(Money::toString).toList());
   }
 
-  /**
-   * What is or may become owed, and what dry runs have come to or may; but not what a choice made
-   * anew would give back.
-   */
-  private static List<MediatorState.Exposure> exposures(Desk desk, ArrangementId choosing) {
+  /** What is or may become owed, and what dry runs have come to or may. */
+  private static List<MediatorState.Exposure> exposures(Desk desk) {
     List<MediatorState.Exposure> all = new ArrayList<>(desk.state().exposures());
     for (Arrangement a : desk.state().arrangements().values()) {
-      boolean anew = a.id().equals(choosing) && a.dryRun().filter(DryRun::renewing).isPresent();
       for (DryRun.Hire hire : a.dryRun().map(DryRun::hires).orElse(List.of())) {
-        boolean open = hire.until().isEmpty() && !anew;
+        boolean open = hire.until().isEmpty();
         all.add(
             new MediatorState.Exposure(
                 a.id(),

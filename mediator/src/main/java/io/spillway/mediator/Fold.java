@@ -88,6 +88,11 @@ final class Fold {
         f.askings);
   }
 
+  /** Whether the surge is over of which it was told that it looks like an attack. */
+  private static boolean isBack(Forecast forecast) {
+    return !forecast.changed() && forecast.exhaustion() < 0.5;
+  }
+
   private void take(MediatorFact fact) {
     switch (fact) {
       case MediatorFact.PolicyNoted m -> policy = Optional.of(m.document());
@@ -98,7 +103,7 @@ final class Fold {
       case MediatorFact.ForecastNoted m -> {
         forecasts = new TreeMap<>(forecasts);
         forecasts.put(m.forecast().service(), m.forecast());
-        if (!m.forecast().changed() && withheld.contains(m.forecast().service())) {
+        if (isBack(m.forecast()) && withheld.contains(m.forecast().service())) {
           withheld = new TreeSet<>(withheld);
           withheld.remove(m.forecast().service());
         }

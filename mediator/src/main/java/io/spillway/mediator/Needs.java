@@ -33,6 +33,9 @@ final class Needs {
 
   private static final double LEAST_BITS = 1_000_000;
 
+  /** More than all of the net carries: figures without sense must not add up beyond a number. */
+  private static final double MOST_BITS = 1e16;
+
   /** What a response is taken to weigh that is anticipated where none was served yet. */
   private static final double UNMEASURED_BITS = 1_000_000;
 
@@ -77,7 +80,7 @@ final class Needs {
     double declared = ahead.map(AnticipatedSurge::bitsPerRequest).orElse(0.0);
     boolean unknown = ahead.isPresent() && measured <= 0 && declared <= 0;
     double each = unknown ? UNMEASURED_BITS : Math.max(measured, declared);
-    double bits = Math.max(LEAST_BITS, requests * each);
+    double bits = Math.clamp(requests * each, LEAST_BITS, MOST_BITS);
     return new Capacity(RequestRate.perSecond(Math.ceil(requests)), new BitRate((long) bits));
   }
 

@@ -364,8 +364,9 @@ final class Sourcing {
     double wanted = need * policy.get().borrowMargin();
     double more = wanted - a.agreed();
     waiting |= desk.state().borrowingStopped();
-    if (isWorthARound(need, wanted, a.agreed()) && !waiting) {
-      Service found = desk.state().service(service).orElseThrow();
+    Optional<Service> offered = desk.state().service(service);
+    if (offered.isPresent() && isWorthARound(need, wanted, a.agreed()) && !waiting) {
+      Service found = offered.get();
       Arrangement next = a.in(Phase.REARRANGING, desk.now());
       desk.change(
           next,

@@ -81,7 +81,7 @@ final class Steering {
         f,
         capacity(desk, f),
         targets,
-        current.isPresent() && current.get().phase() != Phase.SETTLING,
+        current.filter(a -> a.dryRun().isEmpty() && a.phase() != Phase.SETTLING).isPresent(),
         desk.settings().ttl());
   }
 

@@ -75,6 +75,40 @@ class AskingsTest {
   }
 
   @Test
+  void anArrangementThatDrainsOrIsOnlySettledAnswersNobody() {
+    primary.holds("cdn-b.example", 200);
+    primary.forecast(80, 120, 0.6);
+    ask(Askers.ALARM, "1");
+    primary.tell(new MediatorMessage.StopArrangement(primary.arrangement().id(), "an operator"));
+    assertThat(primary.arrangement().phase()).isEqualTo(Phase.DRAINING);
+    ask(Askers.ALARM, "1");
+    assertThat(last().outcome()).isEqualTo(Outcome.REFUSED);
+    assertThat(last().reason()).contains("drains its clients still");
+
+    primary.pass(60);
+    assertThat(primary.arrangement().phase()).isEqualTo(Phase.SETTLING);
+    primary.forecast(80, 120, 0.6);
+    ask(Askers.ALARM, "1");
+
+    assertThat(last().outcome()).isEqualTo(Outcome.BEGUN);
+    assertThat(primary.state.arrangements()).hasSize(2);
+  }
+
+  @Test
+  void oldTelemetrySupportsNothing() {
+    primary.forecast(80, 120, 0.6);
+    primary.pass(16);
+    ask(Askers.KIM, "1");
+    assertThat(last().outcome()).isEqualTo(Outcome.REFUSED);
+    assertThat(last().reason())
+        .isEqualTo("the newest telemetry is 16 s old: no edge is heard, so nothing supports it");
+
+    primary.forecast(80, 120, 0.6);
+    ask(Askers.KIM, "1");
+    assertThat(last().outcome()).isEqualTo(Outcome.BEGUN);
+  }
+
+  @Test
   void whatWasRefusedOrIsOverIsDecidedAnewForTheSameKey() {
     primary.forecast(20, 20, 0);
     ask(Askers.ALARM, "1");

@@ -103,7 +103,7 @@ class DryRunTest {
   }
 
   @Test
-  void seeksMoreAsTheNeedGrowsInPlaceOfWhatItHad() {
+  void seeksMoreAsTheNeedGrows() {
     primary.holds("cdn-b.example", 1_000, 1_000_000);
     primary.forecast(90, 110, 1);
     double first = run().hired();
@@ -111,8 +111,7 @@ class DryRunTest {
     primary.pass(10);
     primary.forecast(200, 300, 1);
 
-    assertThat(run().hires()).hasSize(2);
-    assertThat(run().hires().getFirst().until()).contains(primary.now);
+    assertThat(run().hires()).hasSize(2).allMatch(h -> h.until().isEmpty());
     assertThat(run().hires().getLast().ready())
         .as("its edges are ready as they were")
         .isEqualTo(run().hires().getFirst().ready());
@@ -160,7 +159,9 @@ class DryRunTest {
     for (int second = 0; second < 60; second++) {
       primary.pass(1);
       primary.forecast(300, 300, 1);
+      assertThat(run().hired()).as("what is had is kept").isEqualTo(afforded);
     }
+    assertThat(run().hires()).hasSize(1);
     calm();
     assertThat(primary.arrangement().phase()).isEqualTo(Phase.ABANDONED);
 
@@ -170,6 +171,36 @@ class DryRunTest {
     assertThat(primary.state.arrangements()).hasSize(2);
     assertThat(run().hired()).isLessThan(afforded);
     nobodyWasAsked();
+  }
+
+  @Test
+  void offersNoMoreThanThereIsOfALender() {
+    primary.holds("cdn-b.example", 60, 1_000_000);
+    for (int second = 0; second < 60; second++) {
+      primary.forecast(300, 400, 1);
+      primary.pass(1);
+    }
+
+    assertThat(run().hired()).isEqualTo(60);
+    assertThat(run().hires()).hasSize(1);
+    assertThat(primary.stories())
+        .filteredOn(s -> s.contains("bids would be called for"))
+        .hasSizeLessThan(5);
+    nobodyWasAsked();
+  }
+
+  @Test
+  void answersOfDnsLiveAsLongAsEver() {
+    primary.holds("cdn-b.example", 400, 1_000_000);
+    primary.forecast(50, 50, 0);
+    var before = primary.state.table();
+    for (int second = 0; second < 20; second++) {
+      primary.forecast(150, 200, 1);
+      primary.pass(1);
+    }
+
+    assertThat(run().hired()).isPositive();
+    assertThat(primary.state.table()).isEqualTo(before).isNotEmpty();
   }
 
   @Test

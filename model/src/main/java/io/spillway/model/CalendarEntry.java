@@ -77,6 +77,22 @@ public record CalendarEntry(
     }
   }
 
+  /**
+   * How far apart the beginnings of one that recurs are at the least; the length of a week where
+   * there are none. An hour less than the clocks say, since they change.
+   */
+  public static Duration apart(SortedSet<DayOfWeek> days) {
+    int least = WEEK;
+    List<DayOfWeek> all = List.copyOf(days);
+    for (int i = 1; i < all.size(); i++) {
+      least = Math.min(least, all.get(i).getValue() - all.get(i - 1).getValue());
+    }
+    if (all.size() > 1) {
+      least = Math.min(least, WEEK + all.getFirst().getValue() - all.getLast().getValue());
+    }
+    return Duration.ofDays(least).minusHours(1);
+  }
+
   /** The surges of it that last at some time from {@code first} to {@code last}, in their order. */
   public List<AnticipatedSurge> between(Instant first, Instant last) {
     List<AnticipatedSurge> found = new ArrayList<>();

@@ -121,4 +121,25 @@ public record Offer(
         redirectZone,
         Optional.of(other));
   }
+
+  /** The same offer of another capacity. */
+  public Offer withCapacity(Capacity other) {
+    return new Offer(
+        id,
+        request,
+        lender,
+        borrower,
+        service,
+        footprint,
+        other,
+        tariff,
+        commitment,
+        standing,
+        validUntil,
+        maxTerm,
+        readyWithin,
+        recallNotice,
+        redirectZone,
+        limits);
+  }
 }

@@ -19,6 +19,7 @@ import io.spillway.model.Statement;
 import io.spillway.model.SteeringTable;
 import io.spillway.model.Usage;
 import io.spillway.model.Work;
+import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.model.message.PolicyMessage;
@@ -90,13 +91,6 @@ class BrokenCoreTest {
                 m instanceof RegistryMessage.ReserveCapacity r
                     ? new RegistryMessage.ReserveCapacity(
                         r.reservation(), r.replaces(), r.wanted(), 0, r.until())
-                    : m)),
-        new Mutation(
-            "does what it was to play through",
-            PartName.MEDIATOR,
-            hears(m ->
-                m instanceof Shared.PolicyPublished p
-                    ? new Shared.PolicyPublished(inEarnest(p.document()))
                     : m)),
         new Mutation(
             "releases what it has signed for",
@@ -351,6 +345,36 @@ class BrokenCoreTest {
   void noticesACoreThat(Mutation mutation) {
     Assembly broken = mutation.assembly();
     assertNoticed(SimulationSettings.of(Faults.NONE), broken);
+  }
+
+  static List<Mutation> dryRuns() {
+    return List.of(
+        new Mutation(
+            "does what it was to play through",
+            PartName.MEDIATOR,
+            hears(m ->
+                m instanceof Shared.PolicyPublished p
+                    ? new Shared.PolicyPublished(inEarnest(p.document()))
+                    : m)),
+        new Mutation(
+            "calls for bids that it will not take",
+            PartName.MEDIATOR,
+            does(e ->
+                List.of(
+                    e instanceof Effect.Tell(var to, AgentMessage.GatherLongTerm(var need))
+                        ? new Effect.Tell(to, new AgentMessage.GatherLongTerm(asking(need)))
+                        : e))));
+  }
+
+  private static AgentMessage.GatherOffers asking(AgentMessage.GatherOffers m) {
+    return new AgentMessage.GatherOffers(
+        m.arrangement(), m.round(), m.requirement(), m.further(), true, m.deadline());
+  }
+
+  @ParameterizedTest
+  @MethodSource("dryRuns")
+  void noticesADryRunThat(Mutation mutation) {
+    assertNoticed(SimulationSettings.of(Faults.NONE).withDryRun(), mutation.assembly());
   }
 
   private static void assertNoticed(SimulationSettings settings, Assembly broken) {

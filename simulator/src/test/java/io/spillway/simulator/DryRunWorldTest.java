@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class DryRunWorldTest {
   private static final int SEEDS = 8;
   private static final Pattern PLAYED =
-      Pattern.compile("cdn-a.*dry run over: .* carried (\\d+) requests for at most ([0-9.]+) EUR");
+      Pattern.compile("cdn-a.*dry run over: .* carried (\\d+) requests for about ([0-9.]+) EUR");
   private static final Pattern PAID = Pattern.compile("cdn-a.*booked .*: expense ([0-9.]+) EUR");
 
   private static List<String> story(long seed, SimulationSettings settings) {

@@ -3,9 +3,9 @@ package io.spillway.edges.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -29,22 +29,8 @@ public record Salt(long first, long second) {
    * @throws IOException when it cannot be read or written, or is no salt
    */
   public static Salt in(Path file) throws IOException {
-    try {
-      byte[] fresh = new byte[BYTES];
-      new SecureRandom().nextBytes(fresh);
-      try (FileChannel channel =
-          FileChannel.open(
-              file,
-              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-        ByteBuffer bytes = ByteBuffer.wrap(fresh);
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
-      }
-    } catch (FileAlreadyExistsException e) {
-      // Made at an earlier start.
+    if (!Files.exists(file)) {
+      make(file);
     }
     byte[] bytes = Files.readAllBytes(file);
     if (bytes.length != BYTES) {
@@ -57,6 +43,26 @@ public record Salt(long first, long second) {
     }
     ByteBuffer halves = ByteBuffer.wrap(bytes);
     return new Salt(halves.getLong(), halves.getLong());
+  }
+
+  /** Written beside it and moved there, so that a crash leaves the whole file or none. */
+  private static void make(Path file) throws IOException {
+    Path beside = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(beside);
+    byte[] fresh = new byte[BYTES];
+    new SecureRandom().nextBytes(fresh);
+    try (FileChannel channel =
+        FileChannel.open(
+            beside,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+      ByteBuffer bytes = ByteBuffer.wrap(fresh);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Says nothing of the secret. */

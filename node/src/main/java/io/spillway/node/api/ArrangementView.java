@@ -70,7 +70,7 @@ record ArrangementView(
    * @param peak the most that was beyond the own edges in one second
    * @param carried requests that peers would have carried
    * @param unserved requests that would have been beyond own edges and peers
-   * @param cost what would be owed at most, one for each currency
+   * @param cost about what would be owed, one for each currency
    * @param hires what would have been agreed, oldest first
    */
   record DryRunView(

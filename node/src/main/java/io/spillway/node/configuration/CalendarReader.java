@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 
 /** Reads {@code services[].calendar}. */
 final class CalendarReader {
+  /** Requests/s or bit/s: figures without sense must not add up beyond a number. */
+  private static final double MOST = 1e12;
+
   private static final String DAYS =
       Arrays.stream(DayOfWeek.values())
           .map(day -> day.name().toLowerCase(Locale.ROOT))
@@ -55,7 +58,7 @@ final class CalendarReader {
     }
     Optional<LocalDate> date =
         s.has("date")
-            ? Optional.of(s.value("date", text -> time(text, LocalDate::parse, "2026-12-24")))
+            ? Optional.of(s.value("date", text -> time(text, CalendarReader::date, "2026-12-24")))
             : Optional.empty();
     SortedSet<DayOfWeek> days = s.has("days") ? days(s) : new TreeSet<>();
     LocalTime at = s.value("at", text -> time(text, LocalTime::parse, "\"19:30\" with its quotes"));
@@ -69,6 +72,17 @@ final class CalendarReader {
               + "\": use more than nothing, at most "
               + CalendarEntry.LONGEST.toDays()
               + "d");
+    }
+    Duration apart = CalendarEntry.apart(days);
+    if (!days.isEmpty() && lasts.compareTo(apart) >= 0) {
+      throw new ConfigurationException(
+          s.at("lasts")
+              + ": \""
+              + s.text("lasts")
+              + "\": it would last until it begins again, so that peers would hold capacity for"
+              + " ever; use less than "
+              + apart.toHours()
+              + "h");
     }
     RequestRate requests =
         s.value("requests-per-second", text -> RequestRate.perSecond(above(text)));
@@ -103,10 +117,18 @@ final class CalendarReader {
         .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\": use one of " + DAYS));
   }
 
+  private static LocalDate date(String text) {
+    LocalDate date = LocalDate.parse(text);
+    if (date.getYear() < 2000 || date.getYear() > 9999) {
+      throw new DateTimeException("year " + date.getYear());
+    }
+    return date;
+  }
+
   private static double above(String text) {
     double value = Double.parseDouble(text);
-    if (!(value >= 1) || value > 1e15) {
-      throw new IllegalArgumentException("\"" + text + "\": use a number from 1 to 1e15");
+    if (!(value >= 1) || value > MOST) {
+      throw new IllegalArgumentException("\"" + text + "\": use a number from 1 to 1e12");
     }
     return value;
   }

@@ -22,11 +22,8 @@ final class DryRuns {
 
   void told(SimulatedNode node, Effect.Tell tell, String where) {
     switch (tell.message()) {
-      case AgentMessage.GatherOffers m ->
-          findings.require(
-              !m.ask() || isReal(node, m.arrangement()),
-              where,
-              () -> m.arrangement() + " is a dry run, and calls for bids");
+      case AgentMessage.GatherOffers m -> gathers(node, m, where);
+      case AgentMessage.GatherLongTerm m -> gathers(node, m.otherwise(), where);
       case AgentMessage.ProposeAgreement m ->
           findings.require(
               !isDry(node), where, () -> m.terms().id() + " is proposed by a CDN in a dry run");
@@ -34,6 +31,13 @@ final class DryRuns {
         // Asks nobody.
       }
     }
+  }
+
+  private void gathers(SimulatedNode node, AgentMessage.GatherOffers m, String where) {
+    findings.require(
+        !m.ask() || isReal(node, m.arrangement()),
+        where,
+        () -> m.arrangement() + " is a dry run, and calls for bids");
   }
 
   private static boolean isReal(SimulatedNode node, ArrangementId id) {

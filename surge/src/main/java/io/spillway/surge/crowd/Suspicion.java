@@ -73,6 +73,9 @@ final class Suspicion {
       seconds.add(watch.moment(running));
     }
     List<CrowdWatch.Moment> surge = sinceOnset(seconds, baseline, part);
+    if (surge.isEmpty()) {
+      return Optional.empty();
+    }
     double span = surge.size() - (part > 0 ? 1 - part : 0);
     Usual.Second sum = Usual.Second.NONE;
     for (CrowdWatch.Moment second : surge) {
