@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 /** Reads {@code services[].calendar}. */
 final class CalendarReader {
   /** Requests/s or bit/s: figures without sense must not add up beyond a number. */
-  private static final double MOST = 1e12;
+  private static final double MOST = 1e15;
 
   private static final String DAYS =
       Arrays.stream(DayOfWeek.values())
@@ -128,7 +128,7 @@ final class CalendarReader {
   private static double above(String text) {
     double value = Double.parseDouble(text);
     if (!(value >= 1) || value > MOST) {
-      throw new IllegalArgumentException("\"" + text + "\": use a number from 1 to 1e12");
+      throw new IllegalArgumentException("\"" + text + "\": use a number from 1 to 1e15");
     }
     return value;
   }

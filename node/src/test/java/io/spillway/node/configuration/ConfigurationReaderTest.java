@@ -212,6 +212,8 @@ class ConfigurationReaderTest {
           at: "19:30"                    | at: half past seven            | services[0].calendar[0].at: "half past seven": use such as "19:30" with its quotes
           zone: Europe/Vienna            | zone: Vienna                   | services[0].calendar[0].zone: "Vienna": use such as Europe/Vienna
           lasts: 90m                     | lasts: 8d                      | services[0].calendar[0].lasts: "8d": use more than nothing, at most 7d
+          lasts: 90m                     | lasts: 23h                     | services[0].calendar[0].lasts: "23h": it would last until it begins again
+          days: [monday, sunday]         | date: +12026-12-24             | services[0].calendar[0].date: "+12026-12-24": use such as 2026-12-24
           lasts: 90m                     | lasts: 0s                      | services[0].calendar[0].lasts: "0s": use more than nothing
           requests-per-second: 400       | requests-per-second: 0.5       | services[0].calendar[0].requests-per-second: "0.5": use a number from 1 to 1e15
           bits-per-second: 80000000      | bits-per-second: many          | services[0].calendar[0].bits-per-second: "many": use a number
