@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * docs/configuration.md alone: nothing of Spillway's own reader is used.
  */
 final class AccessLines {
-  private static final int FIELDS = 8;
+  private static final int FIELDS = 9;
   private static final Set<String> HITS = Set.of("HIT", "STALE", "UPDATING");
 
   /** One line, as far as it is counted. */
