@@ -69,7 +69,7 @@ public final class SteeringLoop {
 
   private static final Duration LENT_FOR = Duration.ofDays(3_650);
 
-  /** As the rule {@code borrow.when} has it by default. */
+  /** A little later than the rule {@code borrow.when} has it by default. */
   private static final double SURE_OF_EXHAUSTION = 0.99;
 
   private final LoopPlan plan;
