@@ -1,6 +1,7 @@
 package io.spillway.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -86,13 +87,18 @@ final class InitiateCommand implements Callable<Integer> {
     } else {
       String id = answer.path("arrangement").asString();
       boolean begun = answer.path("outcome").asString().equals("BEGUN");
-      asking.print(
-          List.of(
-              id
-                  + (begun ? " has begun" : " goes on already")
-                  + "; `spillway explain "
-                  + id
-                  + " --follow` tells on"));
+      List<String> lines = new ArrayList<>();
+      lines.add(
+          id
+              + (begun ? " has begun" : " goes on already")
+              + "; `spillway explain "
+              + id
+              + " --follow` tells on");
+      // That it is a dry run must not be missed by who asks in an emergency.
+      Optional.of(answer.path("reason").asString(""))
+          .filter(reasons -> !reasons.isEmpty())
+          .ifPresent(lines::add);
+      asking.print(lines);
     }
     return 0;
   }

@@ -28,7 +28,8 @@ class SurgeCommandTest {
         .on(
             "POST /mediator/v1/initiations",
             "{\"outcome\":\"BEGUN\",\"arrangement\":\"cdn-a.example:arrangement-1\"}",
-            "{\"outcome\":\"GOES_ON\",\"arrangement\":\"cdn-a.example:arrangement-1\"}");
+            "{\"outcome\":\"GOES_ON\",\"arrangement\":\"cdn-a.example:arrangement-1\","
+                + "\"reason\":\"it is a dry run\"}");
   }
 
   @Test
@@ -127,7 +128,9 @@ class SurgeCommandTest {
       assertThat(begun.exitCode()).as(begun.err()).isZero();
       assertThat(begun.out())
           .startsWith("cdn-a.example:arrangement-1 has begun; `spillway explain");
-      assertThat(goesOn.out()).startsWith("cdn-a.example:arrangement-1 goes on already;");
+      assertThat(goesOn.out())
+          .startsWith("cdn-a.example:arrangement-1 goes on already;")
+          .endsWith("it is a dry run\n");
       assertThat(node.orders().getFirst())
           .contains("\"asker\":{\"kind\":\"PERSON\",\"name\":\"kim\"}", "\"perSecond\":20.0")
           .doesNotContain("\"key\"");

@@ -94,7 +94,7 @@ public final class Askings {
           current.get().id() + " goes on already" + onlyPlayed(current.get()));
     } else if (current.isPresent()) {
       String drains =
-          current.get().id() + " drains its clients still; ask again once it is settled";
+          current.get().id() + " drains its clients still; ask again when they are gone";
       refuse(desk, asked, Outcome.REFUSED, drains);
     } else if (objection.isPresent() || forecast == null || policy.isEmpty()) {
       refuse(desk, asked, Outcome.REFUSED, objection.orElse("no policy or no telemetry yet"));
@@ -169,8 +169,7 @@ public final class Askings {
   public static Optional<String> tooOften(MediatorState state, Asker asker, Instant now) {
     List<Asking> recent =
         state.askings().stream()
-            .filter(a -> a.outcome() != Outcome.TOO_OFTEN && a.outcome() != Outcome.GOES_ON)
-            .filter(a -> isRecent(a, now))
+            .filter(a -> a.outcome() != Outcome.TOO_OFTEN && isRecent(a, now))
             .toList();
     long own = recent.stream().filter(a -> a.asker().equals(asker)).count();
     boolean one = own >= MOST_OF_ONE;

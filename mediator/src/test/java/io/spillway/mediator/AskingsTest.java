@@ -95,6 +95,22 @@ class AskingsTest {
   }
 
   @Test
+  void whoAsksOnWhileOneGoesOnMakesTheJournalGrowNoFurther() {
+    primary.holds("cdn-b.example", 200);
+    primary.forecast(80, 120, 0.6);
+    for (int i = 0; i < 500; i++) {
+      Askers.ask(
+          primary,
+          new Asker(Asker.Kind.ALARM, "edge-" + i % 25),
+          "key-" + i,
+          Primary.SITE,
+          Optional.empty());
+    }
+
+    assertThat(Askers.answers(primary)).hasSizeLessThan(80);
+  }
+
+  @Test
   void oldTelemetrySupportsNothing() {
     primary.forecast(80, 120, 0.6);
     primary.pass(16);
