@@ -61,7 +61,8 @@ final class Awarding {
     }
     Auction told = draft.state().auctions().called().getOrDefault(id, auction);
     Requirement need = told.plan().requirement();
-    List<Offer> standing = Bids.usable(draft.state(), draft.state().held().values(), need, now);
+    List<Offer> standing =
+        Bids.held(draft.state(), need, peer -> told.entries().containsKey(peer), now);
     List<Offer> all = new ArrayList<>(standing);
     SortedMap<CdnName, LeftOut> leftOut = new TreeMap<>();
     told.opened()

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Which offers a primary can use, and why an opened bid does not count. */
@@ -43,6 +44,20 @@ final class Bids {
     return offers.stream()
         .filter(o -> o.service().equals(need.service()))
         .filter(o -> leftOut(state, o, need, now).isEmpty())
+        .toList();
+  }
+
+  /**
+   * The held offers that can be used for a requirement now. They were asked for of those that rule
+   * {@code borrow.from} admitted then: whom only a reconsidered region admits by now waits for it.
+   *
+   * @param further whether the reconsidered region counts for a lender
+   */
+  static List<Offer> held(
+      AgentState state, Requirement need, Predicate<CdnName> further, Instant now) {
+    return usable(state, state.held().values(), need, now).stream()
+        .filter(o ->
+            further.test(o.lender()) || !Counterparties.admitsFurtherAlone(state, o.lender(), now))
         .toList();
   }
 

@@ -85,7 +85,7 @@ final class Borrowing {
       return;
     }
     Collection<Offer> held = state.held().values();
-    List<Offer> usable = Bids.usable(state, held, m.requirement(), now);
+    List<Offer> usable = Bids.held(state, m.requirement(), _ -> m.further(), now);
     draft.ask(
         new Effect.Tell(
             PartName.MEDIATOR,

@@ -41,6 +41,17 @@ public final class Counterparties {
             .isPresent();
   }
 
+  /** Whether rule {@code borrow.reconsider.region} admits a peer that is known, and no other. */
+  static boolean admitsFurtherAlone(AgentState state, CdnName peer, Instant now) {
+    return state.peers().containsKey(peer)
+        && state
+            .policy()
+            .map(CompiledPolicy::of)
+            .filter(policy -> !admits(state, policy, peer, now))
+            .filter(policy -> admitsFurther(state, policy, peer, now))
+            .isPresent();
+  }
+
   /** Whether rule {@code borrow.from} admits a peer; false for one that is not known. */
   public static boolean admits(AgentState state, CompiledPolicy policy, CdnName peer, Instant now) {
     return state.peers().containsKey(peer)

@@ -72,7 +72,7 @@ final class Lending {
           draft,
           from,
           terms.id().value(),
-          objection.get(),
+          objections.inFull(objection.get(), draft.state(), from, terms.hosts()),
           Optional.of(
               new PeerMessage.AgreementRefusal(terms.id(), terms.revision(), objection.get())),
           now);

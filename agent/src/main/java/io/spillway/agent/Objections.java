@@ -34,6 +34,12 @@ final class Objections {
   /** Two honest meters differ by some per cent: less tolerance is a dispute about noise. */
   private static final double LEAST_TOLERANCE = 0.05;
 
+  /**
+   * All that an asker hears of hosts that are not lent for. Which of the reasons it is stays here:
+   * it would tell who serves a host, and for whom.
+   */
+  static final String HOSTS = "one of the hosts is not lent for here";
+
   private static final String NO_SUCH_OFFER = "there is no such offer, or it was accepted before";
 
   private final CdnName self;
@@ -49,6 +55,17 @@ final class Objections {
    * is not lent for. This ends every loop, since each lender on it would serve the host already.
    */
   Optional<String> toHosts(AgentState state, CdnName from, List<HostName> hosts) {
+    return taken(state, from, hosts).map(_ -> HOSTS);
+  }
+
+  /** An objection in the words of the own log, which say what the asker is not told. */
+  String inFull(String objection, AgentState state, CdnName from, List<HostName> hosts) {
+    return objection.equals(HOSTS)
+        ? taken(state, from, hosts).map(why -> HOSTS + ": " + why).orElse(HOSTS)
+        : objection;
+  }
+
+  private Optional<String> taken(AgentState state, CdnName from, List<HostName> hosts) {
     for (Deal deal : state.deals().values()) {
       boolean same = deal.terms().hosts().stream().anyMatch(hosts::contains);
       if (same && deal.binding() && deal.terms().borrower().equals(self)) {

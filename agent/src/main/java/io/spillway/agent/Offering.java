@@ -130,7 +130,9 @@ final class Offering {
     Optional<String> objection =
         state.restraints().toOffers(from).or(() -> objection(state, from, wanted, now));
     if (objection.isPresent()) {
-      decline(draft, from, request, objection.get(), now);
+      String noted = objections.inFull(objection.get(), state, from, wanted.hosts());
+      PeerMessage told = new PeerMessage.OfferDeclined(request, objection.get());
+      Refusals.note(draft, from, request.value(), noted, Optional.of(told), now);
       return;
     }
     CompiledPolicy policy = CompiledPolicy.of(state.policy().orElseThrow());

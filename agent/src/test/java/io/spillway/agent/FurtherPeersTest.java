@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.model.ArrangementId;
 import io.spillway.model.Offer;
+import io.spillway.model.PolicyDocument;
 import io.spillway.model.Service;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MediatorMessage.OffersGathered;
+import io.spillway.model.message.Shared;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +43,17 @@ class FurtherPeersTest {
   }
 
   private OffersGathered gathered(World.Node borrower, boolean further) {
+    return gathered(borrower, further, true);
+  }
+
+  private OffersGathered gathered(World.Node borrower, boolean further, boolean ask) {
     borrower.tell(
         new AgentMessage.GatherOffers(
             new ArrangementId("arr-1"),
             1,
             Trade.requirement(100),
             further,
-            true,
+            ask,
             world.now.plusMillis(1_500)));
     world.deliver();
     return borrower.toMediator(OffersGathered.class).getLast();
@@ -60,6 +66,33 @@ class FurtherPeersTest {
     assertThat(usual.offers()).isEmpty();
     assertThat(usual.unasked()).containsExactly(B);
     assertThat(usual.dearer()).extracting(Offer::lender).containsExactly(C);
+  }
+
+  @Test
+  void offersOfWhomOnlyTheRegionAdmitsByNowWaitForIt() {
+    World.Node borrower =
+        world.add(
+            A.value(),
+            List.of(SERVICE),
+            new TreeMap<>(Map.of("borrow.standing", "0.5")),
+            B.value());
+    world.add(B.value(), List.of(), new TreeMap<>());
+    world.pass(Duration.ofSeconds(5));
+    assertThat(borrower.state.held().values()).extracting(Offer::lender).containsExactly(B);
+    borrower.tell(
+        new Shared.PolicyPublished(
+            new PolicyDocument(
+                2,
+                new TreeMap<>(
+                    Map.of(
+                        "borrow.from", "peer != 'cdn-b.example'",
+                        "borrow.reconsider.region", "peer == 'cdn-b.example'")))));
+    for (boolean ask : List.of(false, true)) {
+      assertThat(gathered(borrower, false, ask).offers()).isEmpty();
+    }
+    assertThat(gathered(borrower, true, false).offers())
+        .extracting(Offer::lender)
+        .containsExactly(B);
   }
 
   @Test

@@ -309,7 +309,24 @@ class OffersTest {
     Trade trade = new Trade(Map.of());
     trade.agree(FIRST, 100);
     trade.lenderIsAsked(C, "request-1", requirement(100));
-    assertThat(trade.lender.refusals()).containsExactly("the host is served here for another CDN");
+    assertThat(trade.lender.refusals())
+        .containsExactly(
+            "one of the hosts is not lent for here: the host is served here for another CDN");
+  }
+
+  @Test
+  void tellsNobodyWhyASiteIsNotLentFor() {
+    Trade trade = new Trade(Map.of());
+    trade.agree(FIRST, 100);
+    World.Node serving = trade.world.add("cdn-d.example", List.of(Trade.SERVICE), new TreeMap<>());
+    var asked =
+        new PeerMessage.OfferRequest(new RequestId("request-1"), Inquiry.of(requirement(100)));
+    for (World.Node node : List.of(trade.borrower, trade.lender, serving)) {
+      node.hears(C, asked);
+      assertThat(node.said(PeerMessage.OfferDeclined.class))
+          .extracting(PeerMessage.OfferDeclined::reason)
+          .containsExactly("one of the hosts is not lent for here");
+    }
   }
 
   @Test
@@ -318,7 +335,8 @@ class OffersTest {
     trade.agree(FIRST, 100);
     trade.borrower.hears(
         C, new PeerMessage.OfferRequest(new RequestId("request-1"), Inquiry.of(requirement(100))));
-    assertThat(trade.borrower.refusals()).containsExactly("a borrowed site is not lent on");
+    assertThat(trade.borrower.refusals())
+        .containsExactly("one of the hosts is not lent for here: a borrowed site is not lent on");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.spillway.cli;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,20 +22,34 @@ final class Forbidden {
     return told(asking, asking.post(path, body, "banned"));
   }
 
-  /** Orders something of each side of trade. */
+  /** Orders something of each side of trade; says what was ordered where it ends half-way. */
   static int orderEach(
       Asking asking, String path, List<String> sides, Function<String, ObjectNode> order)
       throws IOException {
     ArrayNode notes = JsonNodeFactory.instance.arrayNode();
     JsonNode now = notes;
+    String done = "";
     for (String side : sides) {
-      now = asking.post(path, order.apply(side).put("side", side), "banned");
+      try {
+        now = asking.post(path, order.apply(side).put("side", side), "banned");
+      } catch (ConnectException | NodeSaidNo e) {
+        if (!done.isEmpty()) {
+          asking.tell(
+              List.of("! %s is ordered; %s is not, see below".formatted(done, words(side))));
+        }
+        throw e;
+      }
+      done = words(side);
       now.path("notes").forEach(notes::add);
     }
     if (now instanceof ObjectNode last) {
       last.set("notes", notes);
     }
     return told(asking, now);
+  }
+
+  private static String words(String side) {
+    return side.toLowerCase(Locale.ROOT);
   }
 
   /**

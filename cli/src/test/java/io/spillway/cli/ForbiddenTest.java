@@ -135,6 +135,18 @@ class ForbiddenTest {
   }
 
   @Test
+  void saysWhatIsStoppedWhereTheNodeIsGoneHalfWay() throws IOException {
+    try (FakeNode node = node(1, 1).on("POST /agent/v1/stop", NOTHING, "{}")) {
+      CommandLineRun run = node.run("stop");
+
+      assertThat(run.exitCode()).isNotZero();
+      assertThat(run.err())
+          .startsWith("! lending is ordered; borrowing is not, see below\n")
+          .contains("is not a node's API");
+    }
+  }
+
+  @Test
   void statusTellsThatNothingIsLentWhileLendingIsStopped() throws IOException {
     String stop =
         "{\"side\":\"LENDING\",\"since\":\"2026-11-24T05:54:46Z\",\"keep\":false,"

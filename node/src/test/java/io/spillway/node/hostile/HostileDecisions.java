@@ -95,12 +95,12 @@ final class HostileDecisions {
             "www.z.example"),
         request(
             "a request for a site that is borrowed for: a loop",
-            "a borrowed site is not lent on",
+            "one of the hosts is not lent for here",
             KEY_H,
             "www.own.example"),
         request(
             "a request for a site that is served for another CDN",
-            "the host is served here for another CDN",
+            "one of the hosts is not lent for here",
             KEY_H,
             "www.site.example"),
         row(
