@@ -35,7 +35,9 @@ final class ArrangementsCommand implements Callable<Integer> {
       names = "--dry-run",
       description = {
         "Those alone that were only played through (rule borrow.dry-run), one line each, and what"
-            + " they would have come to in all. A node knows those of the last 31 days."
+            + " they would have come to in all. A node knows those of the last 31 days. With"
+            + " --open,",
+        "of those alone that go on."
       })
   private boolean dryRun;
 
@@ -47,7 +49,7 @@ final class ArrangementsCommand implements Callable<Integer> {
       return 0;
     }
     if (dryRun) {
-      asking.print(DryRunLines.all(all, Instant.now()));
+      asking.print(DryRunLines.all(all, open, Instant.now()));
       return 0;
     }
     List<String> lines = new ArrayList<>();

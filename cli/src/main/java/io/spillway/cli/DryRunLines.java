@@ -41,8 +41,12 @@ final class DryRunLines {
     return lines;
   }
 
-  /** All of them, one line each, and what they come to. */
-  static List<String> all(JsonNode arrangements, Instant now) {
+  /**
+   * All of them, one line each, and what they come to.
+   *
+   * @param open whether only of those that are not over
+   */
+  static List<String> all(JsonNode arrangements, boolean open, Instant now) {
     Table table =
         new Table("ARRANGEMENT", "SERVICE", "BEGAN", ">LASTED", ">CARRIED", ">UNSERVED", ">COST");
     int runs = 0;
@@ -51,7 +55,7 @@ final class DryRunLines {
     SortedMap<String, Long> costs = new TreeMap<>();
     for (JsonNode a : arrangements) {
       JsonNode run = a.path("dryRun");
-      if (!run.isObject()) {
+      if (!run.isObject() || (open && ArrangementsCommand.isOver(a))) {
         continue;
       }
       runs++;
@@ -73,7 +77,8 @@ final class DryRunLines {
     }
     if (runs == 0) {
       return List.of(
-          "no dry run: rule borrow.dry-run says which arrangements are only played through");
+          (open ? "no dry run goes on" : "no dry run")
+              + ": rule borrow.dry-run says which arrangements are only played through");
     }
     List<String> lines = new ArrayList<>(table.lines());
     List<String> sums = new ArrayList<>();

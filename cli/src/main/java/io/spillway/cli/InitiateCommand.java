@@ -73,6 +73,11 @@ final class InitiateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (alarm.isPresent() && person.isPresent()) {
+      throw new IllegalArgumentException(
+          "--as %s: names a person, and --alarm %s an alarm: use one of them"
+              .formatted(person.get(), alarm.get()));
+    }
     ObjectNode body = Forbidden.body().put("service", service).put("reason", reason);
     body.putObject("asker")
         .put("kind", alarm.isPresent() ? "ALARM" : "PERSON")

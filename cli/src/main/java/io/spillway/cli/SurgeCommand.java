@@ -114,7 +114,8 @@ final class SurgeCommand implements Callable<Integer> {
         "Declares a surge that is to come, so that peers are ready for it.",
         "REQUESTS is all the demand of the service then, not what is beyond the own edges. A surge"
             + " lasts 7 days at most. Declared again with the same times and amounts, it is the"
-            + " same. Times are a day, a time with its zone, or from now on, such as +20m."
+            + " same. Times are a day (its midnight, UTC), a time with its zone, or from now on,",
+        "such as +20m."
       },
       footer = {
         "",

@@ -214,13 +214,17 @@ class RenderingTest {
             "  cdn-b.example          60/s  123,456  1.085000 EUR  05:54:34Z  05:55:02Z",
             "  dry run: peers would have carried 123,456 requests for about 1.085000 EUR;",
             "  90 more were beyond the own edges, 100/s at the most");
-    assertThat(DryRunLines.all(times(none().add(dry), 2), NOW))
+    assertThat(DryRunLines.all(times(none().add(dry), 2), false, NOW))
         .hasSize(5)
         .allMatch(line -> line.length() <= TERMINAL)
         .endsWith(
             "2 in all: peers would have carried 246,912 requests for about 2.170000 EUR;",
             "180 more were beyond the own edges");
-    assertThat(DryRunLines.all(json("arrangements"), NOW))
+    assertThat(DryRunLines.all(none().add(dry), true, NOW))
+        .containsExactly(
+            "no dry run goes on: rule borrow.dry-run says which arrangements are only played"
+                + " through");
+    assertThat(DryRunLines.all(json("arrangements"), false, NOW))
         .containsExactly(
             "no dry run: rule borrow.dry-run says which arrangements are only played through");
   }

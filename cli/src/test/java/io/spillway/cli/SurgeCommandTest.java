@@ -141,4 +141,15 @@ class SurgeCommandTest {
               "\"reason\":\"503s\"");
     }
   }
+
+  @Test
+  void whoAsksIsAPersonOrAnAlarm() throws IOException {
+    try (FakeNode node = node()) {
+      CommandLineRun run = node.run("initiate", "customer", "--as", "kim", "--alarm", "edge-a1");
+
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.err()).contains("--as kim", "--alarm edge-a1", "use one of them");
+      assertThat(node.orders()).isEmpty();
+    }
+  }
 }

@@ -59,10 +59,18 @@ public final class Askings {
                 .isPresent());
   }
 
+  /** What was answered within the last hour, oldest first. */
+  public static List<Asking> recent(MediatorState state, Instant now) {
+    return kept(state.askings(), now);
+  }
+
+  private static List<Asking> kept(List<Asking> all, Instant now) {
+    return all.stream().filter(a -> a.at().plus(KEPT).isAfter(now)).toList();
+  }
+
   /** Those that are kept besides a new one. */
   static List<Asking> with(List<Asking> before, Asking next) {
-    List<Asking> kept = new ArrayList<>();
-    before.stream().filter(a -> a.at().plus(KEPT).isAfter(next.at())).forEach(kept::add);
+    List<Asking> kept = new ArrayList<>(kept(before, next.at()));
     kept.add(next);
     return List.copyOf(kept);
   }

@@ -6,6 +6,7 @@ import io.spillway.mediator.Asking.Outcome;
 import io.spillway.model.Asker;
 import io.spillway.model.RequestRate;
 import io.spillway.model.message.MediatorMessage;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,15 @@ class AskingsTest {
     assertThat(last().outcome()).isEqualTo(Outcome.BEGUN);
     assertThat(last().arrangement()).contains(primary.arrangement().id());
     assertThat(primary.arrangement().requester()).isEqualTo("person kim (a hunch)");
+  }
+
+  @Test
+  void answersAreListedForAnHour() {
+    primary.forecast(80, 90, 0.3);
+    ask(Askers.ALARM, "1");
+    Instant at = last().at();
+    assertThat(Askings.recent(primary.state, at.plusSeconds(3_599))).containsExactly(last());
+    assertThat(Askings.recent(primary.state, at.plusSeconds(3_600))).isEmpty();
   }
 
   @Test

@@ -43,7 +43,9 @@ final class InitiationApi implements PartApi {
   @Override
   public List<Route> routes() {
     return List.of(
-        Route.get(PATH, asked -> Reply.of(states.look(m -> m.mediator().askings()))),
+        Route.get(
+            PATH,
+            asked -> Reply.of(states.look(m -> Askings.recent(m.mediator(), time.instant())))),
         Route.post(PATH, asked -> initiate(asked.body(Initiation.class))));
   }
 
