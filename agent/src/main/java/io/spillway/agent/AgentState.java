@@ -88,8 +88,9 @@ public record AgentState(
    * @param declined whether it was declined: that is heard once
    */
   public record Asked(CdnName peer, Inquiry inquiry, Instant giveUpAt, boolean declined) {
-    Asked decline() {
-      return new Asked(peer, inquiry, giveUpAt, true);
+    /** It was declined: whoever has nothing now is left alone for a while. */
+    Asked decline(Instant until) {
+      return new Asked(peer, inquiry, until, true);
     }
   }
 

@@ -31,6 +31,9 @@ final class Borrowing {
   /** A lender that is asked for more than this many times what it agreed to says so no louder. */
   private static final double MOST_TIMES = 10;
 
+  /** Who has declined is asked for a standing offer again after so long. */
+  private static final Duration DECLINED = Duration.ofSeconds(60);
+
   private final AgentSettings settings;
   private final Auctioning auctioning;
   private final StandingRequests requests;
@@ -153,7 +156,7 @@ final class Borrowing {
     if (asked == null || !asked.peer().equals(from) || asked.declined()) {
       return;
     }
-    draft.note(new AgentFact.OfferAsked(m.request(), asked.decline()));
+    draft.note(new AgentFact.OfferAsked(m.request(), asked.decline(now.plus(DECLINED))));
     draft.note(new AgentFact.Declined(from, m.request().value(), m.reason()));
     Preference.noteDecline(draft, from, m.reason(), now);
   }

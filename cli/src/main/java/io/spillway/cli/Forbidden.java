@@ -22,9 +22,17 @@ final class Forbidden {
     return told(asking, asking.post(path, body, "banned"));
   }
 
-  /** Orders something of each side of trade; says what was ordered where it ends half-way. */
+  /**
+   * Orders something of each side of trade; says what came of it where it ends half-way.
+   *
+   * @param came what is so then, such as STOPPED
+   */
   static int orderEach(
-      Asking asking, String path, List<String> sides, Function<String, ObjectNode> order)
+      Asking asking,
+      String path,
+      String came,
+      List<String> sides,
+      Function<String, ObjectNode> order)
       throws IOException {
     ArrayNode notes = JsonNodeFactory.instance.arrayNode();
     JsonNode now = notes;
@@ -39,7 +47,7 @@ final class Forbidden {
         }
         throw e;
       }
-      done = words(side);
+      done = words(side).toUpperCase(Locale.ROOT);
       now.path("notes").forEach(notes::add);
     }
     if (now instanceof ObjectNode last) {

@@ -128,6 +128,9 @@ final class InitCommand implements Callable<Integer> {
             .replace("@CDN@", cdn)
             .replace("@ADDRESS@", bracketed(listen))
             .replace(
+                "@API@",
+                listen.toInetAddress().isLoopbackAddress() ? bracketed(listen) : "127.0.0.1")
+            .replace(
                 "@ORIGINS@",
                 listen.toInetAddress().isLoopbackAddress()
                     ? "origins-in: [127.0.0.0/8]   # for trials on one machine"

@@ -5,6 +5,8 @@ import io.spillway.node.configuration.NodeConfiguration;
 import io.spillway.wire.Authority;
 import io.spillway.wire.Identity;
 import io.spillway.wire.KeyFiles;
+import io.spillway.wire.PublishedKeys;
+import io.spillway.wire.Trust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +120,7 @@ final class KeysCommand implements Callable<Integer> {
       })
   static final class Rotate implements Callable<Integer> {
     private static final int RECORD_TTL = 300;
+    private static final PublishedKeys NO_DNS = (cdn, key, now) -> Optional.empty();
 
     @Spec private CommandSpec spec;
 
@@ -146,6 +149,8 @@ final class KeysCommand implements Callable<Integer> {
             "No authority vouches for the key; for CDNs that others believe by DNS alone.")
     private boolean selfSigned;
 
+    @Mixin private Consent consent = new Consent();
+
     @Option(
         names = "--prepare",
         description = "Makes the next key and prints its DNS record; nothing else changes yet.")
@@ -169,6 +174,18 @@ final class KeysCommand implements Callable<Integer> {
         return 0;
       }
       Identity next = prepared.isPresent() ? prepared.get() : newIdentity(read, now);
+      Trust.load(read.authorities(), read.trust().dns(), NO_DNS)
+          .whyNotVouched(next, now)
+          .ifPresent(why ->
+              consent.require(
+                  List.of(
+                      "! none of this CDN's own authorities (authorities in "
+                          + configuration
+                          + ") vouches for the new key: "
+                          + why,
+                      "! peers that believe the same refuse all that it signs; --authority names"
+                          + " the folder of the right one"),
+                  "Rotate to it all the same"));
       files.rotate(next);
       print(
           List.of(

@@ -28,6 +28,10 @@ final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     return Forbidden.orderEach(
-        asking, "/agent/v1/resume", Forbidden.sides(lending, borrowing), _ -> Forbidden.body());
+        asking,
+        "/agent/v1/resume",
+        "RESUMED",
+        Forbidden.sides(lending, borrowing),
+        _ -> Forbidden.body());
   }
 }

@@ -72,6 +72,7 @@ final class StopCommand implements Callable<Integer> {
     return Forbidden.orderEach(
         asking,
         "/agent/v1/stop",
+        "STOPPED",
         sides,
         side ->
             Forbidden.body()

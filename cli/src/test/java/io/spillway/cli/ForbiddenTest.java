@@ -141,7 +141,7 @@ class ForbiddenTest {
 
       assertThat(run.exitCode()).isNotZero();
       assertThat(run.err())
-          .startsWith("! lending is ordered; borrowing is not, see below\n")
+          .startsWith("! LENDING IS STOPPED; BORROWING IS NOT, see below\n")
           .contains("is not a node's API");
     }
   }

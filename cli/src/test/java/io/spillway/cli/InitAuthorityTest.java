@@ -41,6 +41,48 @@ class InitAuthorityTest {
   }
 
   @Test
+  void noKeyIsRotatedToByASlipThatNobodyBelieves() throws IOException {
+    assertThat(init().exitCode()).isZero();
+    String other = folder.resolve("other").toString();
+    assertThat(
+            CommandLineRun.of(
+                    "init",
+                    "cdn-b.example",
+                    "--directory",
+                    folder.resolve("b").toString(),
+                    "--authority",
+                    other,
+                    "--new-authority")
+                .exitCode())
+        .isZero();
+    Path key = folder.resolve("a/identity.key");
+    String before = Files.readString(key);
+    String config = folder.resolve("a/cdn.yaml").toString();
+
+    CommandLineRun slip =
+        CommandLineRun.of("keys", "rotate", "--config", config, "--authority", other);
+    assertThat(slip.exitCode()).isEqualTo(2);
+    assertThat(slip.err())
+        .contains("none of this CDN's own authorities", "Rotate to it all the same", "--yes");
+    assertThat(CommandLineRun.of("keys", "rotate", "--config", config, "--self-signed").exitCode())
+        .isEqualTo(2);
+    assertThat(Files.readString(key)).isEqualTo(before);
+
+    assertThat(CommandLineRun.of("keys", "rotate", "--config", config).exitCode()).isZero();
+    assertThat(Files.readString(key)).isNotEqualTo(before);
+    CommandLineRun meant =
+        CommandLineRun.of("keys", "rotate", "--config", config, "--self-signed", "--yes");
+    assertThat(meant.exitCode()).as(meant.err()).isZero();
+  }
+
+  @Test
+  void theApiOfANodeWithAPublicAddressListensToThisMachineAlone() throws IOException {
+    assertThat(init("--address", "192.0.2.1").exitCode()).isZero();
+    assertThat(Files.readString(folder.resolve("a/cdn.yaml")))
+        .contains("api: {listen: \"127.0.0.1:7080\"}", "192.0.2.1");
+  }
+
+  @Test
   void aFileInTheWayIsToldInWords() throws IOException {
     Files.writeString(folder.resolve("a"), "");
 

@@ -11,6 +11,7 @@ import io.spillway.wire.PublishedKeys;
 import io.spillway.wire.Trust;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Who this node is, and whom it believes.
@@ -20,6 +21,16 @@ import java.time.Instant;
  * @param trust the authorities, the DNS, or both
  */
 record Credentials(Keyring keys, Trust trust) {
+  /** That the own authorities do not vouch for the key that signs: a line; empty where they do. */
+  Optional<String> unvouched(Instant now) {
+    return trust
+        .whyNotVouched(keys.current(), now)
+        .map(why ->
+            "identity.certificate: none of the authorities that this CDN names vouches for it ("
+                + why
+                + "): peers that believe the same refuse all that it signs");
+  }
+
   /**
    * Loads and checks them.
    *

@@ -81,6 +81,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -133,11 +134,12 @@ public final class Node implements AutoCloseable {
   public static List<String> check(NodeConfiguration configuration) {
     try {
       Instant now = Clock.systemUTC().instant();
-      Credentials.load(configuration, (cdn, key, at) -> Optional.empty(), now);
+      Credentials own = Credentials.load(configuration, (cdn, key, at) -> Optional.empty(), now);
       Credentials.checkEncryption(configuration, now);
       EdgeFiles.check(configuration);
       EdgeFiles.askServers(configuration);
-      return Delegates.unknown(configuration);
+      return Stream.concat(own.unvouched(now).stream(), Delegates.unknown(configuration).stream())
+          .toList();
     } catch (RuntimeException e) {
       throw NodeException.of(e);
     }

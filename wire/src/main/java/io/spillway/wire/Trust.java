@@ -143,6 +143,22 @@ public final class Trust {
     }
   }
 
+  /**
+   * Why those who trust the same as this would not believe an identity's certificates; empty where
+   * they would, or where the DNS may bind a key without authorities.
+   */
+  public Optional<String> whyNotVouched(Identity identity, Instant now) {
+    if (dns == DnsBinding.INSTEAD || dns == DnsBinding.EITHER) {
+      return Optional.empty();
+    }
+    try {
+      var _ = in(authorities).bind(identity.x5c(), now);
+      return Optional.empty();
+    } catch (UntrustedException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
   private void requireNotRevoked(KeyId key, CdnName cdn, Instant now) throws UntrustedException {
     for (RevokedKey each : revoked.getOrDefault(key, List.of())) {
       if (each.cdn().map(cdn::equals).orElse(true) && !now.isBefore(each.since())) {

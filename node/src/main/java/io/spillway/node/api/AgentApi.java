@@ -17,6 +17,7 @@ import io.spillway.model.message.PartName;
 import io.spillway.node.binding.Bindings;
 import io.spillway.node.binding.KeyEvidence;
 import io.spillway.node.peering.Obstacles;
+import io.spillway.policy.CompiledPolicy;
 import io.spillway.wire.Documents;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -221,6 +222,13 @@ final class AgentApi implements PartApi {
       throw new ProblemException(422, "micros: " + amount.micros() + ": use 0 or more");
     }
     record(asked.id());
+    states
+        .look(m -> m.agent().policy().map(CompiledPolicy::of).map(CompiledPolicy::currency))
+        .filter(ours -> !ours.equals(amount.currency()))
+        .ifPresent(ours -> {
+          throw new ProblemException(
+              422, "currency: \"" + amount.currency() + "\": this CDN's books are in " + ours);
+        });
     states.tell(PartName.AGENT, new AgentMessage.UnpaidTold(peer, amount));
     return record(asked.id());
   }

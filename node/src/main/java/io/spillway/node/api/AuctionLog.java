@@ -11,6 +11,7 @@ import io.spillway.model.AuctionDocument;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
 import io.spillway.model.DocumentDigest;
+import io.spillway.model.Numbering;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -98,13 +99,16 @@ final class AuctionLog {
 
   synchronized Optional<SignedTranscript> find(String id) {
     readOn();
-    Place place = known.get(id);
-    if (place == null || place.sequence() == 0) {
+    Optional<String> meant =
+        known.keySet().stream().filter(name -> Numbering.isMeant(name, id)).findFirst();
+    Place place = meant.map(known::get).orElse(null);
+    if (meant.isEmpty() || place == null || place.sequence() == 0) {
       return Optional.empty();
     }
     for (JournalEntry entry : journal.list(place.sequence() - 1, 1)) {
       for (Fact fact : entry.facts()) {
-        if (fact instanceof AgentFact.AuctionOver over && over.auction().value().equals(id)) {
+        if (fact instanceof AgentFact.AuctionOver over
+            && over.auction().value().equals(meant.get())) {
           return Optional.of(new SignedTranscript(over.transcript(), over.document()));
         }
       }

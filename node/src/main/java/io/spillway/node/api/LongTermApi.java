@@ -5,6 +5,7 @@ import io.spillway.agent.LongTermOrders;
 import io.spillway.model.CdnName;
 import io.spillway.model.LongTermConditions;
 import io.spillway.model.LongTermId;
+import io.spillway.model.Numbering;
 import io.spillway.model.ServiceId;
 import io.spillway.model.message.LongTermOrder;
 import io.spillway.model.message.PartName;
@@ -108,9 +109,15 @@ final class LongTermApi implements PartApi {
             .toList());
   }
 
-  private static LongTermId id(Asked asked) {
+  /** The mark of a journal may be left out, as everywhere. */
+  private LongTermId id(Asked asked) {
     try {
-      return new LongTermId(asked.id());
+      return states
+          .look(m ->
+              m.agent().longTerms().all().keySet().stream()
+                  .filter(id -> Numbering.isMeant(id.value(), asked.id()))
+                  .findFirst())
+          .orElseGet(() -> new LongTermId(asked.id()));
     } catch (IllegalArgumentException e) {
       throw new ProblemException(404, String.valueOf(e.getMessage()));
     }
