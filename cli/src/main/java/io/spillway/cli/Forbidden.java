@@ -43,7 +43,9 @@ final class Forbidden {
       } catch (ConnectException | NodeSaidNo e) {
         if (!done.isEmpty()) {
           asking.tell(
-              List.of("! %s is ordered; %s is not, see below".formatted(done, words(side))));
+              List.of(
+                  "! %s IS %s; %s IS NOT, see below"
+                      .formatted(done, came, words(side).toUpperCase(Locale.ROOT))));
         }
         throw e;
       }
