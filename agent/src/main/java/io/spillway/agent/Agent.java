@@ -93,7 +93,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
       case AgentMessage.PeerSaid m -> {
         if (!m.from().equals(settings.self())
             && Restraining.admits(draft, m.from(), m.message(), now)) {
-          peerSaid(draft, m.from(), m.message(), now);
+          peerSaid(draft, m, now);
           records.heard(draft, state, m.from(), m.message(), now);
         }
       }
@@ -145,11 +145,12 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
   }
 
   private void peerSaid(
-      Step.Draft<AgentState, AgentFact> draft, CdnName from, PeerMessage message, Instant now) {
-    switch (message) {
+      Step.Draft<AgentState, AgentFact> draft, AgentMessage.PeerSaid said, Instant now) {
+    CdnName from = said.from();
+    switch (said.message()) {
       case PeerMessage.AdvertisementDigest m -> gossip.digest(draft, from, m, now);
       case PeerMessage.AdvertisementsWanted m -> gossip.wanted(draft, from, m, now);
-      case PeerMessage.Advertisements m -> hearing.advertisements(draft, from, m, now);
+      case PeerMessage.Advertisements m -> hearing.advertisements(draft, said, m, now);
       case PeerMessage.OfferRequest m -> offering.request(draft, from, m, now);
       case PeerMessage.OfferMade m -> borrowing.offer(draft, from, m.offer(), now);
       case PeerMessage.OfferDeclined m -> {

@@ -120,11 +120,11 @@ public sealed interface AgentFact extends Fact {
     }
   }
 
-  /** A CDN's advertisement has expired. */
-  record PeerForgotten(CdnName peer) implements AgentFact {
+  /** A CDN's advertisement is worth nothing any more. */
+  record PeerForgotten(CdnName peer, String why) implements AgentFact {
     @Override
     public String story() {
-      return "the advertisement of " + peer + " has expired: it is not asked until a new one comes";
+      return "the advertisement of " + peer + " " + why + ": it is not asked until a new one comes";
     }
   }
 

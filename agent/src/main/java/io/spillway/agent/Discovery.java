@@ -42,7 +42,7 @@ final class Discovery {
   void tick(Step.Draft<AgentState, AgentFact> draft, Instant now) {
     for (KnownPeer known : List.copyOf(draft.state().peers().values())) {
       if (known.advertisement().expiresAt().isBefore(now)) {
-        draft.note(new AgentFact.PeerForgotten(known.advertisement().cdn()));
+        draft.note(new AgentFact.PeerForgotten(known.advertisement().cdn(), "has expired"));
       }
     }
     sweep(draft, now);
@@ -173,7 +173,7 @@ final class Discovery {
       return;
     }
     CdnName self = settings.self();
-    draft.note(new AgentFact.AdvertisementHeld(KnownPeer.of(signed, self, now, before)));
+    draft.note(new AgentFact.AdvertisementHeld(KnownPeer.of(signed, m.key(), self, now, before)));
     gossip.push(draft, signed);
   }
 }

@@ -2,6 +2,7 @@ package io.spillway.agent;
 
 import io.spillway.agent.record.PeerRecord;
 import io.spillway.model.Capacity;
+import io.spillway.model.CdnName;
 import io.spillway.model.Edge;
 import io.spillway.model.Footprint;
 import io.spillway.model.Offer;
@@ -25,7 +26,7 @@ final class Fold {
   private Optional<KnownPeer> own;
   private long sequence;
   private Instant nextAdvertisement;
-  private SortedMap<io.spillway.model.CdnName, KnownPeer> peers;
+  private SortedMap<CdnName, KnownPeer> peers;
   private Instant nextGossip;
   private long turn;
   private long counter;
@@ -38,11 +39,11 @@ final class Fold {
   private RequestRate ownSoon;
   private Optional<Instant> pressedSince;
   private Neighbourhood neighbourhood;
-  private SortedMap<io.spillway.model.CdnName, PeerRecord> records;
+  private SortedMap<CdnName, PeerRecord> records;
   private Restraints restraints;
   private KeyRecord keys;
   private LongTermBook longTerms;
-  private SortedMap<io.spillway.model.CdnName, Refusals.Tally> refusals;
+  private SortedMap<CdnName, Refusals.Tally> refusals;
 
   private Fold(AgentState s) {
     policy = s.policy();
@@ -132,7 +133,7 @@ final class Fold {
         neighbourhood = NeighbourFold.turned(neighbourhood, m.next());
       }
       case AgentFact.PeerKnown m -> {
-        io.spillway.model.CdnName cdn = m.known().advertisement().cdn();
+        CdnName cdn = m.known().advertisement().cdn();
         peers = with(peers, cdn, m.known());
         neighbourhood = NeighbourFold.learnt(neighbourhood, cdn, m.news(), m.late());
       }
@@ -183,10 +184,20 @@ final class Fold {
         restraints = restraints.with(m.side(), Optional.empty());
         nextAdvertisement = Instant.EPOCH;
       }
-      case AgentFact.IdentityNoted m -> keys = keys.using(m.own());
+      case AgentFact.IdentityNoted m -> {
+        keys = keys.using(m.own());
+        // Others forget what the key before has advertised when that is revoked.
+        nextAdvertisement = Instant.EPOCH;
+      }
       case AgentFact.KeyRefused m -> keys = keys.refusing(m.key(), m.how());
       case AgentFact.KeyAccepted m -> keys = keys.accepting(m.key());
-      case AgentFact.RevocationHeld m -> keys = keys.with(m.heard());
+      case AgentFact.RevocationHeld m -> {
+        keys = keys.with(m.heard());
+        CdnName whose = m.heard().signed().revocation().cdn();
+        if (own.filter(o -> o.advertisement().cdn().equals(whose)).isPresent()) {
+          nextAdvertisement = Instant.EPOCH;
+        }
+      }
       case AgentFact.RevocationForgotten m -> keys = keys.without(m.key());
       case AgentFact.OfLongTerm m -> longTerms = longTerms.after(m.fact());
       case AgentFact.Passed m -> {}

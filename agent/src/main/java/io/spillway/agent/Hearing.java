@@ -3,6 +3,7 @@ package io.spillway.agent;
 import io.spillway.engine.Step;
 import io.spillway.model.Advertisement;
 import io.spillway.model.CdnName;
+import io.spillway.model.KeyId;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PeerMessage;
@@ -36,12 +37,27 @@ final class Hearing {
 
   void advertisements(
       Step.Draft<AgentState, AgentFact> draft,
-      CdnName from,
+      AgentMessage.PeerSaid said,
       PeerMessage.Advertisements message,
       Instant now) {
-    message.advertisements().stream()
-        .limit(MOST_AT_ONCE)
-        .forEach(signed -> take(draft, from, signed, now));
+    for (int i = 0; i < Math.min(MOST_AT_ONCE, message.advertisements().size()); i++) {
+      take(
+          draft,
+          said.from(),
+          new Read(message.advertisements().get(i), said.signers().get(i)),
+          now);
+    }
+  }
+
+  /** An advertisement, and the key that has signed it. */
+  private record Read(SignedAdvertisement signed, KeyId key) {
+    Advertisement advertisement() {
+      return signed.advertisement();
+    }
+
+    KnownPeer known(CdnName from, Instant now, @Nullable KnownPeer before) {
+      return KnownPeer.of(signed, key, from, now, before);
+    }
   }
 
   /** What the verification of documents has dropped already. */
@@ -50,17 +66,13 @@ final class Hearing {
     m.details().stream().limit(1).forEach(d -> tell(draft, m.from(), "unsound", d, now));
   }
 
-  private void take(
-      Step.Draft<AgentState, AgentFact> draft,
-      CdnName from,
-      SignedAdvertisement signed,
-      Instant now) {
-    Advertisement ad = signed.advertisement();
+  private void take(Step.Draft<AgentState, AgentFact> draft, CdnName from, Read read, Instant now) {
+    Advertisement ad = read.advertisement();
     KnownPeer known = draft.state().peers().get(ad.cdn());
     if (draft.state().restraints().bans(ad.cdn())) {
       return;
     }
-    if (signed.document().length() > MOST_CHARACTERS) {
+    if (read.signed().document().length() > MOST_CHARACTERS) {
       tell(draft, from, "oversized", about(ad) + " is too long", now);
     } else if (!ad.expiresAt().isAfter(now)) {
       if (ad.expiresAt().plus(GRACE).isBefore(now)) {
@@ -70,29 +82,31 @@ final class Hearing {
       tell(draft, from, "future-dated", about(ad) + " is of " + ad.issuedAt(), now);
     } else if (Duration.between(ad.issuedAt(), ad.expiresAt()).compareTo(LONGEST_LIFE) > 0) {
       tell(draft, from, "long-lived", about(ad) + " lives longer than a day", now);
+    } else if (draft.state().keys().against(ad.cdn(), read.key()).isPresent()) {
+      // It was verified before the key was revoked, and comes after it.
+      tell(draft, from, "revoked-key", about(ad) + " is signed by a revoked key", now);
     } else if (ad.cdn().equals(settings.self())) {
       own(draft, from, ad, now);
     } else if (known != null && known.advertisement().sequence() >= ad.sequence()) {
-      compare(draft, from, signed, known, now);
+      compare(draft, from, read, known, now);
     } else if (known != null || draft.state().peers().size() < MOST_PEERS) {
-      keep(draft, from, signed, known, now);
+      keep(draft, from, read, known, now);
     }
   }
 
   private void keep(
       Step.Draft<AgentState, AgentFact> draft,
       CdnName from,
-      SignedAdvertisement signed,
+      Read read,
       @Nullable KnownPeer known,
       Instant now) {
-    Instant issued = signed.advertisement().issuedAt();
+    Instant issued = read.advertisement().issuedAt();
     boolean late = issued.plus(KnownPeer.SPREAD).isBefore(now);
     // Who has just come may not be known by others yet, however old its advertisement is.
-    boolean news = !late || signed.advertisement().cdn().equals(from);
-    draft.note(
-        new AgentFact.PeerKnown(KnownPeer.of(signed, from, now, known), known == null, news, late));
+    boolean news = !late || read.advertisement().cdn().equals(from);
+    draft.note(new AgentFact.PeerKnown(read.known(from, now, known), known == null, news, late));
     if (known == null) {
-      Revoking.introduce(draft, settings.self(), signed.advertisement().cdn());
+      Revoking.introduce(draft, settings.self(), read.advertisement().cdn());
     }
   }
 
@@ -100,10 +114,10 @@ final class Hearing {
   private void compare(
       Step.Draft<AgentState, AgentFact> draft,
       CdnName from,
-      SignedAdvertisement signed,
+      Read read,
       KnownPeer known,
       Instant now) {
-    Advertisement ad = signed.advertisement();
+    Advertisement ad = read.advertisement();
     if (ad.sequence() < known.advertisement().sequence()) {
       if (known.learnedAt().plus(GRACE).isBefore(now)) {
         String newer = ", but " + known.advertisement().sequence() + " is known";
@@ -112,9 +126,9 @@ final class Hearing {
       return;
     }
     if (!ad.equals(known.advertisement())) {
-      accuse(draft, from, signed, known, now);
+      accuse(draft, from, read.signed(), known, now);
     }
-    KnownPeer other = KnownPeer.of(signed, from, now, known);
+    KnownPeer other = read.known(from, now, known);
     if (other.mark().compareTo(known.mark()) < 0) {
       // Any rule would do, so long as it is everybody's: all come to hold the same.
       draft.note(new AgentFact.PeerKnown(other, false, false, false));

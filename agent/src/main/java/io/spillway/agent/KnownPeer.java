@@ -3,6 +3,7 @@ package io.spillway.agent;
 import io.spillway.model.Advertisement;
 import io.spillway.model.CdnName;
 import io.spillway.model.Digest;
+import io.spillway.model.KeyId;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.message.PeerMessage;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A CDN's newest advertisement, and what is known of where it came from.
  *
  * @param signed the advertisement with its document
+ * @param key by which key it is signed: with the key it is forgotten
  * @param toldBy who told it first, the CDN itself or another
  * @param learnedAt when
  * @param position where the CDN lies on the ring: 8 hexadecimal digits of its name's SHA-256
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record KnownPeer(
     SignedAdvertisement signed,
+    KeyId key,
     CdnName toldBy,
     Instant learnedAt,
     String position,
@@ -46,9 +49,14 @@ public record KnownPeer(
   public record Earlier(String mark, Instant issuedAt, Instant expiresAt) {}
 
   static KnownPeer of(
-      SignedAdvertisement signed, CdnName toldBy, Instant now, @Nullable KnownPeer before) {
+      SignedAdvertisement signed,
+      KeyId key,
+      CdnName toldBy,
+      Instant now,
+      @Nullable KnownPeer before) {
     return new KnownPeer(
         signed,
+        key,
         toldBy,
         now,
         before == null ? Digest.hex(signed.advertisement().cdn().value(), 4) : before.position,

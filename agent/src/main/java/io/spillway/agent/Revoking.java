@@ -17,7 +17,8 @@ import java.util.TreeSet;
 /**
  * Takes keys out of use. Who revokes a key of its own tells every CDN that it knows; who hears of a
  * revocation for the first time honours it and tells a few others. Nothing is ever authorised by
- * it.
+ * it. What a key has advertised is forgotten with it: whoever stole it may have advertised an
+ * endpoint and an encryption key of its own, at a sequence that the owner never reaches.
  */
 final class Revoking {
   private static final int FANOUT = 3;
@@ -134,6 +135,12 @@ final class Revoking {
   }
 
   private static void enforce(Step.Draft<AgentState, AgentFact> draft) {
+    for (KnownPeer known : List.copyOf(draft.state().peers().values())) {
+      CdnName cdn = known.advertisement().cdn();
+      if (draft.state().keys().against(cdn, known.key()).isPresent()) {
+        draft.note(new AgentFact.PeerForgotten(cdn, "is signed by the revoked key " + known.key()));
+      }
+    }
     draft.ask(new Effect.Perform(new Work.RefuseKeys(draft.state().keys().all())));
   }
 }

@@ -6,6 +6,7 @@ import io.spillway.agent.World.Node;
 import io.spillway.model.Advertisement;
 import io.spillway.model.CdnName;
 import io.spillway.model.Footprint;
+import io.spillway.model.KeyId;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PeerMessage;
@@ -329,7 +330,8 @@ class DiscoveryTest {
   private PeerMessage announced(SignedAdvertisement... all) {
     TreeMap<CdnName, PeerMessage.Held> held = new TreeMap<>();
     for (SignedAdvertisement each : all) {
-      held.put(each.advertisement().cdn(), KnownPeer.of(each, B, world.now, null).held());
+      CdnName cdn = each.advertisement().cdn();
+      held.put(cdn, KnownPeer.of(each, new KeyId("key-of-" + cdn), B, world.now, null).held());
     }
     return new PeerMessage.AdvertisementDigest(world.now, new TreeMap<>(), List.of(), held);
   }

@@ -87,7 +87,7 @@ class RedirectHostTest {
   }
 
   private void says(PeerMessage message) {
-    tell(new AgentMessage.PeerSaid(BORROWER, KEY, message));
+    tell(new AgentMessage.PeerSaid(BORROWER, KEY, message, List.of()));
   }
 
   private <T> List<T> asked(Class<T> type) {

@@ -2,6 +2,7 @@ package io.spillway.agent;
 
 import static io.spillway.agent.Trade.A;
 import static io.spillway.agent.Trade.B;
+import static io.spillway.agent.Trade.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.agent.World.Node;
@@ -9,12 +10,14 @@ import io.spillway.model.CdnName;
 import io.spillway.model.KeyId;
 import io.spillway.model.Revocation;
 import io.spillway.model.RevokedKey;
+import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.SignedRevocation;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PeerMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -136,6 +139,86 @@ class RevokingTest {
         A, new PeerMessage.KeysRevoked(List.of(revocation(A, OLD, Duration.ofDays(30)))));
 
     assertThat(trade.lender.refusedKeys).hasSize(1);
+  }
+
+  /** By a thief: its owner never reaches the sequence, and it lives as long as any may. */
+  private SignedAdvertisement stolen() {
+    return trade.world.advertisement(
+        A.value(),
+        trade.world.now.getEpochSecond() + 10_000_000,
+        Duration.ZERO,
+        Duration.ofHours(24));
+  }
+
+  private KnownPeer knownOfA() {
+    return Objects.requireNonNull(trade.lender.state.peers().get(A));
+  }
+
+  private static PeerMessage told(SignedAdvertisement signed) {
+    return new PeerMessage.Advertisements(List.of(signed));
+  }
+
+  @Test
+  void forgetsWhatARevokedKeyHasAdvertisedAndTakesTheOwnersWhateverItsSequence() {
+    SignedAdvertisement stolen = stolen();
+    trade.lender.hears(C, told(stolen), cdn -> OLD);
+    SignedAdvertisement owners =
+        trade.world.advertisement(A.value(), 7, Duration.ZERO, Duration.ofSeconds(60));
+    trade.lender.hears(A, told(owners), cdn -> NEW);
+    assertThat(knownOfA().signed()).isEqualTo(stolen);
+
+    trade.lender.hears(
+        A, new PeerMessage.KeysRevoked(List.of(revocation(A, OLD, Duration.ofDays(30)))));
+    assertThat(trade.lender.state.peers()).doesNotContainKey(A);
+    assertThat(trade.lender.facts)
+        .anyMatch(f -> f.story().contains("is signed by the revoked key " + OLD));
+    trade.lender.hears(A, told(owners), cdn -> NEW);
+    trade.lender.hears(C, told(stolen), cdn -> OLD);
+
+    assertThat(knownOfA().signed()).isEqualTo(owners);
+    assertThat(knownOfA().key()).isEqualTo(NEW);
+  }
+
+  @Test
+  void forgetsWhatAKeyHasAdvertisedThatAnOperatorRefuses() {
+    trade.lender.hears(C, told(stolen()), cdn -> OLD);
+
+    trade.lender.tell(new AgentMessage.RevokeKey(OLD, "a thief has it", Optional.empty()));
+
+    assertThat(trade.lender.state.peers()).doesNotContainKey(A);
+  }
+
+  @Test
+  void nobodyHasAnotherForgottenByRevokingItsKey() {
+    trade.lender.hears(C, told(stolen()), cdn -> OLD);
+
+    trade.lender.hears(
+        C, new PeerMessage.KeysRevoked(List.of(revocation(C, OLD, Duration.ofDays(30)))));
+
+    assertThat(trade.lender.state.peers()).containsKey(A);
+  }
+
+  @Test
+  void whoRevokesItsKeyIsKnownAgainAtOnceByItsNewOne() {
+    trade.lender.hears(C, told(stolen()), cdn -> OLD);
+
+    trade.borrower.tell(new AgentMessage.RevocationSigned(revocation(A, OLD, Duration.ofDays(30))));
+    trade.world.pass(Duration.ofSeconds(1));
+
+    assertThat(knownOfA().key()).isEqualTo(new KeyId("key-of-" + A));
+  }
+
+  @Test
+  void whoSignsWithAnotherKeyAdvertisesWithItAtOnce() {
+    trade.world.pass(Duration.ofSeconds(1));
+    long before = trade.borrower.state.sequence();
+    trade.borrower.tick();
+    assertThat(trade.borrower.state.sequence()).isEqualTo(before);
+
+    trade.borrower.tell(new AgentMessage.IdentityUsed(NEW, trade.world.now.plusSeconds(99)));
+    trade.borrower.tick();
+
+    assertThat(trade.borrower.state.sequence()).isGreaterThan(before);
   }
 
   @Test

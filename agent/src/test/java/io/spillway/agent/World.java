@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Agents that talk to each other over a perfect network, each beside a registry that grants what is
@@ -91,7 +92,18 @@ final class World {
     }
 
     void hears(CdnName from, PeerMessage message) {
-      tell(new AgentMessage.PeerSaid(from, new KeyId("key-of-" + from), message));
+      hears(from, message, cdn -> new KeyId("key-of-" + cdn));
+    }
+
+    /** The same, where the advertisements in the message are signed by these keys. */
+    void hears(CdnName from, PeerMessage message, Function<CdnName, KeyId> signers) {
+      List<KeyId> all =
+          message instanceof PeerMessage.Advertisements m
+              ? m.advertisements().stream()
+                  .map(each -> signers.apply(each.advertisement().cdn()))
+                  .toList()
+              : List.of();
+      tell(new AgentMessage.PeerSaid(from, new KeyId("key-of-" + from), message, all));
     }
 
     private void perform(Effect effect) {
@@ -185,7 +197,8 @@ final class World {
                 new AgentMessage.AdvertisementSigned(
                     new SignedAdvertisement(
                         w.advertisement(),
-                        "signed by " + name + " with sequence " + w.advertisement().sequence())));
+                        "signed by " + name + " with sequence " + w.advertisement().sequence()),
+                    new KeyId("key-of-" + name)));
         case Work.SignProposal w ->
             tell(new AgentMessage.ProposalSigned(w.terms(), "signed by " + name));
         case Work.SignAuctionDocument(AuctionDocument content) ->

@@ -4,7 +4,6 @@ import io.spillway.agent.AgentState;
 import io.spillway.agent.KnownPeer;
 import io.spillway.model.CdnName;
 import io.spillway.model.KeyId;
-import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
@@ -32,7 +31,7 @@ final class LoopInbox implements Inbox {
   private static final int MOST_REASONS = 1_024;
 
   private final DecisionLoop loop;
-  private final Consumer<SignedAdvertisement> learn;
+  private final Consumer<KnownPeer> learn;
   private final InstantSource time;
   private final Map<String, Instant> logged =
       new LinkedHashMap<>() {
@@ -49,26 +48,26 @@ final class LoopInbox implements Inbox {
    *
    * @param learn is told of each advertisement that the agent holds after it was told of it
    */
-  LoopInbox(DecisionLoop loop, Consumer<SignedAdvertisement> learn, InstantSource time) {
+  LoopInbox(DecisionLoop loop, Consumer<KnownPeer> learn, InstantSource time) {
     this.loop = loop;
     this.learn = learn;
     this.time = time;
   }
 
   @Override
-  public void received(CdnName from, KeyId key, String cause, PeerMessage message)
+  public void received(
+      CdnName from, KeyId key, String cause, PeerMessage message, List<KeyId> signers)
       throws ExecutionException, InterruptedException {
-    loop.tell(PartName.AGENT, cause, new AgentMessage.PeerSaid(from, key, message)).get();
+    loop.tell(PartName.AGENT, cause, new AgentMessage.PeerSaid(from, key, message, signers)).get();
     if (message instanceof PeerMessage.Advertisements told) {
       // What the agent holds, not what was said: that may be older, and from another endpoint.
       loop.look(e -> held(e.state(PartName.AGENT, AgentState.class), told)).get().forEach(learn);
     }
   }
 
-  private static List<SignedAdvertisement> held(AgentState agent, PeerMessage.Advertisements told) {
+  private static List<KnownPeer> held(AgentState agent, PeerMessage.Advertisements told) {
     return told.advertisements().stream()
         .flatMap(s -> Optional.ofNullable(agent.peers().get(s.advertisement().cdn())).stream())
-        .map(KnownPeer::signed)
         .toList();
   }
 

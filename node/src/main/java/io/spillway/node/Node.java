@@ -3,7 +3,6 @@ package io.spillway.node;
 import io.spillway.agent.Agent;
 import io.spillway.agent.AgentSettings;
 import io.spillway.agent.AgentState;
-import io.spillway.agent.KnownPeer;
 import io.spillway.edges.log.LogTailer;
 import io.spillway.edges.log.Salt;
 import io.spillway.engine.Part;
@@ -18,7 +17,7 @@ import io.spillway.model.EdgeId;
 import io.spillway.model.IpAddress;
 import io.spillway.model.LogPosition;
 import io.spillway.model.Numbering;
-import io.spillway.model.SignedAdvertisement;
+import io.spillway.model.RevokedKey;
 import io.spillway.model.SteeringTable;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MediatorMessage;
@@ -61,10 +60,8 @@ import io.spillway.wire.Documents;
 import io.spillway.wire.EncryptionFiles;
 import io.spillway.wire.KeyFiles;
 import io.spillway.wire.Keyring;
-import io.spillway.wire.RecipientKey;
 import io.spillway.wire.Trust;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,8 +92,7 @@ public final class Node implements AutoCloseable {
   private final Deque<AutoCloseable> closing = new ArrayDeque<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CompletableFuture<Integer> end = new CompletableFuture<>();
-  private final Map<CdnName, URI> endpoints = new ConcurrentHashMap<>();
-  private final Map<CdnName, RecipientKey> recipients = new ConcurrentHashMap<>();
+  private final AddressBook addresses;
   private final Map<String, Runnable> undelivered = new ConcurrentHashMap<>();
   private final Obstacles obstacles = new Obstacles(clock);
   private Optional<OperatorApi> api = Optional.empty();
@@ -106,6 +102,7 @@ public final class Node implements AutoCloseable {
 
   private Node(NodeConfiguration configuration) {
     this.configuration = configuration;
+    this.addresses = new AddressBook(configuration.contacts());
   }
 
   /**
@@ -167,13 +164,12 @@ public final class Node implements AutoCloseable {
     Optional<Redirector> redirector = redirector();
     EdgeFleet fleet = keep(new EdgeFleet(Adapters.of(configuration.edges()), permittedOrigins()));
     int clientPort = configuration.edges().getFirst().port();
-    endpoints.putAll(configuration.contacts());
     PeerClient client = keep(client(keys, trust, journal));
     NodePerformer performer =
         keep(
             new NodePerformer(
                 new Documents(keys, trust),
-                trust,
+                refused -> refuse(trust, refused),
                 clock,
                 fleet,
                 new FrontDoorProbe(
@@ -192,8 +188,8 @@ public final class Node implements AutoCloseable {
     loop.look(
             e -> {
               AgentState agent = e.state(PartName.AGENT, AgentState.class);
-              agent.peers().values().stream().map(KnownPeer::signed).forEach(this::learn);
-              trust.refuse(agent.keys().all());
+              refuse(trust, agent.keys().all());
+              agent.peers().values().forEach(addresses::learn);
               publish(
                   redirector,
                   journal.epoch(),
@@ -231,7 +227,7 @@ public final class Node implements AutoCloseable {
                 PeerServerSettings.standard(configuration.peering().toSocketAddress()),
                 keys,
                 trust,
-                new LoopInbox(loop, this::learn, clock),
+                new LoopInbox(loop, addresses::learn, clock),
                 clock));
     api =
         Optional.of(
@@ -322,8 +318,8 @@ public final class Node implements AutoCloseable {
     return PeerClient.create(
         keys,
         trust,
-        cdn -> Optional.ofNullable(endpoints.get(cdn)),
-        cdn -> Optional.ofNullable(recipients.get(cdn)),
+        addresses::findEndpoint,
+        addresses::findRecipient,
         clock,
         PeerClientSettings.standard(journal.incarnation(), journal.epoch()),
         new Deliveries());
@@ -394,13 +390,10 @@ public final class Node implements AutoCloseable {
     CompletableFuture.allOf(resources, rules, calendar).join();
   }
 
-  /** Where a CDN that advertises is reached from now on, and what it is encrypted to. */
-  private void learn(SignedAdvertisement signed) {
-    CdnName cdn = signed.advertisement().cdn();
-    RecipientKey.find(signed.advertisement()).ifPresent(key -> recipients.put(cdn, key));
-    if (!configuration.contacts().containsKey(cdn)) {
-      endpoints.put(cdn, signed.advertisement().endpoint());
-    }
+  /** Nothing is taken of these keys any more, and nothing sent to where they have advertised. */
+  private void refuse(Trust trust, List<RevokedKey> keys) {
+    trust.refuse(keys);
+    addresses.refuse(keys);
   }
 
   private <T extends AutoCloseable> T keep(T resource) {

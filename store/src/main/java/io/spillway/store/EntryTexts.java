@@ -19,7 +19,7 @@ import java.util.Set;
 
 /** What the journal holds, as text, by the types of the parts that write it. */
 final class EntryTexts {
-  private static final Codec CODEC = Codec.standard();
+  private static final Codec CODEC = Codec.journal();
 
   private final Map<PartName, Part<?, ?, ?>> parts;
 

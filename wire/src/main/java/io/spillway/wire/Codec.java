@@ -21,13 +21,20 @@ import tools.jackson.core.json.JsonFactory;
  * only component is called {@code value} is that value alone; a record of a sealed interface has
  * the key {@code type} with its simple name first. Times and durations are ISO 8601 text. Reading
  * is strict: unknown, missing and repeated keys, null and what a record's constructor refuses are
- * errors with their JSON path. At most 64 levels are nested. Thread-safe.
+ * errors with their JSON path. At most 64 levels are nested, but for what is kept as it came: that
+ * is not counted where it is written, and {@link #journal} alone reads it wherever it is put.
+ * Thread-safe.
  */
 public final class Codec {
   private static final int STANDARD_LIMIT_BYTES = 64 << 20;
-  private static final Codec STANDARD = new Codec(STANDARD_LIMIT_BYTES);
 
-  private final Shapes shapes = new Shapes();
+  /** As deep as the value of an unknown capability may nest: it may be put deeper than it came. */
+  private static final int DEEPEST_VALUE = 32;
+
+  private static final Codec STANDARD = limitedTo(STANDARD_LIMIT_BYTES);
+  private static final Codec JOURNAL = new Codec(JsonTree.ofOwn(), JsonTree.MAX_DEPTH);
+
+  private final Shapes shapes;
   private final JsonTree tree;
   private final JsonFactory factory =
       JsonFactory.builder()
@@ -35,8 +42,9 @@ public final class Codec {
               StreamWriteConstraints.builder().maxNestingDepth(JsonTree.MAX_DEPTH).build())
           .build();
 
-  private Codec(int maxBytes) {
-    this.tree = new JsonTree(maxBytes);
+  private Codec(JsonTree tree, int deepestValue) {
+    this.tree = tree;
+    this.shapes = new Shapes(deepestValue);
   }
 
   /** The codec that everybody uses; reads up to 64 MiB. */
@@ -46,7 +54,15 @@ public final class Codec {
 
   /** A codec that refuses to read more bytes than given. */
   public static Codec limitedTo(int maxBytes) {
-    return new Codec(maxBytes);
+    return new Codec(JsonTree.limitedTo(maxBytes), DEEPEST_VALUE);
+  }
+
+  /**
+   * For what a program writes for itself alone: what this codec or another has written it can read,
+   * however much, long or deep it is. Never for what comes from others.
+   */
+  public static Codec journal() {
+    return JOURNAL;
   }
 
   /**

@@ -65,10 +65,19 @@ final class Containers {
       out.writeStartObject();
       ((SortedMap<?, ?>) value)
           .forEach((k, v) -> {
-            out.writeName(key.text(k));
+            out.writeName(whole(key.text(k)));
             item.write(v, out);
           });
       out.writeEndObject();
+    }
+
+    /** Half a surrogate pair in a key could be written, but no parser reads it. */
+    private static String whole(String name) {
+      if (JsonTree.hasHalf(name)) {
+        throw new IllegalArgumentException(
+            "the key " + At.cut(name) + ": half of a surrogate pair: use whole characters");
+      }
+      return name;
     }
 
     @Override

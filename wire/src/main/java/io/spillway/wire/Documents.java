@@ -202,7 +202,14 @@ public final class Documents {
       SignedParts.Sound sound = parts.verify(claims.body(), claims.iss(), audience, now);
       dropped.addAll(sound.dropped());
       return new Opened(
-          claims.iss(), binding.key(), claims.jti(), issuedAt, expiresAt, sound.message(), dropped);
+          claims.iss(),
+          binding.key(),
+          claims.jti(),
+          issuedAt,
+          expiresAt,
+          sound.message(),
+          sound.signers(),
+          dropped);
     } catch (RefusedException e) {
       return e.refused();
     }

@@ -34,6 +34,17 @@ final class FciShapes {
   static final class CapabilityShape implements Shape {
     private static final Shape PLACES = new Containers.ListShape(new FootprintShape());
 
+    private final int deepestValue;
+
+    /**
+     * The shape.
+     *
+     * @param deepestValue how many levels a value may have
+     */
+    CapabilityShape(int deepestValue) {
+      this.deepestValue = deepestValue;
+    }
+
     @Override
     public void write(Object value, JsonGenerator out) {
       Capability capability = (Capability) value;
@@ -126,6 +137,11 @@ final class FciShapes {
       Object value = members.get(VALUE);
       if (!(value instanceof Map<?, ?> known)) {
         throw Shape.mismatch(at.key(VALUE), "an object", value == null ? "" : value);
+      }
+      int depth = JsonTree.depth(known);
+      if (depth > deepestValue) {
+        throw new CodecException(
+            at.key(VALUE), depth + " levels deep: use at most " + deepestValue);
       }
       List<CdniFootprint> places = places(members, at);
       try {

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 record Jws(String payload, List<Signed> signatures) {
   private static final String ALG = "EdDSA";
   private static final Codec CODEC = Codec.standard();
-  private static final JsonTree TREE = new JsonTree(Documents.MAX_BYTES);
+  private static final JsonTree TREE = JsonTree.limitedTo(Documents.MAX_BYTES);
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
   Jws {

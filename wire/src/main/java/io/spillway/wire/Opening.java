@@ -17,6 +17,7 @@ public sealed interface Opening {
    * @param issuedAt when it was issued, in whole seconds
    * @param expiresAt from when on it is worth nothing, in whole seconds
    * @param message what is said, without what was dropped
+   * @param signers by which key each advertisement in the message is signed, in their order
    * @param dropped what was taken out because it is forged or stale, a line each
    */
   record Opened(
@@ -26,10 +27,12 @@ public sealed interface Opening {
       Instant issuedAt,
       Instant expiresAt,
       PeerMessage message,
+      List<KeyId> signers,
       List<String> dropped)
       implements Opening {
     /** Copies. */
     public Opened {
+      signers = List.copyOf(signers);
       dropped = List.copyOf(dropped);
     }
   }

@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -16,16 +17,19 @@ final class PeerTrust extends X509ExtendedTrustManager {
   private final Trust trust;
   private final Optional<CdnName> expected;
   private final InstantSource time;
+  private final Consumer<X509Certificate[]> believed;
   private final BiConsumer<String, String> refused;
 
   PeerTrust(
       Trust trust,
       Optional<CdnName> expected,
       InstantSource time,
+      Consumer<X509Certificate[]> believed,
       BiConsumer<String, String> refused) {
     this.trust = trust;
     this.expected = expected;
     this.time = time;
+    this.believed = believed;
     this.refused = refused;
   }
 
@@ -35,6 +39,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
       if (expected.isPresent() && !expected.get().equals(peer)) {
         throw new CertificateException("the peer is " + peer + ", not " + expected.get());
       }
+      believed.accept(chain);
     } catch (UntrustedException e) {
       String whom = TlsContexts.findDomain(chain).map(cdn -> "for " + cdn).orElse("for no domain");
       refused.accept(whom, String.valueOf(e.getMessage()));

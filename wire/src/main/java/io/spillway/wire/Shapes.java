@@ -27,8 +27,13 @@ import java.util.SortedSet;
 final class Shapes {
   private final Map<Type, Shape> known = new HashMap<>(Scalars.ALL);
 
-  Shapes() {
-    Shape capability = new FciShapes.CapabilityShape();
+  /**
+   * All shapes.
+   *
+   * @param deepestValue how many levels the value of an unknown capability may have
+   */
+  Shapes(int deepestValue) {
+    Shape capability = new FciShapes.CapabilityShape(deepestValue);
     known.put(Capability.class, capability);
     for (Class<?> each : Capability.class.getPermittedSubclasses()) {
       known.put(each, capability);

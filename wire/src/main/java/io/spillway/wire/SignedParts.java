@@ -41,8 +41,8 @@ final class SignedParts {
     this.trust = trust;
   }
 
-  /** A message whose parts are all sound, and what was taken out of it. */
-  record Sound(PeerMessage message, List<String> dropped) {}
+  /** A message whose parts are all sound, who signed its advertisements, what was taken out. */
+  record Sound(PeerMessage message, List<KeyId> signers, List<String> dropped) {}
 
   Sound verify(PeerMessage message, CdnName issuer, CdnName audience, Instant now)
       throws RefusedException {
@@ -104,7 +104,8 @@ final class SignedParts {
     };
   }
 
-  void verify(SignedAdvertisement signed, Instant now) throws RefusedException {
+  /** Which key has signed it. */
+  KeyId verify(SignedAdvertisement signed, Instant now) throws RefusedException {
     Advertisement said = signed.advertisement();
     if (signed.document().length() > Documents.MAX_ADVERTISEMENT) {
       throw new RefusedException(
@@ -115,9 +116,10 @@ final class SignedParts {
     }
     Jws jws = Jws.parseCompact(signed.document());
     Jws.Header header = jws.requireHeader(0, ADVERTISEMENT);
-    jws.verify(0, header, said.cdn(), trust, now);
+    Binding binding = jws.verify(0, header, said.cdn(), trust, now);
     requireCurrent(said.issuedAt(), said.expiresAt(), now);
     requireSame(jws, said, "advertisement of " + said.cdn());
+    return binding.key();
   }
 
   void verify(SignedAgreement agreement, Instant now) throws RefusedException {
@@ -191,11 +193,12 @@ final class SignedParts {
           count + " advertisements: send at most " + Documents.MAX_ADVERTISEMENTS);
     }
     List<SignedAdvertisement> kept = new ArrayList<>();
+    List<KeyId> signers = new ArrayList<>();
     List<String> dropped = new ArrayList<>();
     for (SignedAdvertisement each : message.advertisements()) {
       try {
         requireUsual(each);
-        verify(each, now);
+        signers.add(verify(each, now));
         kept.add(each);
       } catch (RefusedException e) {
         dropped.add(
@@ -207,7 +210,7 @@ final class SignedParts {
                 + e.getMessage());
       }
     }
-    return new Sound(new PeerMessage.Advertisements(kept), dropped);
+    return new Sound(new PeerMessage.Advertisements(kept), signers, dropped);
   }
 
   private static void requireUsual(SignedAdvertisement signed) throws RefusedException {
@@ -252,11 +255,11 @@ final class SignedParts {
                 + e.getMessage());
       }
     }
-    return new Sound(new PeerMessage.KeysRevoked(kept), dropped);
+    return new Sound(new PeerMessage.KeysRevoked(kept), List.of(), dropped);
   }
 
   private static Sound sound(PeerMessage message) {
-    return new Sound(message, List.of());
+    return new Sound(message, List.of(), List.of());
   }
 
   static void requireCurrent(Instant issuedAt, Instant expiresAt, Instant now)

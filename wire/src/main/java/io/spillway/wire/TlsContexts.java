@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -38,12 +39,28 @@ public final class TlsContexts {
    */
   public static SSLContext server(
       Keyring keys, Trust trust, InstantSource time, BiConsumer<String, String> refused) {
-    return context(keys, new PeerTrust(trust, Optional.empty(), time, refused));
+    return context(keys, new PeerTrust(trust, Optional.empty(), time, chain -> {}, refused));
   }
 
   /** For a client that wants to speak to one CDN and to no other. */
   public static SSLContext client(Keyring keys, Trust trust, CdnName server, InstantSource time) {
-    return context(keys, new PeerTrust(trust, Optional.of(server), time, (whom, why) -> {}));
+    return client(keys, trust, server, time, chain -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param believed is told of the chain that the server of each new connection has shown, which
+   *     {@link Trust#stillBelieves} can be asked of later; called by many threads at once
+   */
+  public static SSLContext client(
+      Keyring keys,
+      Trust trust,
+      CdnName server,
+      InstantSource time,
+      Consumer<X509Certificate[]> believed) {
+    return context(
+        keys, new PeerTrust(trust, Optional.of(server), time, believed, (whom, why) -> {}));
   }
 
   /** The domain of the other side; empty without a certificate that has one. */

@@ -36,6 +36,7 @@ public final class Trust {
   private final Set<TrustAnchor> anchors;
   private final DnsBinding dns;
   private final PublishedKeys published;
+  private final Vouchers vouchers = new Vouchers(this::validate);
   private volatile Map<KeyId, List<RevokedKey>> revoked;
   private volatile Optional<Trust> unconditional = Optional.empty();
   private final Map<List<String>, Binding> remembered =
@@ -126,7 +127,8 @@ public final class Trust {
 
   /**
    * Whether a chain that was verified at its handshake still holds: it is in its time, its key is
-   * not revoked, and its domain still publishes it where that is asked for. Cheap.
+   * not revoked, and its domain still publishes it where that is asked for. Cheap: a chain that
+   * holds is not validated again.
    *
    * @param chain the key's certificate first; at least one
    */
@@ -261,20 +263,27 @@ public final class Trust {
     return published.whyNot(binding.cdn(), binding.key(), now);
   }
 
-  @SuppressWarnings("JavaUtilDate") // what PKIXParameters takes
   private Binding vouchedFor(X509Certificate[] chain, Instant now) throws UntrustedException {
+    Binding binding = vouchers.find(List.of(chain), now);
+    requireNotRevoked(binding.key(), binding.cdn(), now);
+    return binding;
+  }
+
+  @SuppressWarnings("JavaUtilDate") // what PKIXParameters takes
+  private Binding validate(List<X509Certificate> chain, Instant now) throws UntrustedException {
     try {
       PKIXParameters parameters = new PKIXParameters(anchors);
       parameters.setRevocationEnabled(false);
       parameters.setDate(Date.from(now));
       CertPathValidator.getInstance("PKIX")
           .validate(
-              CertificateFactory.getInstance("X.509").generateCertPath(List.of(chain)), parameters);
+              CertificateFactory.getInstance("X.509").generateCertPath(chain), parameters);
     } catch (GeneralSecurityException e) {
       throw new UntrustedException(At.cut(String.valueOf(e.getMessage())));
     }
-    Binding leaf = subject(chain[0], now);
-    return new Binding(leaf.cdn(), leaf.key(), leaf.certificate(), from(chain), to(chain));
+    Binding leaf = subject(chain.getFirst(), now);
+    X509Certificate[] all = chain.toArray(new X509Certificate[0]);
+    return new Binding(leaf.cdn(), leaf.key(), leaf.certificate(), from(all), to(all));
   }
 
   /** Who a certificate is for, whoever says so. */

@@ -15,6 +15,7 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CodecTest {
   private static final Codec CODEC = Codec.standard();
@@ -56,6 +58,12 @@ class CodecTest {
       Tree tree) {}
 
   private record Share(double part) {}
+
+  private record Text(String said) {}
+
+  private record Named(SortedMap<String, String> all) {}
+
+  private record Sum(BigInteger all) {}
 
   private record Loose(Object anything) {}
 
@@ -179,6 +187,53 @@ class CodecTest {
         .isInstanceOf(CodecException.class);
     assertThatThrownBy(() -> Codec.limitedTo(10).read(bytes(" ".repeat(11)), Money.class))
         .hasMessage("$: 11 bytes are more than the limit of 10");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\ud800", "\\udc00 and more", "x\\udc00\\ud800", "\\ud83d"})
+  void refusesTextOfOthersWithHalfACharacter(String half) {
+    assertThatThrownBy(() -> CODEC.read(bytes("{\"said\":\"" + half + "\"}"), Text.class))
+        .isInstanceOf(CodecException.class)
+        .hasMessage("$.said: half of a surrogate pair: use whole characters");
+    assertThatThrownBy(() -> CODEC.read(bytes("{\"" + half + "\":1}"), Text.class))
+        .isInstanceOf(CodecException.class)
+        .hasMessageContaining("surrogate");
+    assertThat(CODEC.read(bytes("{\"said\":\"\\ud83d\\ude00 \ud83d\ude00\"}"), Text.class))
+        .isEqualTo(new Text("\ud83d\ude00 \ud83d\ude00"));
+  }
+
+  @Test
+  void doesNotWriteAKeyThatNoParserReads() {
+    assertThatThrownBy(() -> CODEC.write(new Named(new TreeMap<>(Map.of("cut \ud83d", "")))))
+        .isInstanceOf(CodecException.class)
+        .hasMessageContaining("half of a surrogate pair");
+  }
+
+  @Test
+  void theJournalsReadsWhateverWasWritten() {
+    Codec journal = Codec.journal();
+    Text cut = new Text("x".repeat(9_000) + "\ud83d");
+    Named longKey = new Named(new TreeMap<>(Map.of("k".repeat(60_000), "")));
+    Sum sum = new Sum(BigInteger.TEN.pow(5_000));
+
+    assertThat(journal.read(journal.write(cut), Text.class)).isEqualTo(cut);
+    assertThat(journal.read(journal.write(longKey), Named.class)).isEqualTo(longKey);
+    assertThat(journal.read(journal.write(sum), Sum.class)).isEqualTo(sum);
+    assertThatThrownBy(() -> CODEC.read(journal.write(sum), Sum.class))
+        .as("nobody else may send that")
+        .isInstanceOf(CodecException.class);
+  }
+
+  @Test
+  void theJournalsReadsMoreThanAnybodyMaySend() {
+    byte[] large = new byte[(64 << 20) + 2];
+    Arrays.fill(large, (byte) ' ');
+    large[0] = '[';
+    large[large.length - 1] = ']';
+
+    assertThat(Codec.journal().readAll(large, Text.class)).isEmpty();
+    assertThatThrownBy(() -> CODEC.readAll(large, Text.class))
+        .hasMessageContaining("more than the limit");
   }
 
   @Test

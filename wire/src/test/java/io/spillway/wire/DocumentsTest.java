@@ -70,7 +70,15 @@ class DocumentsTest {
 
     assertThat(DOCUMENTS_B.open(document, B, NOW))
         .isEqualTo(
-            new Opened(A, ID_A.keyId(), "x:1/0", NOW, NOW.plus(LIFETIME), message, List.of()));
+            new Opened(
+                A,
+                ID_A.keyId(),
+                "x:1/0",
+                NOW,
+                NOW.plus(LIFETIME),
+                message,
+                List.of(),
+                List.of()));
   }
 
   @Test
@@ -209,6 +217,7 @@ class DocumentsTest {
             opened -> {
               assertThat(opened.message())
                   .isEqualTo(new PeerMessage.Advertisements(List.of(sound)));
+              assertThat(opened.signers()).containsExactly(ID_A.keyId());
               assertThat(opened.dropped())
                   .satisfiesExactly(
                       d -> assertThat(d).contains("cdn-a.example: ALTERED"),

@@ -93,6 +93,34 @@ class FciShapesTest {
     assertThatThrownBy(() -> read(text.replace('\'', '"'))).isInstanceOf(CodecException.class);
   }
 
+  /** A capability that nobody knows, whose value has so many levels. */
+  private static String deep(int levels) {
+    return "{\"capability-type\":\"X.Deep\",\"capability-value\":{\"a\":"
+        + "[".repeat(levels - 1)
+        + "]".repeat(levels - 1)
+        + "}}";
+  }
+
+  @Test
+  void takesAValueOf32LevelsAndNoDeeperOne() {
+    assertThat(json(read(deep(32)))).isEqualTo(deep(32));
+
+    assertThatThrownBy(() -> read(deep(33)))
+        .isInstanceOf(CodecException.class)
+        .hasMessage("$[\"capability-value\"]: 33 levels deep: use at most 32");
+  }
+
+  @Test
+  void theJournalsCodecReadsADeeperValueWhereverItWasPut() {
+    Codec journal = Codec.journal();
+    Capability once = journal.read(deep(57).getBytes(StandardCharsets.UTF_8), Capability.class);
+    Tower tower = new Tower(List.of(List.of(List.of(List.of(List.of(List.of(List.of(once))))))));
+
+    assertThat(journal.read(journal.write(tower), Tower.class)).isEqualTo(tower);
+  }
+
+  private record Tower(List<List<List<List<List<List<List<Capability>>>>>>> floors) {}
+
   @Test
   void understandsFootprintsAsFarAsPrefixesTell() {
     CdniFootprint wide = new CdniFootprint("ipv4cidr", List.of("198.51.100.0/24"), List.of());

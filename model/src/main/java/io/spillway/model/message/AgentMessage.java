@@ -94,8 +94,9 @@ public sealed interface AgentMessage extends PartMessage
    * This CDN's own advertisement, signed.
    *
    * @param signed the advertisement with its document
+   * @param key by which key
    */
-  record AdvertisementSigned(SignedAdvertisement signed) implements AgentMessage {}
+  record AdvertisementSigned(SignedAdvertisement signed, KeyId key) implements AgentMessage {}
 
   /**
    * Another CDN said something, and the signature holds.
@@ -103,8 +104,19 @@ public sealed interface AgentMessage extends PartMessage
    * @param from who said it, by verified key and domain
    * @param key the verified key
    * @param message what was said
+   * @param signers by which key each of the advertisements in it is signed, in their order
    */
-  record PeerSaid(CdnName from, KeyId key, PeerMessage message) implements AgentMessage {}
+  record PeerSaid(CdnName from, KeyId key, PeerMessage message, List<KeyId> signers)
+      implements AgentMessage {
+    /** Copies; throws {@link IllegalArgumentException} where signers are missing. */
+    public PeerSaid {
+      signers = List.copyOf(signers);
+      int due = message instanceof PeerMessage.Advertisements m ? m.advertisements().size() : 0;
+      if (signers.size() != due) {
+        throw new IllegalArgumentException(signers.size() + " signers: name " + due);
+      }
+    }
+  }
 
   /**
    * A peer sent documents that were not taken: forged, expired, oversized or malformed.

@@ -145,7 +145,7 @@ final class KeysApi implements PartApi {
       return new KeyOwner(key, Optional.of(self), true, revoked);
     }
     for (KnownPeer peer : agent.peers().values()) {
-      if (Documents.signers(peer.signed().document()).contains(key)) {
+      if (peer.key().equals(key)) {
         return new KeyOwner(key, Optional.of(peer.advertisement().cdn()), true, revoked);
       }
     }

@@ -37,7 +37,7 @@ final class EvidenceFile {
       return all;
     }
     try {
-      for (KeyEvidence each : Codec.standard().read(Files.readAllBytes(file), Whole.class).keys()) {
+      for (KeyEvidence each : Codec.journal().read(Files.readAllBytes(file), Whole.class).keys()) {
         all.computeIfAbsent(each.cdn(), cdn -> new ArrayList<>()).add(each);
       }
     } catch (IOException | CodecException e) {
@@ -58,6 +58,6 @@ final class EvidenceFile {
     all.values().forEach(flat::addAll);
     flat.sort(Comparator.comparing(KeyEvidence::cdn).thenComparing(KeyEvidence::firstSeen));
     AtomicFile.write(
-        file, new String(Codec.standard().write(new Whole(flat)), StandardCharsets.UTF_8));
+        file, new String(Codec.journal().write(new Whole(flat)), StandardCharsets.UTF_8));
   }
 }

@@ -39,12 +39,12 @@ public record RuleAsked(
 
   /** Rules as text, for {@link #read}. */
   static String write(List<RuleAsked> rules) {
-    return new String(Codec.standard().writeAll(rules), StandardCharsets.UTF_8);
+    return new String(Codec.journal().writeAll(rules), StandardCharsets.UTF_8);
   }
 
   /** Rules as they were written down. */
   public static List<RuleAsked> read(String text) {
-    return Codec.standard().readAll(text.getBytes(StandardCharsets.UTF_8), RuleAsked.class);
+    return Codec.journal().readAll(text.getBytes(StandardCharsets.UTF_8), RuleAsked.class);
   }
 
   static RuleAsked of(Trial trial, long version, RulePlaces places) {

@@ -15,8 +15,11 @@ public interface Inbox {
    * @param key by which key
    * @param cause the journal's cause, {@code peer:CDN:ID}; a repetition has the same
    * @param message what is said
+   * @param signers by which key each advertisement in it is signed, in their order
    */
-  void received(CdnName from, KeyId key, String cause, PeerMessage message) throws Exception;
+  void received(
+      CdnName from, KeyId key, String cause, PeerMessage message, List<KeyId> signers)
+      throws Exception;
 
   /**
    * Is told that a document was refused, or something in it dropped, for the record.

@@ -235,7 +235,8 @@ public final class PeerServer implements AutoCloseable {
     }
     try {
       String cause = SqliteJournal.peerCause(opened.issuer(), opened.id());
-      inbox.received(opened.issuer(), opened.key(), cause, opened.message());
+      inbox.received(
+          opened.issuer(), opened.key(), cause, opened.message(), opened.signers());
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -14,17 +14,28 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
-/** HTTP over TLS 1.3 that only the CDN of the expected domain can answer. Thread-safe. */
+/**
+ * HTTP over TLS 1.3 that only the CDN of the expected domain can answer. Before each message the
+ * certificates of open connections are asked again, and connected anew if one of them is not
+ * believed any more. Thread-safe.
+ */
 final class TlsTransport implements Transport {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
   private static final int MAX_ANSWER_BYTES = 8 << 10;
+
+  /** Who shows ever other certificates is connected to anew, so that few are remembered. */
+  private static final int MOST_CHAINS = 16;
 
   private final Keyring keys;
   private final Trust trust;
@@ -62,8 +73,29 @@ final class TlsTransport implements Transport {
     }
   }
 
-  /** Connections of one identity; another key needs others. */
-  private record Speaking(KeyId key, Http1Client client) {}
+  /**
+   * Connections of one identity, as long as what their servers have shown is believed; another key
+   * needs others.
+   */
+  private final class Speaking {
+    private final KeyId key;
+    private final Set<List<X509Certificate>> shown = ConcurrentHashMap.newKeySet();
+    private final Http1Client client;
+
+    Speaking(KeyId key, CdnName server) {
+      this.key = key;
+      this.client = newClient(server, chain -> shown.add(List.of(chain)));
+    }
+
+    boolean isFit(KeyId current) {
+      Instant now = time.instant();
+      return key.equals(current)
+          && shown.size() <= MOST_CHAINS
+          && shown.stream()
+              .allMatch(chain ->
+                  trust.stillBelieves(chain.toArray(new X509Certificate[0]), now));
+    }
+  }
 
   private Http1Client client(CdnName server) {
     KeyId key = keys.current().keyId();
@@ -71,21 +103,21 @@ final class TlsTransport implements Transport {
         .compute(
             server,
             (cdn, known) -> {
-              if (known != null && known.key().equals(key)) {
+              if (known != null && known.isFit(key)) {
                 return known;
               }
               if (known != null) {
-                known.client().closeResource();
+                known.client.closeResource();
               }
-              return new Speaking(key, newClient(cdn));
+              return new Speaking(key, cdn);
             })
-        .client();
+        .client;
   }
 
-  private Http1Client newClient(CdnName server) {
+  private Http1Client newClient(CdnName server, Consumer<X509Certificate[]> shown) {
     Tls tls =
         Tls.builder()
-            .sslContext(TlsContexts.client(keys, trust, server, time))
+            .sslContext(TlsContexts.client(keys, trust, server, time, shown))
             .enabledProtocols(List.of(TlsContexts.PROTOCOL))
             .endpointIdentificationAlgorithm(Tls.ENDPOINT_IDENTIFICATION_NONE)
             .build();
@@ -101,6 +133,6 @@ final class TlsTransport implements Transport {
 
   @Override
   public void close() {
-    clients.values().forEach(speaking -> speaking.client().closeResource());
+    clients.values().forEach(speaking -> speaking.client.closeResource());
   }
 }

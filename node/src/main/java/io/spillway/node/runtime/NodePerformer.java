@@ -6,7 +6,10 @@ import io.spillway.engine.JournalException;
 import io.spillway.engine.Performer;
 import io.spillway.model.AuctionDocument;
 import io.spillway.model.CdnName;
+import io.spillway.model.KeyId;
+import io.spillway.model.RevokedKey;
 import io.spillway.model.SealedCeiling;
+import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.SteeringTable;
 import io.spillway.model.Work;
 import io.spillway.model.message.AgentMessage;
@@ -16,10 +19,10 @@ import io.spillway.model.message.PartName;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.model.message.RegistryMessage;
 import io.spillway.wire.Documents;
-import io.spillway.wire.Trust;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,7 +39,7 @@ public final class NodePerformer implements Performer, AutoCloseable {
 
   private final SecureRandom random = new SecureRandom();
   private final Documents documents;
-  private final Trust trust;
+  private final Consumer<List<RevokedKey>> refusing;
   private final InstantSource time;
   private final EdgeFleet fleet;
   private final FrontDoorProbe probe;
@@ -74,7 +77,7 @@ public final class NodePerformer implements Performer, AutoCloseable {
    * A performer.
    *
    * @param documents signs
-   * @param trust refuses the keys that are revoked
+   * @param refusing believes exactly these keys no more
    * @param time of what is signed
    * @param fleet the edges
    * @param probe asks peers' edges
@@ -83,14 +86,14 @@ public final class NodePerformer implements Performer, AutoCloseable {
    */
   public NodePerformer(
       Documents documents,
-      Trust trust,
+      Consumer<List<RevokedKey>> refusing,
       InstantSource time,
       EdgeFleet fleet,
       FrontDoorProbe probe,
       Consumer<SteeringTable> redirector,
       Outgoing outgoing) {
     this.documents = documents;
-    this.trust = trust;
+    this.refusing = refusing;
     this.time = time;
     this.fleet = fleet;
     this.probe = probe;
@@ -163,11 +166,11 @@ public final class NodePerformer implements Performer, AutoCloseable {
 
   private void carryOut(Work work) {
     switch (work) {
-      case Work.SignAdvertisement w ->
-          tell(
-              PartName.AGENT,
-              new AgentMessage.AdvertisementSigned(
-                  documents.signWithEncryptionKey(w.advertisement())));
+      case Work.SignAdvertisement w -> {
+        SignedAdvertisement signed = documents.signWithEncryptionKey(w.advertisement());
+        KeyId key = Documents.signers(signed.document()).getFirst();
+        tell(PartName.AGENT, new AgentMessage.AdvertisementSigned(signed, key));
+      }
       case Work.SignProposal w ->
           tell(
               PartName.AGENT,
@@ -207,7 +210,7 @@ public final class NodePerformer implements Performer, AutoCloseable {
       case Work.ProbeSite w -> tell(PartName.MEDIATOR, probe.probe(w));
       case Work.PublishTable w -> redirector.accept(w.table());
       case Work.RedirectShare w -> fleet.redirect(w);
-      case Work.RefuseKeys w -> trust.refuse(w.keys());
+      case Work.RefuseKeys w -> refusing.accept(w.keys());
       case Work.SignRevocation w ->
           documents
               .signRevocation(w.key(), time.instant(), w.reason())

@@ -132,7 +132,8 @@ final class Lived {
                 new Footprint(List.of(Footprint.EVERYWHERE.prefixes().getFirst())),
                 capacity(100),
                 SLA,
-                Duration.ofMinutes(15))));
+                Duration.ofMinutes(15))),
+        List.of());
   }
 
   static Forecast forecast() {

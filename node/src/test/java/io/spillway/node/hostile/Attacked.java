@@ -127,7 +127,14 @@ final class Attacked implements AutoCloseable {
   }
 
   void hear(CdnName from, PeerMessage message) {
-    victim.received(from, KEY_A.identity.keyId(), "peer:" + from + ":setup-" + ids++, message);
+    List<KeyId> signers =
+        message instanceof PeerMessage.Advertisements m
+            ? m.advertisements().stream()
+                .map(each -> Documents.signers(each.document()).getFirst())
+                .toList()
+            : List.of();
+    victim.received(
+        from, KEY_A.identity.keyId(), "peer:" + from + ":setup-" + ids++, message, signers);
   }
 
   <T extends PeerMessage> T last(Class<T> type) {

@@ -90,7 +90,8 @@ final class Flood {
                 client,
                 opened.key(),
                 SqliteJournal.peerCause(client, opened.id()),
-                opened.message());
+                opened.message(),
+                opened.signers());
             told = document;
             toldBy = client;
             yield "told to the parts";

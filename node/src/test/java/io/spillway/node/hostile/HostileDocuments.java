@@ -236,6 +236,10 @@ final class HostileDocuments {
                     KEY_H.sign(
                         KEY_H.header(TYP),
                         body("\"\u00ff\u00fe\"").getBytes(StandardCharsets.ISO_8859_1)))),
+        payload(
+            "text with half of a surrogate pair",
+            "400 malformed",
+            p -> p.replace("\"listed\":[]", "\"listed\":[\"\\ud800\"]")),
         row(
             "a negative capacity",
             "400 malformed",
@@ -333,6 +337,25 @@ final class HostileDocuments {
                                         List.of(w.advertisement(KEY_H, 2)))))
                             .replaceFirst(
                                 "\"capability-type\"", "\"unheard\":1,\"capability-type\"")))),
+        row(
+            "an advertisement with a capability whose value is 33 levels deep",
+            "202, dropped: an advertisement: MALFORMED",
+            w ->
+                post(
+                    w,
+                    KEY_H.message(
+                        Forge.payload(
+                                w.sealed(
+                                    KEY_H,
+                                    new PeerMessage.Advertisements(
+                                        List.of(w.advertisement(KEY_H, 2)))))
+                            .replaceFirst(
+                                "\"capabilities\":\\[",
+                                "\"capabilities\":[{\"capability-type\":\"X.Deep\","
+                                    + "\"capability-value\":{\"a\":"
+                                    + "[".repeat(32)
+                                    + "]".repeat(32)
+                                    + "}},")))),
         row(
             "a revocation of another CDN's key",
             "202, dropped: revocation of",

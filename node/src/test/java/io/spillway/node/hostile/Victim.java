@@ -181,8 +181,9 @@ final class Victim implements Inbox {
   }
 
   @Override
-  public void received(CdnName from, KeyId key, String cause, PeerMessage message) {
-    tell(PartName.AGENT, cause, new AgentMessage.PeerSaid(from, key, message));
+  public void received(
+      CdnName from, KeyId key, String cause, PeerMessage message, List<KeyId> signers) {
+    tell(PartName.AGENT, cause, new AgentMessage.PeerSaid(from, key, message, signers));
   }
 
   @Override

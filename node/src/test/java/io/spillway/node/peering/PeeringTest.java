@@ -8,6 +8,7 @@ import io.spillway.model.AgreementId;
 import io.spillway.model.CdnName;
 import io.spillway.model.KeyId;
 import io.spillway.model.RequestRate;
+import io.spillway.model.RevokedKey;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.node.peering.Transport.Answer;
 import io.spillway.wire.Authority;
@@ -90,7 +91,8 @@ class PeeringTest {
     private final AtomicInteger failures = new AtomicInteger();
 
     @Override
-    public void received(CdnName from, KeyId key, String cause, PeerMessage message) {
+    public void received(
+        CdnName from, KeyId key, String cause, PeerMessage message, List<KeyId> signers) {
       if (failures.getAndDecrement() > 0) {
         throw new IllegalStateException("the journal is busy");
       }
@@ -221,6 +223,27 @@ class PeeringTest {
         .rootCause()
         .hasMessageContaining("the peer is cdn-b.example, not cdn-c.example");
     assertThat(mailbox.received).isEmpty();
+  }
+
+  @Test
+  void sendsNothingOverAnOpenConnectionToAKeyThatWasRevokedSince() {
+    Trust own = Trust.in(List.of(AUTHORITY.certificate()));
+    try (TlsTransport mine = new TlsTransport(Keyring.of(ID_A), own, TIME)) {
+      assertThat(mine.post(B, endpoint, sealed("1")).status()).isEqualTo(202);
+      own.refuse(List.of(new RevokedKey(ID_B.keyId(), Optional.of(B), NOW)));
+
+      assertThatThrownBy(() -> mine.post(B, endpoint, sealed("2")))
+          .rootCause()
+          .hasMessageContaining("is revoked");
+
+      assertThat(mailbox.received).hasSize(1);
+      own.refuse(List.of());
+      assertThat(mine.post(B, endpoint, sealed("3")).status()).isEqualTo(202);
+    }
+  }
+
+  private static String sealed(String id) {
+    return DOCUMENTS_A.sealTo(KEY_B, MESSAGE, B, id, NOW, MINUTE);
   }
 
   private Answer post(String document) {

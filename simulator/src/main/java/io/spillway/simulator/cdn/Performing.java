@@ -77,7 +77,8 @@ final class Performing implements Performer {
                           around
                               .seal()
                               .sign(
-                                  node.name(), w.advertisement().toString(), "always the same"))));
+                                  node.name(), w.advertisement().toString(), "always the same")),
+                      around.seal().key(node.name())));
       case Work.SignProposal w ->
           later(
               id,

@@ -324,7 +324,7 @@ public final class SimulatedNode {
       return false;
     }
     liar.ifPresent(l -> l.heard(message));
-    AgentMessage said = new AgentMessage.PeerSaid(from, around.seal().key(from), message);
+    AgentMessage said = around.seal().said(from, message);
     return within(epoch, e -> e.accept(PartName.AGENT, id, said));
   }
 }

@@ -69,7 +69,8 @@ final class FirmOffers {
         AgentMessage.PeerSaid(
             var _,
             var _,
-            PeerMessage.AgreementProposal(AgreementTerms terms, var _))) {
+            PeerMessage.AgreementProposal(AgreementTerms terms, var _),
+            var _)) {
       if (terms.revision() > 0) {
         amends(node, entry, terms, where);
       }

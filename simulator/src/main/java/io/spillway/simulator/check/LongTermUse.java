@@ -39,7 +39,8 @@ final class LongTermUse {
             AgentMessage.PeerSaid(
                 var _,
                 var _,
-                PeerMessage.AgreementProposal(AgreementTerms terms, var _))
+                PeerMessage.AgreementProposal(AgreementTerms terms, var _),
+            var _)
         && entry.facts().stream()
             .anyMatch(f ->
                 f instanceof AgentFact.DealChanged(Deal deal, var _)

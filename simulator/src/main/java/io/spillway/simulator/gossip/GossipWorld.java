@@ -10,7 +10,6 @@ import io.spillway.model.Edge;
 import io.spillway.model.EdgeId;
 import io.spillway.model.Footprint;
 import io.spillway.model.IpAddress;
-import io.spillway.model.KeyId;
 import io.spillway.model.RequestRate;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PeerMessage;
@@ -148,8 +147,7 @@ public final class GossipWorld {
   }
 
   private void arrive(int from, int to, PeerMessage message, Duration way) {
-    KeyId key = new KeyId("key-of-" + name(from));
-    cdns.get(to).tell(new AgentMessage.PeerSaid(name(from), key, message), now());
+    cdns.get(to).tell(paper.said(name(from), message), now());
     agenda.after(
         way,
         () ->

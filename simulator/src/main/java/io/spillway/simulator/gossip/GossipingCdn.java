@@ -40,7 +40,10 @@ final class GossipingCdn {
       switch (effect) {
         case Effect.Send(CdnName to, PeerMessage said) -> sends.accept(to, said);
         case Effect.Perform(Work.SignAdvertisement work) ->
-            tell(new AgentMessage.AdvertisementSigned(paper.sign(work.advertisement())), now);
+            tell(
+                new AgentMessage.AdvertisementSigned(
+                    paper.sign(work.advertisement()), paper.key(work.advertisement().cdn())),
+                now);
         case Effect.Perform _, Effect.Tell _ -> {
           // Nobody asks for offers here.
         }

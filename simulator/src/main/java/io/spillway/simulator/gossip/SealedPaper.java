@@ -2,7 +2,9 @@ package io.spillway.simulator.gossip;
 
 import io.spillway.model.Advertisement;
 import io.spillway.model.CdnName;
+import io.spillway.model.KeyId;
 import io.spillway.model.SignedAdvertisement;
+import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.simulator.world.Seal;
 import io.spillway.wire.Authority;
@@ -56,6 +58,14 @@ final class SealedPaper {
             ? document + ".".repeat(length - document.length())
             : document.substring(0, length);
     return new SignedAdvertisement(ad, fitting);
+  }
+
+  KeyId key(CdnName cdn) {
+    return seal.key(cdn);
+  }
+
+  AgentMessage.PeerSaid said(CdnName from, PeerMessage message) {
+    return seal.said(from, message);
   }
 
   /** How many characters a message is on the wire. */

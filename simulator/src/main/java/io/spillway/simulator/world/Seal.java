@@ -8,10 +8,13 @@ import io.spillway.model.KeyId;
 import io.spillway.model.LongTermTerms;
 import io.spillway.model.SignedAgreement;
 import io.spillway.model.SignedLongTerm;
+import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.PeerMessage;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * Signatures by a keyed hash, in place of Ed25519: who signed which text can be told, and nobody
@@ -28,6 +31,15 @@ public class Seal {
   /** The key of a CDN. */
   public KeyId key(CdnName cdn) {
     return new KeyId("key-of-" + cdn);
+  }
+
+  /** What an agent is told of a message. */
+  public AgentMessage.PeerSaid said(CdnName from, PeerMessage message) {
+    List<KeyId> signers =
+        message instanceof PeerMessage.Advertisements m
+            ? m.advertisements().stream().map(each -> key(each.advertisement().cdn())).toList()
+            : List.of();
+    return new AgentMessage.PeerSaid(from, key(from), message, signers);
   }
 
   /** One signature, over {@code text} and what makes this signing differ from others of it. */
