@@ -49,7 +49,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
     this.bidding = new Bidding(settings.self());
     this.borrowing = new Borrowing(settings, auctioning);
     this.offering = new Offering(settings.numbering(), settings.redirectZone(), bidding);
-    this.lending = new Lending(settings.self(), offering);
+    this.lending = new Lending(settings.self(), settings.redirectZone(), offering);
     this.endings = new Endings(settings.self());
     this.recall = new Recall(settings.self(), endings);
     this.records = new Records(settings.self());

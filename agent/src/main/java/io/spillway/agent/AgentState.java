@@ -85,8 +85,13 @@ public record AgentState(
    * @param peer of whom
    * @param inquiry what was asked for
    * @param giveUpAt when it is forgotten
+   * @param declined whether it was declined: that is heard once
    */
-  public record Asked(CdnName peer, Inquiry inquiry, Instant giveUpAt) {}
+  public record Asked(CdnName peer, Inquiry inquiry, Instant giveUpAt, boolean declined) {
+    Asked decline() {
+      return new Asked(peer, inquiry, giveUpAt, true);
+    }
+  }
 
   /**
    * An offer that this CDN makes, or is about to make.

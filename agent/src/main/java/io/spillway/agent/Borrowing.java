@@ -150,9 +150,10 @@ final class Borrowing {
       PeerMessage.OfferDeclined m,
       Instant now) {
     AgentState.Asked asked = draft.state().asked().get(m.request());
-    if (asked == null || !asked.peer().equals(from)) {
+    if (asked == null || !asked.peer().equals(from) || asked.declined()) {
       return;
     }
+    draft.note(new AgentFact.OfferAsked(m.request(), asked.decline()));
     draft.note(new AgentFact.Declined(from, m.request().value(), m.reason()));
     Preference.noteDecline(draft, from, m.reason(), now);
   }

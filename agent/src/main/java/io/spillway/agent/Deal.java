@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param serveUntil until when the lender serves; earlier than the terms' after a termination
  * @param notice with how much notice the lender may take its capacity back, by its offer
  * @param basis of which kind its offer was
+ * @param ends how often an end was said before its time
  */
 public record Deal(
     AgreementTerms terms,
@@ -31,7 +32,8 @@ public record Deal(
     Instant steerUntil,
     Instant serveUntil,
     Duration notice,
-    Basis basis) {
+    Basis basis,
+    int ends) {
   /** Of which kind the offer was that the first terms accept. */
   public enum Basis {
     /** The lender has promised to sign. */
@@ -67,7 +69,8 @@ public record Deal(
         terms.steerUntil(),
         terms.serveUntil(),
         notice,
-        basis);
+        basis,
+        0);
   }
 
   Deal amending(AgreementTerms next, String nextDocument, Instant nextAnswerBy) {
@@ -81,7 +84,8 @@ public record Deal(
         steerUntil,
         serveUntil,
         notice,
-        basis);
+        basis,
+        ends);
   }
 
   Deal concluded(SignedAgreement agreement) {
@@ -95,7 +99,8 @@ public record Deal(
         agreement.terms().steerUntil(),
         agreement.terms().serveUntil(),
         notice,
-        basis);
+        basis,
+        ends);
   }
 
   /** An amendment that was signed while the agreement was ending: it does not end later. */
@@ -110,7 +115,8 @@ public record Deal(
         steerUntil,
         serveUntil,
         notice,
-        basis);
+        basis,
+        ends);
   }
 
   Deal withoutProposal() {
@@ -124,23 +130,44 @@ public record Deal(
         steerUntil,
         serveUntil,
         notice,
-        basis);
+        basis,
+        ends);
   }
 
   Deal ending(Instant steer, Instant serve) {
     return new Deal(
-        terms, proposed, document, signed, Phase.ENDING, answerBy, steer, serve, notice, basis);
+        terms,
+        proposed,
+        document,
+        signed,
+        Phase.ENDING,
+        answerBy,
+        steer,
+        serve,
+        notice,
+        basis,
+        ends + 1);
   }
 
   /** With the end that a signature which is awaited will have. */
   Deal endingOnceSigned(Instant steer, Instant serve) {
     return new Deal(
-        terms, proposed, document, signed, phase, answerBy, steer, serve, notice, basis);
+        terms, proposed, document, signed, phase, answerBy, steer, serve, notice, basis, ends + 1);
   }
 
   Deal in(Phase next) {
     return new Deal(
-        terms, proposed, document, signed, next, answerBy, steerUntil, serveUntil, notice, basis);
+        terms,
+        proposed,
+        document,
+        signed,
+        next,
+        answerBy,
+        steerUntil,
+        serveUntil,
+        notice,
+        basis,
+        ends);
   }
 
   /** Whether a CDN is one of the two parties. */

@@ -18,7 +18,11 @@ import java.util.Optional;
 
 /** How agreements end, in either role. */
 final class Endings {
-  private static final Duration REMEMBER = Duration.ofHours(1);
+  /** Longer than accounts are kept: an id that were used again would not be metered. */
+  private static final Duration REMEMBER = Duration.ofDays(3);
+
+  /** So often its end is moved: ends that come ever a little sooner would fill the journal. */
+  static final int MOST_ENDS = 16;
 
   private final CdnName self;
 
@@ -38,11 +42,15 @@ final class Endings {
             new Effect.Tell(
                 PartName.REGISTRY, new RegistryMessage.DissolveDelegation(deal.terms().id())));
         LongTermCapacity.release(draft, deal.terms(), self, now);
-      } else if (deal.phase() == Deal.Phase.CLOSED
-          && deal.terms().serveUntil().plus(REMEMBER).isBefore(now)) {
+      } else if (deal.phase() == Deal.Phase.CLOSED && over(deal).plus(REMEMBER).isBefore(now)) {
         draft.note(new AgentFact.DealForgotten(deal.terms().id()));
       }
     }
+  }
+
+  /** When it ended; what was never signed, when it would have begun. */
+  private static Instant over(Deal deal) {
+    return deal.signed().isPresent() ? deal.serveUntil() : deal.terms().from();
   }
 
   /** The mediator ends an agreement under which this CDN borrows. */
@@ -156,6 +164,9 @@ final class Endings {
     }
     Instant steer = earlier(later(m.steerUntil(), now), deal.steerUntil());
     Instant serve = earlier(later(m.serveUntil(), now), deal.serveUntil());
+    if (deal.ends() >= MOST_ENDS && serve.isAfter(now)) {
+      return;
+    }
     String past = m.serveUntil().isBefore(now) ? ", as of " + m.serveUntil() : "";
     String story = from + " ends it" + past + ": " + m.reason();
     if (deal.phase() == Deal.Phase.PROPOSED && lenderSays) {

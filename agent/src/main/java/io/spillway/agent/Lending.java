@@ -5,6 +5,7 @@ import io.spillway.engine.Step;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.Capacity;
 import io.spillway.model.CdnName;
+import io.spillway.model.HostName;
 import io.spillway.model.IpAddress;
 import io.spillway.model.LongTermId;
 import io.spillway.model.Offer;
@@ -33,10 +34,10 @@ final class Lending {
   private final Offering offering;
   private final Objections objections;
 
-  Lending(CdnName self, Offering offering) {
+  Lending(CdnName self, Optional<HostName> redirectZone, Offering offering) {
     this.self = self;
     this.offering = offering;
-    this.objections = new Objections(self);
+    this.objections = new Objections(self, redirectZone);
   }
 
   void capacityReserved(

@@ -227,6 +227,12 @@ final class LongTermActivation {
 
   /** Why an agreement that was made under it is not made longer: that it ends itself. */
   static Optional<String> toExtension(AgentState state, AgreementTerms known, AgreementTerms next) {
+    boolean longer = next.steerUntil().isAfter(known.steerUntil());
+    if (longer
+        && LongTermId.behind(known.offer()).isPresent()
+        && state.longTerms().behind(known.offer()).isEmpty()) {
+      return Optional.of("the long-term agreement under which it was made is over");
+    }
     return state
         .longTerms()
         .behind(known.offer())

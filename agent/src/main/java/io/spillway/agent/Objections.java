@@ -26,6 +26,19 @@ final class Objections {
   /** How long lingering clients are served at most. */
   private static final Duration LONGEST_LINGERING = Duration.ofMinutes(10);
 
+  /** The longest agreement, with all that was amended. */
+  private static final Duration LONGEST = Duration.ofDays(366);
+
+  /** So many amendments at any time, and one more each so often. */
+  private static final int FREE_REVISIONS = 30;
+
+  private static final Duration REVISIONS_EACH = Duration.ofSeconds(10);
+
+  /** So many agreements of one borrower go on at most, and so many are remembered. */
+  static final int MOST_OPEN = 64;
+
+  static final int MOST_REMEMBERED = 1_000;
+
   /** The shortest interval that a statement is issued for, and how many there can be. */
   private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(5);
 
@@ -43,10 +56,12 @@ final class Objections {
   private static final String NO_SUCH_OFFER = "there is no such offer, or it was accepted before";
 
   private final CdnName self;
+  private final Optional<HostName> redirectZone;
   private final Credit credit;
 
-  Objections(CdnName self) {
+  Objections(CdnName self, Optional<HostName> redirectZone) {
     this.self = self;
+    this.redirectZone = redirectZone;
     this.credit = new Credit(self);
   }
 
@@ -67,17 +82,26 @@ final class Objections {
 
   private Optional<String> taken(AgentState state, CdnName from, List<HostName> hosts) {
     for (Deal deal : state.deals().values()) {
-      boolean same = deal.terms().hosts().stream().anyMatch(hosts::contains);
-      if (same && deal.binding() && deal.terms().borrower().equals(self)) {
+      boolean same =
+          deal.phase() != Deal.Phase.CLOSED
+              && deal.terms().names().stream().anyMatch(hosts::contains);
+      if (same && deal.terms().borrower().equals(self)) {
         return Optional.of("a borrowed site is not lent on");
       }
-      if (same && deal.binding() && !deal.terms().borrower().equals(from)) {
+      if (same && !deal.terms().borrower().equals(from)) {
         return Optional.of("the host is served here for another CDN");
       }
+    }
+    if (redirectZone.filter(zone -> hosts.stream().anyMatch(h -> isWithin(h, zone))).isPresent()) {
+      return Optional.of("it is a name of this CDN's own, below its redirect zone");
     }
     boolean own =
         state.services().stream().anyMatch(s -> s.hosts().stream().anyMatch(hosts::contains));
     return own ? Optional.of("the host is served here already") : Optional.empty();
+  }
+
+  private static boolean isWithin(HostName host, HostName zone) {
+    return host.equals(zone) || host.value().endsWith("." + zone);
   }
 
   /** The first reason against terms; that the credit is used up comes last. */
@@ -114,6 +138,10 @@ final class Objections {
       if (known != null) {
         return Optional.of("the agreement's id is taken");
       }
+      Optional<String> many = tooMany(state, from);
+      if (many.isPresent()) {
+        return many;
+      }
       return LongTermId.behind(terms.offer()).isEmpty()
           ? objectionToOfferUse(state, from, terms, now)
           : objectionToActivation(state, from, terms, now);
@@ -124,6 +152,10 @@ final class Objections {
     if (terms.revision() != known.terms().revision() + 1) {
       return Optional.of("the next revision is " + (known.terms().revision() + 1));
     }
+    Optional<String> senseless = toChange(known.terms(), terms, now);
+    if (senseless.isPresent()) {
+      return senseless;
+    }
     AgreementTerms expected =
         known.terms().amended(terms.capacity(), terms.steerUntil(), terms.serveUntil());
     if (!expected.equals(terms)) {
@@ -133,6 +165,30 @@ final class Objections {
         .or(() -> LongTermActivation.toMore(state, self, known.terms(), terms, now))
         .or(() -> objectionToMore(state, known, terms, now))
         .or(() -> objectionToLingering(terms));
+  }
+
+  /**
+   * An amendment takes nothing back of the time that was agreed: what ends sooner is ended, which
+   * leaves owed what was held until then (decision 0009). Each is a signature and a reload of web
+   * servers, so there is no endless row of them.
+   */
+  private static Optional<String> toChange(AgreementTerms known, AgreementTerms next, Instant now) {
+    if (next.steerUntil().isBefore(known.steerUntil())
+        || next.serveUntil().isBefore(known.serveUntil())) {
+      return Optional.of("an amendment ends no sooner than what it amends: end the agreement");
+    }
+    boolean same =
+        next.capacity().equals(known.capacity())
+            && next.steerUntil().equals(known.steerUntil())
+            && next.serveUntil().equals(known.serveUntil());
+    if (same) {
+      return Optional.of("the amendment changes nothing");
+    }
+    long most = FREE_REVISIONS + Duration.between(known.from(), now).dividedBy(REVISIONS_EACH);
+    return next.revision() > most
+        ? Optional.of(
+            "there are too many amendments: one each " + REVISIONS_EACH + " or so will do")
+        : Optional.empty();
   }
 
   /**
@@ -164,6 +220,24 @@ final class Objections {
     boolean longer = terms.serveUntil().isAfter(known.terms().serveUntil());
     return longer && !policy.lendTo(sale)
         ? Optional.of("the policy lend.to does not admit this borrower and service any more")
+        : Optional.empty();
+  }
+
+  private Optional<String> tooMany(AgentState state, CdnName borrower) {
+    int open = 0;
+    int all = 0;
+    for (Deal deal : state.deals().values()) {
+      if (deal.terms().borrower().equals(borrower) && deal.terms().lender().equals(self)) {
+        all++;
+        open += deal.phase() == Deal.Phase.CLOSED ? 0 : 1;
+      }
+    }
+    if (open >= MOST_OPEN) {
+      return Optional.of(
+          MOST_OPEN + " agreements of this borrower are open: no more until some end");
+    }
+    return all >= MOST_REMEMBERED
+        ? Optional.of(MOST_REMEMBERED + " agreements of this borrower within three days are enough")
         : Optional.empty();
   }
 
@@ -259,6 +333,9 @@ final class Objections {
       return Optional.of("lingering clients are served for " + LONGEST_LINGERING + " at most");
     }
     Duration served = Duration.between(terms.from(), terms.serveUntil());
+    if (served.compareTo(LONGEST) > 0) {
+      return Optional.of("an agreement lasts " + LONGEST.toDays() + " days at most");
+    }
     return served.dividedBy(terms.statementInterval()) >= MOST_INTERVALS
         ? Optional.of("more than " + MOST_INTERVALS + " statements")
         : Optional.empty();

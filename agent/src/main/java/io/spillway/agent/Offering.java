@@ -45,7 +45,7 @@ final class Offering {
   Offering(Numbering numbering, Optional<HostName> redirectZone, Bidding bidding) {
     this.self = numbering.cdn();
     this.numbering = numbering;
-    this.objections = new Objections(numbering.cdn());
+    this.objections = new Objections(numbering.cdn(), redirectZone);
     this.bidding = bidding;
     Credit credit = new Credit(numbering.cdn());
     this.pricing = new Pricing(numbering.cdn(), redirectZone, credit);
@@ -151,7 +151,7 @@ final class Offering {
     }
     boolean firm = kind.get() == Commitment.FIRM;
     Optional<OfferId> standing =
-        call.isEmpty() ? standingFor(state, from, wanted, firm) : Optional.empty();
+        call.isEmpty() ? Renewals.of(state, from, wanted, firm) : Optional.empty();
     List<Offer> open =
         standing
             .filter(_ -> firm)
@@ -230,28 +230,13 @@ final class Offering {
     if (taken.isPresent()) {
       return taken;
     }
-    long open = state.promised().values().stream().filter(p -> p.borrower().equals(from)).count();
-    if (open >= MAX_PROMISES_PER_PEER) {
+    if (Renewals.besides(state, from, wanted) >= MAX_PROMISES_PER_PEER) {
       return Optional.of("too many open offers, wait until some expire");
     }
     if (!state.footprint().covers(wanted.footprint())) {
       return Optional.of("the footprint is not served from here");
     }
     return Optional.empty();
-  }
-
-  /** One that is given keeps its kind: another rule makes another offer beside it. */
-  private static Optional<OfferId> standingFor(
-      AgentState state, CdnName from, Inquiry wanted, boolean firm) {
-    return state.promised().entrySet().stream()
-        .filter(e ->
-            e.getValue().standing()
-                && e.getValue().firm() == firm
-                && e.getValue().borrower().equals(from)
-                && e.getValue().inquiry().service().equals(wanted.service())
-                && e.getValue().inquiry().hosts().equals(wanted.hosts()))
-        .map(java.util.Map.Entry::getKey)
-        .findFirst();
   }
 
   private static void decline(

@@ -80,7 +80,8 @@ final class StandingRequests {
       Step.Draft<AgentState, AgentFact> draft, CdnName peer, Inquiry inquiry, Instant now) {
     RequestId id = new RequestId(settings.numbering().name("request", draft.state().counter() + 1));
     draft.note(
-        new AgentFact.OfferAsked(id, new AgentState.Asked(peer, inquiry, now.plus(ASK_LIFE))));
+        new AgentFact.OfferAsked(
+            id, new AgentState.Asked(peer, inquiry, now.plus(ASK_LIFE), false)));
     draft.ask(new Effect.Send(peer, new PeerMessage.OfferRequest(id, inquiry)));
   }
 }

@@ -207,17 +207,46 @@ class EndingTest {
     trade.borrower.hears(B, new PeerMessage.AgreementAcceptance(again));
     assertThat(trade.deal(trade.borrower, FIRST).phase()).isEqualTo(Deal.Phase.CLOSED);
 
-    trade.world.now = terms.serveUntil().plusSeconds(3_601);
+    trade.world.now = terms.serveUntil().plus(Duration.ofDays(3)).plusSeconds(1);
     trade.borrower.tick();
     trade.borrower.hears(B, new PeerMessage.AgreementAcceptance(again));
     assertThat(trade.borrower.state.deals()).isEmpty();
   }
 
   @Test
-  void forgetsAClosedDealAfterAnHour() {
+  void whatEndedEarlyIsForgottenByItsEnd() {
+    AgreementTerms terms = trade.agree(FIRST, 100);
+    Instant end = trade.world.now.plusSeconds(1);
+    trade.lender.hears(A, new PeerMessage.Termination(FIRST, "no need", end, end));
+    trade.lender.tell(new AgentMessage.AgreementClosed(FIRST));
+    trade.world.now = end.plus(Duration.ofDays(3)).plusSeconds(1);
+    assertThat(trade.world.now).isBefore(terms.serveUntil().plus(Duration.ofDays(3)));
+    trade.lender.tick();
+    assertThat(trade.lender.state.deals()).isEmpty();
+  }
+
+  @Test
+  void anEndThatComesEverSoonerIsHeardSoOften() {
+    AgreementTerms terms = trade.agree(FIRST, 100);
+    for (int i = 1; i <= 100; i++) {
+      Instant end = terms.serveUntil().minusSeconds(i);
+      trade.lender.hears(A, new PeerMessage.Termination(FIRST, "no need", end, end));
+    }
+    assertThat(trade.deal(trade.lender, FIRST).serveUntil())
+        .isEqualTo(terms.serveUntil().minusSeconds(Endings.MOST_ENDS));
+    Instant now = trade.world.now;
+    trade.lender.hears(A, new PeerMessage.Termination(FIRST, "at once", now, now));
+    assertThat(trade.deal(trade.lender, FIRST).serveUntil()).isEqualTo(now);
+  }
+
+  @Test
+  void forgetsAClosedDealOnceNoAccountOfItIsKept() {
     AgreementTerms terms = trade.agree(FIRST, 100);
     trade.borrower.tell(new AgentMessage.AgreementClosed(FIRST));
-    trade.world.now = terms.serveUntil().plusSeconds(3_601);
+    trade.world.now = terms.serveUntil().plus(Duration.ofDays(3));
+    trade.borrower.tick();
+    assertThat(trade.borrower.state.deals()).hasSize(1);
+    trade.world.now = trade.world.now.plusSeconds(1);
     trade.borrower.tick();
     assertThat(trade.borrower.state.deals()).isEmpty();
   }

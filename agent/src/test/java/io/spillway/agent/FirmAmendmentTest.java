@@ -100,7 +100,7 @@ class FirmAmendmentTest {
   void whatBindsIsKeptUntilLessOfItIsSigned() {
     int before = trade.lender.registry.size();
 
-    amend(50, Duration.ofMinutes(-5));
+    amend(50, Duration.ZERO);
 
     assertThat(signed()).isEqualTo(50);
     List<RegistryMessage.ReserveCapacity> asked =

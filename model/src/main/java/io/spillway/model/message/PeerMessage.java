@@ -34,6 +34,13 @@ import java.util.regex.Pattern;
  * once.
  */
 public sealed interface PeerMessage {
+  /** What is beyond so many characters of a line for people is cut off: it is kept for long. */
+  int LONGEST_REASON = 500;
+
+  private static String cut(String reason) {
+    return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
+  }
+
   /**
    * Which advertisements the sender holds, in part by name, in part by hashes of ranges. CDNs lie
    * on a ring at the SHA-256 of their name, in hexadecimal; a range is all that begin with some
@@ -144,7 +151,12 @@ public sealed interface PeerMessage {
    * @param request which request, or which auction
    * @param reason a line for people
    */
-  record OfferDeclined(RequestId request, String reason) implements PeerMessage {}
+  record OfferDeclined(RequestId request, String reason) implements PeerMessage {
+    /** Cuts the reason, see {@link #LONGEST_REASON}. */
+    public OfferDeclined {
+      reason = cut(reason);
+    }
+  }
 
   /**
    * Calls for sealed bids.
@@ -223,6 +235,11 @@ public sealed interface PeerMessage {
   record AgreementRefusal(
       AgreementId agreement, int revision, String reason, Optional<Offer> counter)
       implements PeerMessage {
+    /** Cuts the reason, see {@link #LONGEST_REASON}. */
+    public AgreementRefusal {
+      reason = cut(reason);
+    }
+
     /** A refusal with nothing instead. */
     public AgreementRefusal(AgreementId agreement, int revision, String reason) {
       this(agreement, revision, reason, Optional.empty());
@@ -248,7 +265,12 @@ public sealed interface PeerMessage {
    * @param agreement which agreement
    * @param reason a line for people
    */
-  record DelegationFailed(AgreementId agreement, String reason) implements PeerMessage {}
+  record DelegationFailed(AgreementId agreement, String reason) implements PeerMessage {
+    /** Cuts the reason, see {@link #LONGEST_REASON}. */
+    public DelegationFailed {
+      reason = cut(reason);
+    }
+  }
 
   /**
    * What the lender carries under an agreement: an aggregate, never per edge.
@@ -271,7 +293,12 @@ public sealed interface PeerMessage {
    * @param serveUntil until when lingering traffic is served and paid
    */
   record Termination(AgreementId agreement, String reason, Instant steerUntil, Instant serveUntil)
-      implements PeerMessage {}
+      implements PeerMessage {
+    /** Cuts the reason, see {@link #LONGEST_REASON}. */
+    public Termination {
+      reason = cut(reason);
+    }
+  }
 
   /**
    * The lender's account of one interval.
@@ -298,7 +325,12 @@ public sealed interface PeerMessage {
       long estimate,
       Instant committedUntil,
       String reason)
-      implements PeerMessage {}
+      implements PeerMessage {
+    /** Cuts the reason, see {@link #LONGEST_REASON}. */
+    public StatementVerdict {
+      reason = cut(reason);
+    }
+  }
 
   /**
    * The lender's invoice for an ended agreement.
@@ -315,7 +347,12 @@ public sealed interface PeerMessage {
    * @param reason a line for people
    */
   record InvoiceVerdict(AgreementId agreement, boolean accepted, String reason)
-      implements PeerMessage {}
+      implements PeerMessage {
+    /** Cuts the reason, see {@link #LONGEST_REASON}. */
+    public InvoiceVerdict {
+      reason = cut(reason);
+    }
+  }
 
   /**
    * The lender's remaining capacity, told to holders of standing offers and parties of agreements.
@@ -347,7 +384,12 @@ public sealed interface PeerMessage {
    * @param reason a line for people
    */
   record LongTermProposed(LongTermTerms terms, String document, String reason)
-      implements PeerMessage {}
+      implements PeerMessage {
+    /** Cuts the reason, see {@link #LONGEST_REASON}. */
+    public LongTermProposed {
+      reason = cut(reason);
+    }
+  }
 
   /**
    * A version of a long-term agreement that people on both sides have approved.
@@ -363,8 +405,12 @@ public sealed interface PeerMessage {
    * @param version which version of the receiver's
    * @param reason a line for people
    */
-  record LongTermDeclined(LongTermId agreement, int version, String reason)
-      implements PeerMessage {}
+  record LongTermDeclined(LongTermId agreement, int version, String reason) implements PeerMessage {
+    /** Cuts the reason, see {@link #LONGEST_REASON}. */
+    public LongTermDeclined {
+      reason = cut(reason);
+    }
+  }
 
   /**
    * Either party ends a long-term agreement with the notice that it states. Short agreements under
@@ -374,5 +420,10 @@ public sealed interface PeerMessage {
    * @param until until when short agreements can be made under it
    * @param reason a line for people
    */
-  record LongTermEnded(LongTermId agreement, Instant until, String reason) implements PeerMessage {}
+  record LongTermEnded(LongTermId agreement, Instant until, String reason) implements PeerMessage {
+    /** Cuts the reason, see {@link #LONGEST_REASON}. */
+    public LongTermEnded {
+      reason = cut(reason);
+    }
+  }
 }
