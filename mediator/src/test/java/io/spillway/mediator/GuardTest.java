@@ -20,18 +20,20 @@ class GuardTest {
   private static final Duration FAST = Duration.ofMillis(500);
 
   private final Primary primary = new Primary(true);
-  private AgreementTerms slow;
 
   private void borrow() {
     primary.holds("cdn-b.example", 400);
     primary.forecast(150, 200, 1);
-    slow = primary.proposed.getFirst();
     pass(1);
     assertThat(backing().status()).isEqualTo(Backing.Status.READY);
   }
 
+  private AgreementTerms first() {
+    return primary.proposed.getFirst();
+  }
+
   private Backing backing() {
-    return primary.backing(slow.id());
+    return primary.backing(first().id());
   }
 
   /** Time passes in which demand stays. */
@@ -45,7 +47,7 @@ class GuardTest {
   private void reports(double served, double refused) {
     primary.tell(
         new Shared.PeerLoad(
-            slow.id(),
+            first().id(),
             Primary.SITE,
             primary.now,
             RequestRate.perSecond(served),
@@ -75,7 +77,7 @@ class GuardTest {
                     + " 500 ms and 0 failed, and it refuses 0 % of what it agreed to carry (rule"
                     + " borrow.replace-when, policy 1); others are looked for"));
     assertThat(ended()).hasSize(1);
-    assertThat(ended().getFirst().agreement()).isEqualTo(slow.id());
+    assertThat(ended().getFirst().agreement()).isEqualTo(first().id());
     assertThat(primary.proposed.getLast().lender().value()).isEqualTo("cdn-c.example");
     assertThat(backing().status())
         .as("it carries clients until the other does")
