@@ -186,6 +186,28 @@ class RedirectHostTest {
   }
 
   @Test
+  void aNameBelowTheOwnZoneIsNoBorrowersHost() {
+    Requirement one = requirement("one");
+    for (String host : List.of("via.cdn-b.example", "a1.via.cdn-b.example")) {
+      says(
+          new PeerMessage.OfferRequest(
+              new RequestId("request-" + host),
+              new Inquiry(
+                  one.service(),
+                  List.of(new HostName(host)),
+                  one.footprint(),
+                  one.capacity(),
+                  one.sla(),
+                  one.duration())));
+    }
+    assertThat(asked(PeerMessage.OfferDeclined.class))
+        .extracting(PeerMessage.OfferDeclined::reason)
+        .containsExactly(
+            "one of the hosts is not lent for here", "one of the hosts is not lent for here");
+    assertThat(asked(ReserveCapacity.class)).isEmpty();
+  }
+
+  @Test
   void signsTermsWithoutANameToo() {
     assertThat(propose(terms("g1", "one", offer("one"), Optional.empty()))).isEmpty();
   }

@@ -123,7 +123,8 @@ class BrokenCoreTest {
                                 deal.steerUntil(),
                                 deal.serveUntil(),
                                 deal.notice(),
-                                deal.basis()),
+                                deal.basis(),
+                                deal.ends()),
                             story))
                     : List.of(f))),
         new Mutation(
