@@ -123,13 +123,14 @@ class GuardTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"100, 300, true", "300, 100, false", "100, 400, false"})
+  @CsvSource({"0.2, 0.7, true", "0.7, 0.2, false", "0.2, 0.9, false"})
   void whatItRefusesOfWhatItAgreedToCounts(double served, double refused, boolean left) {
     borrow();
     pass(66);
+    double agreed = backing().agreed();
     for (int second = 0; second < 20; second++) {
       pass(1);
-      reports(served, refused);
+      reports(served * agreed, refused * agreed);
     }
     pass(4);
     assertThat(ended()).hasSize(left ? 1 : 0);
@@ -139,7 +140,7 @@ class GuardTest {
   void anAddressThatIsOutOfTheDnsTellsNothingOfTheOthers() {
     borrow();
     primary.dead.addAll(backing().announced());
-    pass(3);
+    pass(5);
     assertThat(backing().ready()).isEmpty();
     int counted = backing().conduct().probes();
     pass(3);
