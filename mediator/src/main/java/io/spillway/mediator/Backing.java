@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param load what the peer says that it carries
  * @param cost what is owed, once settled
  * @param extendFrom before when it is not asked to last longer, as its lender has just refused
+ * @param conduct how its lender keeps the SLA
  */
 public record Backing(
     AgreementTerms terms,
@@ -33,7 +34,8 @@ public record Backing(
     Instant serveUntil,
     SeenLoad load,
     Optional<Money> cost,
-    Instant extendFrom) {
+    Instant extendFrom,
+    Conduct conduct) {
   /** Signatures and messages that are lost and sent again take no longer than this. */
   private static final Duration EXCHANGE = Duration.ofSeconds(30);
 
@@ -72,7 +74,8 @@ public record Backing(
         terms.serveUntil(),
         SeenLoad.NONE,
         Optional.empty(),
-        Instant.EPOCH);
+        Instant.EPOCH,
+        Conduct.NONE);
   }
 
   /** Whether it carries clients or may soon. */
@@ -117,7 +120,8 @@ public record Backing(
 
   /** With the end that its lender gives notice of; it carries clients until then. */
   Backing recalledBy(Instant steer, Instant serve) {
-    return new Backing(terms, status, false, readyBy, door, steer, serve, load, cost, extendFrom);
+    return new Backing(
+        terms, status, false, readyBy, door, steer, serve, load, cost, extendFrom, conduct);
   }
 
   Backing signedAs(AgreementTerms newest) {
@@ -131,18 +135,39 @@ public record Backing(
         newest.serveUntil(),
         load,
         cost,
-        extendFrom);
+        extendFrom,
+        conduct);
   }
 
   /** An amendment was not signed; see {@link #extendFrom}. */
   Backing unamended(Instant nextExtension) {
     return new Backing(
-        terms, status, false, readyBy, door, steerUntil, serveUntil, load, cost, nextExtension);
+        terms,
+        status,
+        false,
+        readyBy,
+        door,
+        steerUntil,
+        serveUntil,
+        load,
+        cost,
+        nextExtension,
+        conduct);
   }
 
   Backing amending(boolean value) {
     return new Backing(
-        terms, status, value, readyBy, door, steerUntil, serveUntil, load, cost, extendFrom);
+        terms,
+        status,
+        value,
+        readyBy,
+        door,
+        steerUntil,
+        serveUntil,
+        load,
+        cost,
+        extendFrom,
+        conduct);
   }
 
   /** With what is known of its addresses; it is ready while at least one of them answers. */
@@ -152,12 +177,23 @@ public record Backing(
             ? next.ready().isEmpty() ? Status.SIGNED : Status.READY
             : status;
     return new Backing(
-        terms, then, amending, readyBy, next, steerUntil, serveUntil, load, cost, extendFrom);
+        terms,
+        then,
+        amending,
+        readyBy,
+        next,
+        steerUntil,
+        serveUntil,
+        load,
+        cost,
+        extendFrom,
+        conduct);
   }
 
   /** Whether own edges may redirect clients to it: wherever its name leads, it is served. */
   boolean takesRedirects() {
     return status == Status.READY
+        && !recalled()
         && terms.redirectHost().isPresent()
         && door.redirectable().containsAll(door.announced());
   }
@@ -178,12 +214,38 @@ public record Backing(
         serveUntil,
         new SeenLoad(second, nowServed, nowRefused),
         cost,
-        extendFrom);
+        extendFrom,
+        conduct.reported(nowServed, nowRefused, terms.capacity().requests()));
+  }
+
+  Backing behaving(Conduct next) {
+    return new Backing(
+        terms,
+        status,
+        amending,
+        readyBy,
+        door,
+        steerUntil,
+        serveUntil,
+        load,
+        cost,
+        extendFrom,
+        next);
   }
 
   Backing ending(Instant steer, Instant serve) {
     return new Backing(
-        terms, Status.ENDING, false, readyBy, door.shut(), steer, serve, load, cost, extendFrom);
+        terms,
+        Status.ENDING,
+        false,
+        readyBy,
+        door.shut(),
+        steer,
+        serve,
+        load,
+        cost,
+        extendFrom,
+        conduct);
   }
 
   Backing settled(Money owed) {
@@ -197,6 +259,7 @@ public record Backing(
         serveUntil,
         load,
         Optional.of(owed),
-        extendFrom);
+        extendFrom,
+        conduct);
   }
 }

@@ -149,6 +149,10 @@ final class Readiness {
     // A site is taken away from all edges at once: where one fails, all are looked at soon.
     Backing next =
         b.with(!m.ok() && judged.nextProbe().isAfter(soon) ? judged.probing(0, soon) : judged);
+    if (b.status() == Backing.Status.READY && b.ready().contains(m.address())) {
+      boolean late = m.ok() && m.took().compareTo(b.door().punctuality().promised()) > 0;
+      next = next.behaving(b.conduct().probed(late, !m.ok()));
+    }
     boolean came = next.ready().size() > b.ready().size();
     boolean went = next.ready().size() < b.ready().size();
     if (!m.ok() || (came && b.ready().isEmpty())) {
@@ -169,8 +173,11 @@ final class Readiness {
     desk.change(after, story);
     if (next.ready().isEmpty() && next.door().misses() >= HOPELESS) {
       Ending.release(desk, after, m.agreement(), "its edges do not serve: " + m.detail());
-    } else if (came || went) {
-      Steering.steer(desk, after.service());
+    } else {
+      if (came || went) {
+        Steering.steer(desk, after.service());
+      }
+      Guard.consider(desk, m.agreement());
     }
   }
 }

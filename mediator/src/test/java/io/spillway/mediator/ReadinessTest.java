@@ -11,6 +11,7 @@ import io.spillway.model.message.MediatorMessage;
 import io.spillway.model.message.Shared;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReadinessTest {
@@ -98,6 +99,7 @@ class ReadinessTest {
 
   @Test
   void tellsTheAgentHowManyAnswersWereLaterThanTheSlaPromises() {
+    primary.rules(Map.of("borrow.replace-when", "false"));
     primary.answersIn = Duration.ofMillis(501);
     primary.holds("cdn-b.example", 100);
     primary.forecast(90, 200, 1);

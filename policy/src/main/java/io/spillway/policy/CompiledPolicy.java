@@ -192,6 +192,11 @@ public final class CompiledPolicy {
     return (double) result("borrow.weight", inputs.lender(lender, region, now));
   }
 
+  /** Whether a lender that carries clients is left for others, as it does not keep the SLA. */
+  public boolean borrowReplaceWhen(Performance lender) {
+    return isTrue("borrow.replace-when", Inputs.conduct(lender));
+  }
+
   /**
    * Capacity to hold as standing offers, as a multiple of what the own edges can carry.
    *

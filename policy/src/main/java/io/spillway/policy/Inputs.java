@@ -49,6 +49,16 @@ final class Inputs {
     return variables;
   }
 
+  static Map<String, Object> conduct(Performance lender) {
+    Map<String, Object> variables = new LinkedHashMap<>();
+    variables.put("peer", lender.peer().value());
+    variables.put("service", lender.service().value());
+    variables.put("late", lender.late());
+    variables.put("failed", lender.failed());
+    variables.put("refused", lender.refused());
+    return variables;
+  }
+
   static Map<String, Object> credit(Counterparty borrower) {
     Map<String, Object> variables = new LinkedHashMap<>();
     variables.put("peer", borrower.peer().value());

@@ -171,6 +171,15 @@ public final class PolicyRules {
             new Safe(MOST_WEIGHT, "the offers of the peer are taken last")));
     rules.add(
         new PolicyRule(
+            "borrow.replace-when",
+            BOOL,
+            Variables.CONDUCT,
+            "when a lender that carries clients is left for others, as it does not keep the SLA",
+            ANY,
+            "late + failed + refused > 0.5",
+            new Safe(false, "the lender is kept")));
+    rules.add(
+        new PolicyRule(
             "borrow.standing",
             DOUBLE,
             List.of(new Variable("usable", DOUBLE, "what the own edges can carry, requests/s")),

@@ -89,6 +89,19 @@ final class Variables {
                   "the share of the capacity that cannot be lent now: own load, reserve, promised;"
                       + " 0 to 1")),
           ASKED);
+  static final List<Variable> CONDUCT =
+      List.of(
+          PEER,
+          SERVICE,
+          new Variable(
+              "late",
+              DOUBLE,
+              "the share of its last 20 probes slower than the SLA promises, 0 to 1"),
+          new Variable("failed", DOUBLE, "the share of its last 20 probes that failed, 0 to 1"),
+          new Variable(
+              "refused",
+              DOUBLE,
+              "the share that it refused of late of what it agreed to carry, 0 to 1"));
   static final List<Variable> CREDIT = List.of(PEER, RECORD, VOLUME);
 
   private Variables() {}
