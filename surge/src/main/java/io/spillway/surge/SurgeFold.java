@@ -109,7 +109,7 @@ final class SurgeFold {
     state.services().forEach((id, demand) -> services.put(id, demand.paused()));
     SortedMap<EdgeId, EdgeReport> edges = new TreeMap<>();
     state.edges().forEach((id, report) -> edges.put(id, report.finished(passed.second())));
-    return CrowdFold.passed(state.withServices(services))
+    return CrowdFold.passed(state.withServices(services), passed.second())
         .withEdges(edges)
         .withLast(passed.second());
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How long those stay who have never come before. A person asks for a page and what belongs to it
+ * How long those stay who do not come usually. A person asks for a page and what belongs to it
  * within a second or two, and then reads; a program asks for as much in each second as in the last.
  * Counted on the networks that the samples of all the seconds have.
  *
@@ -32,7 +32,7 @@ record Presence(double networks, double seconds, double requests) {
     double requests = 0;
     for (RequestSample.Opened sample : samples) {
       for (Tally client : sample.tallies()) {
-        if (client.key() < bound && before.knowsOf(client) && !before.contains(client)) {
+        if (client.key() < bound && before.knowsOf(client) && !before.knows(client)) {
           seconds.merge(client.key(), 1, Integer::sum);
           requests += client.requests();
         }

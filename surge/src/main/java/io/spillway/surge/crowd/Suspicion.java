@@ -197,7 +197,7 @@ final class Suspicion {
 
   private Map<Own, Double> nats(Tally client) {
     boolean judged = watch.networks().size() > 0 && watch.networks().knowsOf(client);
-    boolean familiar = judged && watch.networks().contains(client);
+    boolean familiar = judged && watch.networks().knows(client);
     double n = client.requests();
     Map<Own, Double> nats = new EnumMap<>(Own.class);
     nats.put(Own.FAMILIAR, judged ? familiarNats(familiar) : 0.0);
