@@ -173,7 +173,8 @@ public final class Trial {
             state.services(),
             state.edges(),
             state.peers(),
-            new TreeMap<>(Map.of(SERVICE, learnt)));
+            new TreeMap<>(Map.of(SERVICE, learnt)),
+            state.salt());
   }
 
   private CrowdWatch day(CrowdWatch before, int ago) {
