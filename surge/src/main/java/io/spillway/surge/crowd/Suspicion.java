@@ -85,7 +85,14 @@ final class Suspicion {
     if (excess < LEAST_EXCESS || watch.usual().seconds() < LEAST_LEARNT) {
       return Optional.empty();
     }
-    Whole whole = Whole.of(watch.usual(), sum, span, excess, Presence.of(surge, watch.networks()));
+    Whole whole =
+        Whole.of(
+            watch.usual(),
+            sum,
+            span,
+            surge.size() < seconds.size(),
+            excess,
+            Presence.of(surge, watch.networks()));
     RequestSample clients =
         RequestSample.together(
             surge.stream().map(second -> second.makeup().traits().clients()).toList(),
@@ -218,8 +225,8 @@ final class Suspicion {
   private double familiarNats(boolean familiar) {
     double crowd = FAMILIAR_CROWD * usual.familiarShare();
     return familiar
-        ? Math.clamp(Math.log(FAMILIAR_ATTACKERS / Math.max(crowd, 1e-3)), -2.5, 0)
-        : Math.clamp(Math.log((1 - FAMILIAR_ATTACKERS) / (1 - crowd)), 0, 0.7);
+        ? Math.clamp(StrictMath.log(FAMILIAR_ATTACKERS / Math.max(crowd, 1e-3)), -2.5, 0)
+        : Math.clamp(StrictMath.log((1 - FAMILIAR_ATTACKERS) / (1 - crowd)), 0, 0.7);
   }
 
   /**
@@ -231,10 +238,10 @@ final class Suspicion {
     double allowed = 1.5 * Math.min(usual.pace(span), 1 + whole.variety());
     boolean mayBeUsual = familiar || usual.familiarShare() < LEAST_FAMILIAR;
     double people = mayBeUsual ? Math.max(1, whole.growth()) : 1;
-    return Math.clamp(1.8 * Math.log(requests / (allowed * people)), -0.7, 4.5);
+    return Math.clamp(1.8 * StrictMath.log(requests / (allowed * people)), -0.7, 4.5);
   }
 
   private static double chance(double nats) {
-    return 1 / (1 + Math.exp(-nats));
+    return 1 / (1 + StrictMath.exp(-nats));
   }
 }

@@ -112,8 +112,9 @@ public record Usual(
   double pace(double span) {
     double one = networks > 0 ? Math.max(1, requests / networks) : 1;
     double many = stretchNetworks > 0 ? Math.max(one, stretchRequests / stretchNetworks) : one;
-    double power = Math.clamp(Math.log(Math.max(1, span)) / Math.log(CrowdWatch.WINDOW), 0, 1);
-    return one * Math.pow(many / one, power);
+    double power =
+        Math.clamp(StrictMath.log(Math.max(1, span)) / StrictMath.log(CrowdWatch.WINDOW), 0, 1);
+    return one * StrictMath.pow(many / one, power);
   }
 
   /** In how many of so many seconds a network asks that asks at all; at least 1. */

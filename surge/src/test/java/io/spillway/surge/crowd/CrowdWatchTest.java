@@ -155,6 +155,42 @@ class CrowdWatchTest {
   }
 
   @Test
+  void doesNotCallSuddenWhatItHasNotSeenRise() {
+    calm(400);
+    watch = watch.paused(second);
+    flooded(2, 1_000_000);
+    assertThat(score().features())
+        .anyMatch(f -> f.name().equals("suddenness") && f.contribution() == 0);
+  }
+
+  /** A site behind a few proxies, of which more and more people come. */
+  @Test
+  void countsAsConcentratedWhatIsMoreSoThanUsually() {
+    for (int i = 0; i < 400; i++) {
+      watch = watch.next(second++, behindProxies(1), true);
+    }
+    for (int i = 0; i < 8; i++) {
+      watch = watch.surging(second++, behindProxies(4));
+    }
+    assertThat(score().features())
+        .anyMatch(f ->
+            f.name().equals("concentration")
+                && f.value() > 0.6
+                && f.usual() > 0.5
+                && f.contribution() < 0);
+  }
+
+  /** Two networks ask for three quarters of it. */
+  private Makeup behindProxies(int times) {
+    RequestTraits.Builder traits = new RequestTraits.Builder();
+    for (int i = 0; i < times * BASELINE; i++) {
+      int network = random.nextInt(4) == 0 ? random.nextInt(USUAL_NETWORKS) : -1 - i % 2;
+      traits.add(hash(network), hash(-9 - random.nextInt(OBJECTS)), true, 200, false);
+    }
+    return makeup(times * BASELINE, traits);
+  }
+
+  @Test
   void isNotTaughtByTheSurgeItself() {
     calm(400);
     Memory before = watch.networks();
