@@ -53,8 +53,7 @@ class VisitorsTest {
     RequestTraits few = logged(40).traits().orElseThrow();
     assertThat(counted(few.clients())).isEqualTo(40);
     RequestTraits more = logged(160).traits().orElseThrow();
-    assertThat(more.clients().open().distinct())
-        .isGreaterThan(2 * few.clients().open().distinct());
+    assertThat(more.clients().open().distinct()).isGreaterThan(2 * few.clients().open().distinct());
     assertThat(more.clients().open().tallies())
         .as("a page and what belongs to it")
         .allMatch(client -> client.requests() >= 4);

@@ -35,7 +35,7 @@ public record CrowdWatch(
    * One second.
    *
    * @param makeup what its requests were like
-   * @param measured the same in numbers, by what had been seen before
+   * @param measured the same in numbers, by who was known and what had been seen
    */
   public record Moment(Makeup makeup, Usual.Second measured) {}
 

@@ -19,7 +19,7 @@ record Presence(double networks, double seconds, double requests) {
   /** So many usual ones are added. */
   private static final double FEW = 3;
 
-  /** Of the seconds looked at, by who had been seen before; nobody while that is not known. */
+  /** Of the seconds looked at, by who is known; nobody before anything was learnt. */
   static Presence of(List<CrowdWatch.Moment> moments, Memory before) {
     if (before.size() == 0) {
       return new Presence(0, 0, 0);

@@ -46,10 +46,10 @@ final class Suspicion {
   /** With a smaller share of familiar networks in usual demand, it is not known yet who comes. */
   private static final double LEAST_FAMILIAR = 0.05;
 
-  /** The part of an attack's networks that may have been seen before. */
+  /** The part of an attack's networks that may be known. */
   private static final double FAMILIAR_ATTACKERS = 0.05;
 
-  /** The part of a crowd that has been seen before, as a share of what is usual, at least. */
+  /** The part of a crowd that is known, as a share of what is usual, at least. */
   private static final double FAMILIAR_CROWD = 0.4;
 
   /** A network that does what usual ones do. */

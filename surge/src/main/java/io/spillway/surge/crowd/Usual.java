@@ -11,8 +11,8 @@ package io.spillway.surge.crowd;
  * @param clientErrors answered with an error of the client's
  * @param writes of another method than GET or HEAD
  * @param busy by the busiest networks of each second, as far as its sample has them for that
- * @param judged by the other networks, in seconds in which it is known how many were seen before
- * @param familiar of these, by networks seen before
+ * @param judged by the other networks, in seconds in which it can be told who is known
+ * @param familiar of these, by known networks
  * @param strange for objects never seen before, asked for once in their second
  * @param top for the object that was asked for most in its second
  * @param stretchRequests requests in stretches of {@link CrowdWatch#WINDOW} seconds
@@ -76,7 +76,7 @@ public record Usual(
         kept * stretchNetworks + distinct);
   }
 
-  /** The share of requests of networks seen before, 0 to 1; 0 while that is not known. */
+  /** The share of requests of known networks, 0 to 1; 0 while that cannot be told. */
   double familiarShare() {
     return share(familiar, judged);
   }

@@ -9,7 +9,7 @@ import java.util.List;
  * @param usual what is usual
  * @param usualRequests how many requests usual demand would have brought
  * @param excess how many there were above these
- * @param familiar the share of the excess of networks seen before; about 0 to 1
+ * @param familiar the share of the excess of known networks; about 0 to 1
  * @param judged requests above usual by which that is known
  * @param busy the share of the excess of the busiest networks
  * @param strange the share of the excess for objects never seen before, asked for once
@@ -22,7 +22,7 @@ import java.util.List;
  * @param span how many seconds are looked at
  * @param risen whether it was seen to rise: a second before these is known. After a restart it is
  *     not known for how long it has been there
- * @param presence of the networks never seen before, in how many of these seconds each asks
+ * @param presence of the networks that are not known, in how many of these seconds each asks
  * @param burst for how much each of these asks in such a second
  */
 record Whole(
