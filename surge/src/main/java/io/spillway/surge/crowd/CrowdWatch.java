@@ -77,12 +77,10 @@ public record CrowdWatch(
   /** Without what is too old by then. */
   private CrowdWatch on(long second) {
     long day = Math.floorDiv(second, DAY_SECONDS);
-    Memory who = networks.on(day);
-    Memory what = objects.on(day);
-    // Once a day: else they are the same ones.
-    return who == networks && what == objects
+    return networks.day() >= day && objects.day() >= day
         ? this
-        : new CrowdWatch(usual, who, what, minute, blocks, calm, waiting, recent);
+        : new CrowdWatch(
+            usual, networks.on(day), objects.on(day), minute, blocks, calm, waiting, recent);
   }
 
   private CrowdWatch next(Makeup makeup, boolean sure, long second) {
