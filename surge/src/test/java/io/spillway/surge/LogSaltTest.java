@@ -118,7 +118,8 @@ class LogSaltTest {
     assertThat(stories)
         .containsExactly(
             "the salt of the logs is another one: which networks come usually is learnt anew");
-    double baseline = state.services().get(CUSTOMER).watch().baseline();
+    double baseline =
+        state.services().getOrDefault(CUSTOMER, ServiceDemand.INITIAL).watch().baseline();
     assertThat(baseline).isGreaterThan(19);
 
     seconds(300, "two");

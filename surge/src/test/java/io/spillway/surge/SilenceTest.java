@@ -54,7 +54,8 @@ class SilenceTest extends TwoEdges {
     for (int i = 0; i < 30; i++) {
       second(10, 5);
       long silent = state.last() - reported;
-      double counted = state.services().get(CUSTOMER).watch().recent().getLast();
+      double counted =
+          state.services().getOrDefault(CUSTOMER, ServiceDemand.INITIAL).watch().recent().getLast();
       assertThat(counted)
           .as("silent for %d s", silent)
           .isCloseTo(silent <= Shared.PeerLoad.STANDS_SECONDS ? 90 : 60, within(1.0));
