@@ -101,7 +101,7 @@ class WithholdingTest {
         .contains("for 300 s");
     lasts(primary, Duration.ofMinutes(55), 0.9, 2.5);
     assertThat(told(primary)).hasSize(5);
-    lasts(primary, Duration.ofMinutes(180), 0.9, 2.5);
+    lasts(primary, Duration.ofHours(3), 0.9, 2.5);
     assertThat(told(primary)).hasSizeBetween(7, 9);
   }
 
