@@ -37,7 +37,7 @@ final class Visitors {
     long people = second.requests() / AT_ONCE + 1;
     for (long i = 0; i < second.requests(); i++) {
       long person = Math.floorMod(mixed(seed + i / AT_ONCE), people * READING);
-      long page = Math.floorMod(mixed(seed ^ (i / AT_ONCE)), PAGES) * AT_ONCE;
+      long page = AT_ONCE * (long) Math.floorMod(mixed(seed ^ (i / AT_ONCE)), PAGES);
       boolean refused = i >= second.requests() - second.refused();
       traits.add(
           (int) mixed(site + person),
@@ -62,7 +62,7 @@ final class Visitors {
 
   /** SplitMix64's last step (Steele, Lea, Flood, 2014). */
   private static long mixed(long key) {
-    long z = (key + 0x9E3779B97F4A7C15L);
+    long z = key + 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 31);
