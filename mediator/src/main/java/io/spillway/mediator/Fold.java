@@ -18,9 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** The state after a fact. */
 final class Fold {
@@ -37,7 +35,7 @@ final class Fold {
   private SortedMap<ServiceId, EdgeRedirect> redirects;
   private List<MediatorState.Exposure> exposures;
   private boolean borrowingStopped;
-  private SortedSet<ServiceId> withheld;
+  private SortedMap<ServiceId, Withholding> withheld;
   private SortedMap<ArrangementId, AllocationProblem> problems;
   private SortedMap<SurgeId, AnticipatedSurge> surges;
   private List<CalendarEntry> calendar;
@@ -103,14 +101,22 @@ final class Fold {
       case MediatorFact.ForecastNoted m -> {
         forecasts = new TreeMap<>(forecasts);
         forecasts.put(m.forecast().service(), m.forecast());
-        if (isBack(m.forecast()) && withheld.contains(m.forecast().service())) {
-          withheld = new TreeSet<>(withheld);
+        if (isBack(m.forecast()) && withheld.containsKey(m.forecast().service())) {
+          withheld = new TreeMap<>(withheld);
           withheld.remove(m.forecast().service());
         }
       }
       case MediatorFact.InitiationWithheld m -> {
-        withheld = new TreeSet<>(withheld);
-        withheld.add(m.forecast().service());
+        withheld = new TreeMap<>(withheld);
+        withheld.put(
+            m.forecast().service(),
+            new Withholding(
+                m.since(), m.at(), m.forecast().attack().orElseThrow(), Optional.empty()));
+      }
+      case MediatorFact.WithholdingDoubted m -> {
+        withheld = new TreeMap<>(withheld);
+        withheld.computeIfPresent(
+            m.service(), (_, w) -> new Withholding(w.since(), w.told(), w.score(), m.reason()));
       }
       case MediatorFact.LoadNoted m -> load(m);
       case MediatorFact.ArrangementChanged m -> {

@@ -11,6 +11,7 @@ import io.spillway.model.Service;
 import io.spillway.model.ServiceId;
 import io.spillway.model.message.MediatorMessage;
 import io.spillway.policy.CompiledPolicy;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -39,21 +40,51 @@ final class Initiation {
       return;
     }
     Optional<AnticipatedSurge> ahead = Anticipation.counting(desk, forecast);
-    if (isReason(desk, forecast)) {
+    boolean reason = isReason(desk, forecast);
+    doubt(desk, service, reason);
+    if (reason && isConvinced(desk, service)) {
       begin(desk, forecast, ahead);
     } else if (ahead.isPresent()) {
       prepare(desk, forecast, ahead.get());
-    } else if (forecast.attackShare() > 0
-        && !desk.state().withheld().contains(service)
-        && isReason(desk, forecast.withoutAttack())) {
+    } else if (!reason) {
+      forecast.attack().ifPresent(score -> tellWithheld(desk, forecast, score));
+    }
+  }
+
+  /** Takes down since when the rule has held for a service that is held back. */
+  private static void doubt(Desk desk, ServiceId service, boolean reason) {
+    Withholding withheld = desk.state().withheld().get(service);
+    if (withheld != null && withheld.reason().isPresent() != reason) {
       desk.note(
-          new MediatorFact.InitiationWithheld(forecast, desk.policy().orElseThrow().version()));
+          new MediatorFact.WithholdingDoubted(
+              service, reason ? Optional.of(desk.now()) : Optional.empty()));
+    }
+  }
+
+  /** Whether a rule that holds is enough: for what is held back it has to for some seconds. */
+  private static boolean isConvinced(Desk desk, ServiceId service) {
+    Withholding withheld = desk.state().withheld().get(service);
+    return withheld == null || withheld.isConvinced(desk.now());
+  }
+
+  private static void tellWithheld(Desk desk, Forecast forecast, AttackScore score) {
+    Withholding before = desk.state().withheld().get(forecast.service());
+    boolean worthTelling = before == null || before.isToBeTold(desk.now(), score);
+    if (worthTelling && score.share() > 0 && isReason(desk, forecast.withoutAttack())) {
+      desk.note(
+          new MediatorFact.InitiationWithheld(
+              forecast,
+              desk.policy().orElseThrow().version(),
+              before == null ? desk.now() : before.since(),
+              desk.now()));
     }
   }
 
   /** The same while a second runs; what is no reason is not even noted. */
   static void considerEarly(Desk desk, Forecast forecast) {
-    if (mayBegin(desk, forecast.service()) && isReason(desk, forecast)) {
+    if (mayBegin(desk, forecast.service())
+        && isConvinced(desk, forecast.service())
+        && isReason(desk, forecast)) {
       desk.note(new MediatorFact.ForecastNoted(forecast));
       begin(desk, forecast, Anticipation.counting(desk, forecast));
     }
@@ -133,8 +164,8 @@ final class Initiation {
             String.format(
                 Locale.ROOT,
                 "%sinitiated for %s by %s: demand %.0f/s (usual %.0f/s), %.0f/s usable, %.0f/s"
-                    + " expected within %d s, chance of exhaustion %.2f%s%s (%s, policy %d); needed"
-                    + " of peers: %s",
+                    + " expected within %d s, chance of exhaustion %.2f%s%s%s (%s, policy %d);"
+                    + " needed of peers: %s",
                 DryRunning.announced(arrangement),
                 service.id(),
                 cause.requester(),
@@ -145,12 +176,22 @@ final class Initiation {
                 f.horizon().toSeconds(),
                 f.exhaustion(),
                 f.attack().map(Initiation::told).orElse(""),
+                heldBack(desk, service.id()),
                 cause.ahead().map(surge -> ", anticipated " + surge.inWords()).orElse(""),
                 cause.rule(),
                 policy.version(),
                 requirement.capacity())));
     Sourcing.begin(desk, arrangement, arrangement.search(), false);
     return id;
+  }
+
+  private static String heldBack(Desk desk, ServiceId service) {
+    Withholding withheld = desk.state().withheld().get(service);
+    return withheld == null
+        ? ""
+        : ", held back for "
+            + Duration.between(withheld.since(), desk.now()).toSeconds()
+            + " s for looking like an attack";
   }
 
   private static String told(AttackScore score) {

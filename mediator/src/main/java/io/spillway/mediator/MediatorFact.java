@@ -17,9 +17,11 @@ import io.spillway.model.RequestRate;
 import io.spillway.model.Service;
 import io.spillway.model.ServiceId;
 import io.spillway.model.SteeringTable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a mediator states. */
 public sealed interface MediatorFact extends Fact {
@@ -209,20 +211,26 @@ public sealed interface MediatorFact extends Fact {
   }
 
   /**
-   * Peers would be asked, but the demand looks like an attack; told once for each surge.
+   * Peers would be asked, but the demand looks like an attack; told when it is noticed, and again
+   * while it lasts.
    *
    * @param forecast with the score
    * @param version of the policy whose rule says so
+   * @param since when it was noticed first
+   * @param at now
    */
-  record InitiationWithheld(Forecast forecast, long version) implements MediatorFact {
+  record InitiationWithheld(Forecast forecast, long version, Instant since, Instant at)
+      implements MediatorFact {
     @Override
     public String story() {
       return String.format(
           Locale.ROOT,
-          "no arrangement for %s by itself: %.0f %% of the demand above its baseline looks like an"
-              + " attack (rule borrow.when, policy %d); an operator may ask all the same. %s;"
+          "%sno arrangement for %s by itself%s: %.0f %% of the demand above its baseline looks like"
+              + " an attack (rule borrow.when, policy %d); an operator may ask all the same. %s;"
               + " demand %.0f/s (usual %.0f/s), %.0f/s usable",
+          at.isAfter(since) ? "still " : "",
           forecast.service(),
+          at.isAfter(since) ? ", for " + Duration.between(since, at).toSeconds() + " s" : "",
           100 * forecast.attackShare(),
           version,
           forecast.attack().map(AttackScore::story).orElse(""),
@@ -236,6 +244,14 @@ public sealed interface MediatorFact extends Fact {
       return forecast.service().value();
     }
   }
+
+  /**
+   * The rule holds for a service that is held back, or does not any more.
+   *
+   * @param service which service
+   * @param reason since when it holds; empty if it does not
+   */
+  record WithholdingDoubted(ServiceId service, Optional<Instant> reason) implements MediatorFact {}
 
   /** No arrangement begins or grows: an operator has stopped all borrowing. */
   record BorrowingHalted(String reason) implements MediatorFact {

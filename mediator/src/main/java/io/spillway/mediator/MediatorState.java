@@ -21,9 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * All that a mediator knows.
@@ -62,7 +60,7 @@ public record MediatorState(
     SortedMap<ServiceId, EdgeRedirect> redirects,
     List<Exposure> exposures,
     boolean borrowingStopped,
-    SortedSet<ServiceId> withheld,
+    SortedMap<ServiceId, Withholding> withheld,
     SortedMap<ArrangementId, AllocationProblem> problems,
     SortedMap<SurgeId, AnticipatedSurge> surges,
     List<CalendarEntry> calendar,
@@ -111,7 +109,7 @@ public record MediatorState(
     lentHosts = Collections.unmodifiableSortedMap(lentHosts);
     redirects = Collections.unmodifiableSortedMap(redirects);
     exposures = List.copyOf(exposures);
-    withheld = Collections.unmodifiableSortedSet(withheld);
+    withheld = Collections.unmodifiableSortedMap(withheld);
     problems = Collections.unmodifiableSortedMap(problems);
     surges = Collections.unmodifiableSortedMap(surges);
     calendar = List.copyOf(calendar);
@@ -133,7 +131,7 @@ public record MediatorState(
         new TreeMap<>(),
         List.of(),
         false,
-        new TreeSet<>(),
+        new TreeMap<>(),
         new TreeMap<>(),
         new TreeMap<>(),
         List.of(),

@@ -4,37 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spillway.model.AgreementId;
 import io.spillway.model.AgreementTerms;
-import io.spillway.model.AttackScore;
-import io.spillway.model.Forecast;
 import io.spillway.model.ServiceId;
 import io.spillway.model.message.MediatorMessage;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MediatorTest {
   private static final ServiceId SITE = Primary.SITE;
-
-  /** A forecast of which such a share of what is above the baseline looks like an attack. */
-  private static Forecast attacked(Primary primary, double share) {
-    Forecast f = primary.seen(80, 200, 1);
-    return new Forecast(
-        f.service(),
-        f.at(),
-        f.demand(),
-        f.baseline(),
-        f.expected(),
-        f.upper(),
-        f.horizon(),
-        f.usable(),
-        f.exhaustion(),
-        f.changed(),
-        f.meanResponseBits(),
-        f.redirected(),
-        Optional.of(
-            new AttackScore(share, 300, List.of(new AttackScore.Feature("pace", 20, 2, 2.5)))));
-  }
 
   @Test
   void refusesRequestsThatNothingSupports() {
@@ -64,44 +40,6 @@ class MediatorTest {
     assertThat(Askers.refusals(primary))
         .last()
         .isEqualTo("cdn-a.example:arrangement-1 goes on already");
-  }
-
-  @Test
-  void leavesToTheOperatorWhatLooksLikeAnAttackAndTellsItOnce() {
-    Primary primary = new Primary(true);
-    primary.tell(new MediatorMessage.EarlyForecast(attacked(primary, 0.9)));
-    primary.tell(new MediatorMessage.DemandForecast(attacked(primary, 0.9)));
-    primary.tell(new MediatorMessage.DemandForecast(attacked(primary, 0.95)));
-    assertThat(primary.state.arrangements()).isEmpty();
-    assertThat(primary.stories())
-        .filteredOn(story -> story.contains("looks like an attack"))
-        .singleElement()
-        .asString()
-        .contains("90 % of the demand above its baseline", "pace 20.00 (usual 2.00): +2.5");
-
-    Askers.ask(primary, Askers.ALARM, "1", SITE, Optional.empty());
-    assertThat(Askers.refusals(primary)).last().asString().contains("telemetry does not support");
-    assertThat(primary.state.arrangements()).isEmpty();
-
-    Askers.ask(primary, SITE);
-    assertThat(primary.arrangement().phase()).isEqualTo(Phase.SOURCING);
-  }
-
-  @Test
-  void tellsOfAnAttackAgainAfterDemandWasBackAndBorrowsForACrowd() {
-    Primary primary = new Primary(true);
-    primary.tell(new MediatorMessage.DemandForecast(attacked(primary, 0.9)));
-    primary.forecast(50, 50, 0.1);
-    primary.tell(new MediatorMessage.DemandForecast(attacked(primary, 0.9)));
-    assertThat(primary.stories())
-        .filteredOn(story -> story.contains("looks like an attack"))
-        .hasSize(2);
-
-    primary.tell(new MediatorMessage.DemandForecast(attacked(primary, 0.1)));
-    assertThat(primary.arrangement().phase()).isEqualTo(Phase.SOURCING);
-    assertThat(primary.stories())
-        .anyMatch(
-            story -> story.contains("10 % of the rise looks like an attack (pace 20.00 (usual"));
   }
 
   @Test

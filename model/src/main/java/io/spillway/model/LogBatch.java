@@ -1,6 +1,7 @@
 package io.spillway.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What was read from one edge's access log in one go. A batch counts once: only where {@code from}
@@ -12,6 +13,8 @@ import java.util.List;
  * @param summaries by host and second, in that order
  * @param nonces the probe nonces seen, by host, with their times lost; at most 10,000
  * @param malformed lines that were not understood, counted and passed over
+ * @param salt the fingerprint of the salt under which clients and objects are hashed in it; hashes
+ *     under another one say nothing of the same clients. Empty where nothing is hashed
  */
 public record LogBatch(
     EdgeId edge,
@@ -19,11 +22,23 @@ public record LogBatch(
     LogPosition to,
     List<LoadSummary> summaries,
     List<String> nonces,
-    long malformed) {
+    long malformed,
+    Optional<String> salt) {
   /** Copies. */
   public LogBatch {
     summaries = List.copyOf(summaries);
     nonces = List.copyOf(nonces);
+  }
+
+  /** A batch that counts only, or whose hashes are all under one salt, as in a simulation. */
+  public LogBatch(
+      EdgeId edge,
+      LogPosition from,
+      LogPosition to,
+      List<LoadSummary> summaries,
+      List<String> nonces,
+      long malformed) {
+    this(edge, from, to, summaries, nonces, malformed, Optional.empty());
   }
 
   /** Without what the requests were like. */

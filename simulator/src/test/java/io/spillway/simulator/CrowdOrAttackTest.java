@@ -14,8 +14,12 @@ class CrowdOrAttackTest {
   private static final int CASES = 12;
 
   private static List<Trial.Outcome> run(Case.Kind kind) {
-    return LongStream.range(FIRST, FIRST + CASES)
-        .mapToObj(seed -> Trial.run(new Case(seed, kind, 0)))
+    return run(kind, 0, CASES);
+  }
+
+  private static List<Trial.Outcome> run(Case.Kind kind, double degree, int cases) {
+    return LongStream.range(FIRST, FIRST + cases)
+        .mapToObj(seed -> Trial.run(new Case(seed, kind, degree)))
         .filter(outcome -> outcome.noticed().isPresent())
         .toList();
   }
@@ -38,6 +42,14 @@ class CrowdOrAttackTest {
       assertThat(attacks).hasSizeGreaterThan(CASES - 2);
       assertThat(initiated(attacks)).as(kind.name()).isLessThanOrEqualTo(1);
     }
+  }
+
+  /** Each network of which has asked once or twice, hours before. */
+  @Test
+  void doesNotBorrowForABotnetThatWasThereHoursBefore() {
+    List<Trial.Outcome> attacks = run(Case.Kind.PREPARED, 1, 6);
+    assertThat(attacks).hasSizeGreaterThan(4);
+    assertThat(initiated(attacks)).isLessThanOrEqualTo(1);
   }
 
   /** Floods that exhaust the edges within a second, before the change is beyond doubt. */

@@ -22,6 +22,9 @@ final class CrowdReport {
   /** Of cases of which a share or a degree is told apart, each so many of the crowds' number. */
   private static final int PARTS = 10;
 
+  /** Botnets that prepare themselves do so on as many days at the most. */
+  private static final int PREPARED_DAYS = 3;
+
   private CrowdReport() {}
 
   /** What became of cases of one kind. */
@@ -91,6 +94,10 @@ final class CrowdReport {
         .print(out, "flood, many networks");
     run(Case.Kind.CACHE_BUSTING, 0, first, crowds - 2 * third, errors ? out : null)
         .print(out, "cache-busting");
+    for (int days = 1; days <= PREPARED_DAYS; days++) {
+      run(Case.Kind.PREPARED, days, first, crowds / 2, null)
+          .print(out, "prepared on %d day%s".formatted(days, days == 1 ? "" : "s"));
+    }
     for (double degree : DEGREES) {
       run(Case.Kind.ATTACK_IN_CROWD, degree, first, crowds / PARTS, null)
           .print(out, String.format(Locale.ROOT, "attack is %.2f of it", degree));

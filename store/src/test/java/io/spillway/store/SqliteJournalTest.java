@@ -157,7 +157,7 @@ class SqliteJournalTest extends JournalContract {
     execute("PRAGMA user_version = 1");
 
     assertOneLine(this::open).hasMessageContaining("was written by another program or version (1");
-    execute("PRAGMA user_version = 8");
+    execute("PRAGMA user_version = 9");
     open();
   }
 

@@ -34,16 +34,16 @@ final class CrowdFold {
           crowds.put(
               id,
               watch.changed()
-                  ? before.surging(makeup)
+                  ? before.surging(second, makeup)
                   : before.next(second, makeup, watch.evidence() < CALM));
         });
     return state.withCrowds(crowds);
   }
 
   /** After seconds that nobody knows of. */
-  static SurgeState passed(SurgeState state) {
+  static SurgeState passed(SurgeState state, long second) {
     SortedMap<ServiceId, CrowdWatch> crowds = new TreeMap<>();
-    state.crowds().forEach((id, watch) -> crowds.put(id, watch.paused()));
+    state.crowds().forEach((id, watch) -> crowds.put(id, watch.paused(second)));
     return state.withCrowds(crowds);
   }
 }

@@ -119,7 +119,10 @@ public record DemandWatch(
     return new DemandWatch(learnt, baseline, dispersion, evidence, changed, calm, counts);
   }
 
-  /** After a pause: what was learnt stands, what was seen last is too old. */
+  /**
+   * After a pause: what was learnt stands, what was seen last is too old. How the baseline moved
+   * meanwhile with the time of the day, the season knows.
+   */
   public DemandWatch paused() {
     return new DemandWatch(learnt, baseline, dispersion, 0, changed, 0, List.of());
   }
@@ -157,7 +160,7 @@ public record DemandWatch(
     double scatter = safeDispersion(pace);
     double known = Math.min((double) learnt, 2 * pace.learning());
     double safe = usual + Math.sqrt(scatter * usual / known);
-    double ratio = count * Math.log(RATIO) - part * safe * (RATIO - 1);
+    double ratio = count * StrictMath.log(RATIO) - part * safe * (RATIO - 1);
     return Math.min(MOST_PER_STEP * pace.threshold(), ratio / scatter);
   }
 

@@ -115,6 +115,15 @@ public record EdgeReport(
         .flatMap(counted -> counted.makeup().stream());
   }
 
+  /** Counts only. */
+  EdgeReport withoutMakeups() {
+    List<Counted> counts =
+        pending.stream()
+            .map(c -> new Counted(c.second(), c.service(), c.load(), Optional.empty()))
+            .toList();
+    return new EdgeReport(to, heard, latest, counts, last, lead);
+  }
+
   /** After the given second was finished. */
   EdgeReport finished(long second) {
     SortedMap<ServiceId, Load> carried = covers(second) ? of(second) : last;

@@ -1,6 +1,7 @@
 package io.spillway.surge;
 
 import io.spillway.model.ServiceId;
+import io.spillway.model.message.Shared;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -20,9 +21,6 @@ public record PeerReport(ServiceId service, List<Load> loads) {
    * @param requests how many
    */
   public record Load(long second, double requests) {}
-
-  /** So many seconds without a report of them are bridged; then it is taken to carry nothing. */
-  static final int STANDS = 10;
 
   private static final int MEMORY = 16;
 
@@ -49,6 +47,13 @@ public record PeerReport(ServiceId service, List<Load> loads) {
         .reduce((_, later) -> later)
         .map(Load::requests)
         .orElse(0.0);
+  }
+
+  /**
+   * Whether what it reported last still stands for a second; if not, it is taken to carry nothing.
+   */
+  boolean stands(long second) {
+    return Shared.PeerLoad.stands(latest(), second);
   }
 
   /** The latest second that was reported. */

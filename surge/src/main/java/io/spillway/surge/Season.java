@@ -24,11 +24,12 @@ import java.util.List;
  * @param slot the half hour that is counted, since the epoch
  * @param sum requests in it
  * @param seconds counted of it
+ * @param until the end of what was counted last, epoch second; 0 before any
  */
 public record Season(
-    List<Double> rates, List<Double> profile, long slot, double sum, long seconds) {
+    List<Double> rates, List<Double> profile, long slot, double sum, long seconds, long until) {
   /** Before anything was counted. */
-  public static final Season INITIAL = new Season(List.of(), List.of(), 0, 0, 0);
+  public static final Season INITIAL = new Season(List.of(), List.of(), 0, 0, 0, 0);
 
   /** Seconds in a half hour, and half hours in a day. */
   static final int SLOT = 1_800;
@@ -54,13 +55,25 @@ public record Season(
     profile = List.copyOf(profile);
   }
 
-  /** The factor by which what is usual changes from one interval to the one that begins now. */
+  /**
+   * The factor by which what is usual changes from the interval that was counted last to the one
+   * that begins now, however long ago that was.
+   */
+  double growthSince(long begin, int interval) {
+    return growth(begin, interval, until > 0 ? Math.max(0, begin - until) : 0);
+  }
+
+  /** The factor by which it changes from one interval to the one that begins now. */
   double growth(long begin, int interval) {
+    return growth(begin, interval, 0);
+  }
+
+  private double growth(long begin, int interval, long missed) {
     if (profile.isEmpty()) {
       return 1;
     }
     double now = level(begin + interval / 2.0);
-    double before = level(begin - interval / 2.0);
+    double before = level(begin - missed - interval / 2.0);
     return now > 0 && before > 0 ? now / before : 1;
   }
 
@@ -74,7 +87,7 @@ public record Season(
       return UNKNOWN;
     }
     double bounded = Math.clamp(to / from, 1 / STEEPEST, STEEPEST);
-    return from * Math.exp((place - left) * Math.log(bounded));
+    return from * StrictMath.exp((place - left) * StrictMath.log(bounded));
   }
 
   /**
@@ -83,10 +96,10 @@ public record Season(
   Season next(long begin, double count, int interval) {
     long now = Math.floorDiv(begin + interval - 1, SLOT);
     if (now == slot) {
-      return new Season(rates, profile, slot, sum + count, seconds + interval);
+      return new Season(rates, profile, slot, sum + count, seconds + interval, begin + interval);
     }
     Season filled = slot == 0 ? this : filled(now);
-    return new Season(filled.rates, filled.profile, now, count, interval);
+    return new Season(filled.rates, filled.profile, now, count, interval, begin + interval);
   }
 
   /** With the half hour that is over, and those that have passed since without a count. */
@@ -104,7 +117,7 @@ public record Season(
       long at = now + Math.floorMod(i - now, (long) SLOTS);
       usual.add(usual(ring, at));
     }
-    return new Season(ring, usual, slot, sum, seconds);
+    return new Season(ring, usual, slot, sum, seconds, until);
   }
 
   private static double usual(List<Double> ring, long at) {

@@ -54,6 +54,11 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
   /** An empty batch is noted so often, to know that the edge is heard. */
   private static final Duration QUIET_NOTED = Duration.ofMillis(500);
 
+  /**
+   * An edge that was not heard for so long is not waited for before a running second is looked at.
+   */
+  private static final Duration OF_A_ROUND = Duration.ofSeconds(1);
+
   /** How much more of a chance of exhaustion than a second before makes an early look news. */
   private static final double WORTH_TELLING = 0.005;
 
@@ -117,7 +122,8 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
       case SurgeMessage.EdgeLoad load -> note(draft, load.batch(), now);
     }
     finishSeconds(draft, now);
-    if (message instanceof SurgeMessage.EdgeLoad) {
+    if (message instanceof SurgeMessage.EdgeLoad load
+        && endsARound(draft.state(), load.batch().edge(), now)) {
       lookEarly(draft);
     }
     return draft.step();
@@ -158,6 +164,8 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
     if (before == null || isRepetition(before.to(), batch)) {
       return;
     }
+    Optional<String> salt = batch.salt().filter(fingerprint -> !fingerprint.equals(state.salt()));
+    salt.ifPresent(fingerprint -> draft.note(new SurgeFact.SaltNoted(fingerprint, state.salt())));
     long present = now.getEpochSecond();
     List<EdgeReport.Counted> counted = new ArrayList<>();
     long latest = 0;
@@ -246,7 +254,8 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
       ServiceDemand demand = demandOf(after, id);
       own += demand.ownSmoothed();
       bits += 8 * demand.bytesSmoothed();
-      Forecast forecast = forecast(after, id, second, Trend.Running.NONE);
+      Ahead ahead = ahead(after, id, Trend.Running.NONE);
+      Forecast forecast = forecast(after, id, second, Trend.Running.NONE, ahead);
       // What peers carry of it does not need the own edges: only what is measured here can grow.
       double grows =
           forecast.changed()
@@ -265,6 +274,16 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
         new Effect.Tell(
             PartName.AGENT,
             new OwnNeed(Instant.ofEpochSecond(second + 1), RequestRate.perSecond(soon))));
+  }
+
+  /**
+   * Edges are read one after the other, several times a second: what all of them have said is
+   * looked at once they all have, not after each, or the work would grow with their square.
+   */
+  private static boolean endsARound(SurgeState state, EdgeId edge, Instant now) {
+    return state.edges().tailMap(edge).entrySet().stream()
+        .noneMatch(
+            e -> !e.getKey().equals(edge) && !e.getValue().heard().plus(OF_A_ROUND).isBefore(now));
   }
 
   /**
@@ -297,12 +316,14 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
     if (leaves) {
       draft.note(new SurgeFact.LeftEarly(id, second));
     }
-    Forecast whole = forecast(draft.state(), id, second - 1, Trend.Running.NONE);
-    Forecast forecast = forecast(draft.state(), id, second - 1, running);
-    if (leaves) {
-      tellTurn(draft, false, forecast);
-    }
-    if (leaves || forecast.exhaustion() > whole.exhaustion() + WORTH_TELLING) {
+    Ahead whole = ahead(draft.state(), id, Trend.Running.NONE);
+    Ahead now = ahead(draft.state(), id, running);
+    if (leaves || now.exhaustion() > whole.exhaustion() + WORTH_TELLING) {
+      // What comes is judged only where it is told.
+      Forecast forecast = forecast(draft.state(), id, second - 1, running, now);
+      if (leaves) {
+        tellTurn(draft, false, forecast);
+      }
       draft.ask(new Effect.Tell(PartName.MEDIATOR, new EarlyForecast(forecast)));
     }
   }
@@ -328,26 +349,41 @@ public final class SurgeDetector implements Part<SurgeState, SurgeMessage, Surge
     }
   }
 
-  private Forecast forecast(SurgeState state, ServiceId id, long second, Trend.Running running) {
-    ServiceDemand demand = demandOf(state, id);
-    DemandWatch watch = demand.watch();
+  /**
+   * Where demand goes.
+   *
+   * @param level where it is, requests per second
+   * @param outlook where it will be at the horizon
+   * @param exhaustion the probability that it exceeds what is usable by then
+   */
+  private record Ahead(double level, Trend.Outlook outlook, double exhaustion) {}
+
+  private Ahead ahead(SurgeState state, ServiceId id, Trend.Running running) {
+    DemandWatch watch = demandOf(state, id).watch();
     Trend trend = Trend.of(watch.recent(), running, watch.safeDispersion());
     double usable = state.usable().perSecond();
     Trend.Outlook outlook =
         trend.outlook((double) settings.horizon().toSeconds(), watch.baseline(), usable);
-    double exhaustion = watch.hasReached(usable, Pace.SECONDS) ? 1 : outlook.exhaustion();
+    return new Ahead(
+        trend.level(), outlook, watch.hasReached(usable, Pace.SECONDS) ? 1 : outlook.exhaustion());
+  }
+
+  private Forecast forecast(
+      SurgeState state, ServiceId id, long second, Trend.Running running, Ahead ahead) {
+    ServiceDemand demand = demandOf(state, id);
+    DemandWatch watch = demand.watch();
     // Demand may reach what is usable before the change is beyond doubt.
-    boolean judged = watch.changed() || exhaustion >= LEAST_TO_JUDGE;
+    boolean judged = watch.changed() || ahead.exhaustion() >= LEAST_TO_JUDGE;
     return new Forecast(
         id,
         Instant.ofEpochSecond(second + 1),
-        RequestRate.perSecond(trend.level()),
+        RequestRate.perSecond(ahead.level()),
         RequestRate.perSecond(watch.baseline()),
-        RequestRate.perSecond(outlook.expected()),
-        RequestRate.perSecond(outlook.upper()),
+        RequestRate.perSecond(ahead.outlook().expected()),
+        RequestRate.perSecond(ahead.outlook().upper()),
         settings.horizon(),
         state.usable(),
-        exhaustion,
+        ahead.exhaustion(),
         watch.changed(),
         demand.meanResponseBits(),
         RequestRate.perSecond(demand.redirectedIn(second)),

@@ -69,6 +69,22 @@ public sealed interface SurgeFact extends Fact {
   }
 
   /**
+   * Clients and objects are hashed under another salt from now on: who came usually is not known
+   * any more.
+   *
+   * @param salt its fingerprint
+   * @param before that of the one before; empty for the first
+   */
+  record SaltNoted(String salt, String before) implements SurgeFact {
+    @Override
+    public String story() {
+      return before.isEmpty()
+          ? ""
+          : "the salt of the logs is another one: which networks come usually is learnt anew";
+    }
+  }
+
+  /**
    * A lender reported one second.
    *
    * @param agreement under which agreement

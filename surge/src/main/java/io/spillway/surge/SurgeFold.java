@@ -17,6 +17,7 @@ final class SurgeFold {
       case SurgeFact.ResourcesNoted noted -> resources(state, noted);
       case SurgeFact.UsableShareNoted noted -> state.withUsableShare(noted.share());
       case SurgeFact.EdgeHeard heard -> edge(state, heard);
+      case SurgeFact.SaltNoted noted -> state.salted(noted.salt());
       case SurgeFact.PeerHeard heard -> peer(state, heard);
       case SurgeFact.SecondFinished finished -> finished(state, finished);
       case SurgeFact.SecondsPassed passed -> passed(state, passed);
@@ -44,7 +45,8 @@ final class SurgeFold {
         services,
         edges,
         state.peers(),
-        CrowdFold.of(services.keySet(), state.crowds()));
+        CrowdFold.of(services.keySet(), state.crowds()),
+        state.salt());
   }
 
   private static SurgeState edge(SurgeState state, SurgeFact.EdgeHeard heard) {
@@ -76,8 +78,11 @@ final class SurgeFold {
     return known.withServices(services);
   }
 
-  private static SurgeState finished(SurgeState state, SurgeFact.SecondFinished finished) {
+  private static SurgeState finished(SurgeState before, SurgeFact.SecondFinished finished) {
     long second = finished.second();
+    SortedMap<AgreementId, PeerReport> peers = new TreeMap<>(before.peers());
+    peers.values().removeIf(report -> !report.stands(second));
+    SurgeState state = before.withPeers(peers);
     SortedMap<ServiceId, ServiceDemand> services = new TreeMap<>();
     state
         .services()
@@ -90,11 +95,8 @@ final class SurgeFold {
                     state.peersOf(id))));
     SortedMap<EdgeId, EdgeReport> edges = new TreeMap<>();
     state.edges().forEach((id, report) -> edges.put(id, report.finished(second)));
-    SortedMap<AgreementId, PeerReport> peers = new TreeMap<>(state.peers());
-    peers.values().removeIf(report -> report.latest() < second - PeerReport.STANDS);
     return CrowdFold.finished(state.withServices(services), second)
         .withEdges(edges)
-        .withPeers(peers)
         .withLast(second);
   }
 
@@ -109,7 +111,7 @@ final class SurgeFold {
     state.services().forEach((id, demand) -> services.put(id, demand.paused()));
     SortedMap<EdgeId, EdgeReport> edges = new TreeMap<>();
     state.edges().forEach((id, report) -> edges.put(id, report.finished(passed.second())));
-    return CrowdFold.passed(state.withServices(services))
+    return CrowdFold.passed(state.withServices(services), passed.second())
         .withEdges(edges)
         .withLast(passed.second());
   }

@@ -23,6 +23,8 @@ import java.util.TreeMap;
  * @param edges what each edge reported; those of the registry's view only
  * @param peers what each lender reported
  * @param crowds what the requests of each service are like
+ * @param salt the fingerprint of the salt under which the logs' clients and objects are hashed;
+ *     empty before any
  */
 public record SurgeState(
     long last,
@@ -32,7 +34,8 @@ public record SurgeState(
     SortedMap<ServiceId, ServiceDemand> services,
     SortedMap<EdgeId, EdgeReport> edges,
     SortedMap<AgreementId, PeerReport> peers,
-    SortedMap<ServiceId, CrowdWatch> crowds) {
+    SortedMap<ServiceId, CrowdWatch> crowds,
+    String salt) {
   /** The share that keeps the SLA unless the policy says a number. */
   public static final double DEFAULT_USABLE_SHARE = 0.85;
 
@@ -46,7 +49,8 @@ public record SurgeState(
           new TreeMap<>(),
           new TreeMap<>(),
           new TreeMap<>(),
-          new TreeMap<>());
+          new TreeMap<>(),
+          "");
 
   /** Copies. */
   public SurgeState {
@@ -68,27 +72,39 @@ public record SurgeState(
   }
 
   SurgeState withLast(long second) {
-    return new SurgeState(second, capacity, usableShare, hosts, services, edges, peers, crowds);
+    return new SurgeState(
+        second, capacity, usableShare, hosts, services, edges, peers, crowds, salt);
   }
 
   SurgeState withUsableShare(double share) {
-    return new SurgeState(last, capacity, share, hosts, services, edges, peers, crowds);
+    return new SurgeState(last, capacity, share, hosts, services, edges, peers, crowds, salt);
   }
 
   SurgeState withServices(SortedMap<ServiceId, ServiceDemand> demands) {
-    return new SurgeState(last, capacity, usableShare, hosts, demands, edges, peers, crowds);
+    return new SurgeState(last, capacity, usableShare, hosts, demands, edges, peers, crowds, salt);
   }
 
   SurgeState withEdges(SortedMap<EdgeId, EdgeReport> reports) {
-    return new SurgeState(last, capacity, usableShare, hosts, services, reports, peers, crowds);
+    return new SurgeState(
+        last, capacity, usableShare, hosts, services, reports, peers, crowds, salt);
   }
 
   SurgeState withPeers(SortedMap<AgreementId, PeerReport> reports) {
-    return new SurgeState(last, capacity, usableShare, hosts, services, edges, reports, crowds);
+    return new SurgeState(
+        last, capacity, usableShare, hosts, services, edges, reports, crowds, salt);
   }
 
   SurgeState withCrowds(SortedMap<ServiceId, CrowdWatch> watches) {
-    return new SurgeState(last, capacity, usableShare, hosts, services, edges, peers, watches);
+    return new SurgeState(
+        last, capacity, usableShare, hosts, services, edges, peers, watches, salt);
+  }
+
+  /** Without anything that was hashed under another salt. */
+  SurgeState salted(String fingerprint) {
+    SortedMap<EdgeId, EdgeReport> counts = new TreeMap<>();
+    edges.forEach((id, report) -> counts.put(id, report.withoutMakeups()));
+    return new SurgeState(
+        last, capacity, usableShare, hosts, services, counts, peers, new TreeMap<>(), fingerprint);
   }
 
   /** What the requests of a service in a second were like, by what its edges have reported. */

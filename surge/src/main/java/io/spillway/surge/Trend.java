@@ -118,7 +118,7 @@ record Trend(
     double growth = Math.min(slope * seconds, LARGEST_GROWTH * Math.max(level, baseline));
     double floor = Math.min(level, baseline);
     double expected = Math.max(floor, level + growth);
-    double deviation = Math.hypot(levelDeviation, seconds * slopeDeviation);
+    double deviation = StrictMath.hypot(levelDeviation, seconds * slopeDeviation);
     double highest = Math.max(level, expected);
     double atEnd = exceeds(expected, deviation, usable);
     double atOnce = exceeds(level, levelDeviation, usable);
@@ -135,8 +135,8 @@ record Trend(
     if (rising <= 0 || least <= baseline || rising * longest <= usable - baseline) {
       return 0;
     }
-    return Math.log(rising * longest / (usable - baseline))
-        / Math.log(rising * longest / (least - baseline));
+    return StrictMath.log(rising * longest / (usable - baseline))
+        / StrictMath.log(rising * longest / (least - baseline));
   }
 
   private static double exceeds(double mean, double deviation, double bound) {
@@ -150,7 +150,7 @@ record Trend(
         t
             * (0.319381530
                 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-    double tail = Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI) * sum;
+    double tail = StrictMath.exp(-z * z / 2) / Math.sqrt(2 * Math.PI) * sum;
     return z >= 0 ? 1 - tail : tail;
   }
 
@@ -177,11 +177,11 @@ record Trend(
       this.middle = weight > 0 ? moment / weight : 0;
       double sum = running.count();
       double sxy = running.count() * (runningAt() - middle);
-      double squares = running.part() * Math.pow(runningAt() - middle, 2);
+      double squares = running.part() * StrictMath.pow(runningAt() - middle, 2);
       for (int i = 0; i < n; i++) {
         sum += count(i);
         sxy += (i - middle) * count(i);
-        squares += Math.pow(i - middle, 2);
+        squares += StrictMath.pow(i - middle, 2);
       }
       this.sxx = squares;
       this.mean = weight > 0 ? sum / weight : 0;

@@ -19,11 +19,14 @@ public record UsualDemand(DemandWatch watch, Season season) {
    * @param pace how long it was counted, and how much evidence is asked
    */
   public UsualDemand next(long begin, double count, Pace pace) {
-    DemandWatch now = watch.drifted(season.growth(begin, pace.interval())).next(count, pace);
+    DemandWatch now = watch.drifted(season.growthSince(begin, pace.interval())).next(count, pace);
     return new UsualDemand(now, season.next(begin, count, pace.interval()));
   }
 
-  /** After a time that nothing is known of. */
+  /**
+   * After a time that nothing is known of. What is usual went up or down meanwhile by the time of
+   * the day: the next count makes up for it.
+   */
   public UsualDemand paused() {
     return new UsualDemand(watch.paused(), season);
   }

@@ -13,6 +13,10 @@
  *
  * <p>What is not here: a calendar.
  *
+ * <p>Logarithms, exponentials and powers are those of {@link StrictMath}: those of {@link Math} may
+ * differ in the last digit from one machine to another, and a decision is to be the same wherever
+ * it is made again. Sums, products and square roots are exact by themselves (IEEE 754).
+ *
  * <p>How fast it can be is bounded by chance: at a base of 60 requests/s a ramp of +15 % of it each
  * second differs from Poisson noise by some 0.2 t^3 nats after t seconds; one false alarm in a
  * month of seconds asks for about 12, that is about 4 s, whatever the statistic. The pipeline's lag

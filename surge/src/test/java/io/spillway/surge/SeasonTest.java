@@ -185,4 +185,23 @@ class SeasonTest {
 
     assertThat(seasonal).isCloseTo(flat, within(0.3));
   }
+
+  /** A node that was down from night to noon: noon is not a change. */
+  @Test
+  void carriesTheBaselineOverALongPause() {
+    UsualDemand demand = UsualDemand.INITIAL;
+    long stop = MONDAY + 5 * DAY - DAY / 4;
+    for (long t = MONDAY; t < stop; t += MINUTE) {
+      demand = demand.next(t, MINUTE * diurnal(t), Pace.of(MINUTE));
+    }
+    assertThat(demand.watch().baseline()).isCloseTo(MINUTE * diurnal(stop), withinPercentage(10));
+
+    long noon = stop + DAY / 2;
+    demand = demand.paused();
+    for (long t = noon; t < noon + 3_600; t += MINUTE) {
+      demand = demand.next(t, MINUTE * diurnal(t), Pace.of(MINUTE));
+      assertThat(demand.watch().baseline()).isCloseTo(MINUTE * diurnal(t), withinPercentage(15));
+      assertThat(demand.watch().changed()).isFalse();
+    }
+  }
 }

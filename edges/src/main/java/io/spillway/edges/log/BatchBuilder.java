@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sums lines up by host and second, within limits: it is {@link #isFull} before it holds more than
@@ -41,12 +42,17 @@ final class BatchBuilder {
   private final TreeMap<Key, Sum> sums =
       new TreeMap<>(Comparator.comparing(Key::host).thenComparingLong(Key::second));
   private final List<String> nonces = new ArrayList<>();
-  private final Optional<Salt> salt;
+  private final @Nullable Salt salt;
   private long malformed;
+
+  /** That of the last line: the next one is most often of the same host and second. */
+  private @Nullable Key newest;
+
+  private @Nullable Sum newestSum;
 
   /** Without a salt nothing is said of what requests are like. */
   BatchBuilder(Optional<Salt> salt) {
-    this.salt = salt;
+    this.salt = salt.orElse(null);
   }
 
   /** Whether the next line might be one too many. */
@@ -55,7 +61,7 @@ final class BatchBuilder {
   }
 
   void add(LogLine line) {
-    Sum sum = sums.computeIfAbsent(new Key(line.host(), line.second()), key -> new Sum());
+    Sum sum = of(line);
     if (line.redirected()) {
       sum.redirected++;
       return;
@@ -63,9 +69,10 @@ final class BatchBuilder {
     sum.requests++;
     sum.bytes += line.bytes();
     sum.networks.add(line.network());
-    salt.ifPresent(s ->
-        sum.traits.add(
-            s.hash(line.network()), line.object(s), line.hit(), line.status(), line.write()));
+    if (salt != null) {
+      sum.traits.add(
+          salt.hash(line.network()), line.object(salt), line.hit(), line.status(), line.write());
+    }
     if (line.hit()) {
       sum.hits++;
     }
@@ -84,6 +91,19 @@ final class BatchBuilder {
     if (!line.nonce().isEmpty()) {
       nonces.add(line.nonce());
     }
+  }
+
+  private Sum of(LogLine line) {
+    Sum same = newestSum;
+    if (same == null
+        || newest == null
+        || newest.second != line.second()
+        || !newest.host.equals(line.host())) {
+      newest = new Key(line.host(), line.second());
+      same = sums.computeIfAbsent(newest, _ -> new Sum());
+      newestSum = same;
+    }
+    return same;
   }
 
   void addMalformed() {
@@ -109,7 +129,7 @@ final class BatchBuilder {
               sum.networks.size(),
               new LatencyHistogram(latency),
               sum.redirected,
-              salt.map(_ -> sum.traits.build())));
+              salt == null ? Optional.empty() : Optional.of(sum.traits.build())));
     });
     return summaries;
   }

@@ -128,8 +128,12 @@ final class LogLine {
     return field >= LEAST_FIELDS - 1;
   }
 
+  /** A server writes {@code -} where there is no method: such a request wrote nothing. */
   private static boolean isWrite(byte[] line, int from, int to) {
-    return !equals(line, from, to, "GET") && !equals(line, from, to, "HEAD");
+    return to > from
+        && !equals(line, from, to, "-")
+        && !equals(line, from, to, "GET")
+        && !equals(line, from, to, "HEAD");
   }
 
   /** Digits only, at most {@code most}; else -1. */

@@ -120,6 +120,35 @@ class LogTailerTest {
   }
 
   @Test
+  void takesALineWithoutAMethodForNoWrite() throws IOException {
+    append(uri("/a") + "\t-", uri("/b") + "\t", uri("/c") + "\tHEAD", uri("/d") + "\tPUT");
+    Salt salt = new Salt(1, 2);
+    LogBatch batch =
+        new LogTailer(new EdgeId("a1"), log, InstantSource.system(), salt).read(position);
+    assertThat(batch.summaries().getFirst().traits().orElseThrow().writes()).isEqualTo(1);
+    assertThat(batch.salt()).contains(salt.fingerprint());
+    assertThat(batch.withoutTraits().salt()).isEmpty();
+    assertThat(read().salt()).isEmpty();
+  }
+
+  /** Whose lines come by turns. */
+  @Test
+  void sumsUpByHostAndSecondInWhateverOrderLinesCome() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      append(
+          line("100.001", "a.example", 200, 1, "0.003", "HIT", "10.0.0.1", "/"),
+          line("100.002", "b.example", 200, 1, "0.003", "HIT", "10.0.0.1", "/"),
+          line("101.002", "b.example", 200, 1, "0.003", "HIT", "10.0.0.1", "/"));
+    }
+    assertThat(read().summaries())
+        .extracting(s -> s.host().value(), s -> s.second().getEpochSecond(), LoadSummary::requests)
+        .containsExactly(
+            tuple("a.example", 100L, 3L),
+            tuple("b.example", 100L, 3L),
+            tuple("b.example", 101L, 3L));
+  }
+
+  @Test
   void countsMalformedLines() throws IOException {
     append(
         "",

@@ -32,6 +32,17 @@ class SaltTest {
   }
 
   @Test
+  void hasAFingerprintOfItsOwnThatDoesNotTellIt() {
+    Salt salt = new Salt(1, 2);
+    assertThat(salt.fingerprint()).hasSize(16).isEqualTo(new Salt(1, 2).fingerprint());
+    assertThat(salt.fingerprint()).isNotEqualTo(new Salt(1, 3).fingerprint());
+    assertThat(salt.fingerprint()).isNotEqualTo(new Salt(2, 2).fingerprint());
+    // No client has it: an object of eight zero bytes would, and a log has none.
+    assertThat(salt.fingerprint()).startsWith(Integer.toHexString(salt.hash(new byte[8], 0, 8)));
+    assertThat(salt.hash(1L << 62)).isNotEqualTo(salt.hash(0L));
+  }
+
+  @Test
   void saysHowToMendAFileThatIsNone() throws IOException {
     Path file = Files.writeString(folder.resolve("log-salt"), "short");
     assertThatThrownBy(() -> Salt.in(file)).hasMessageContaining("5 bytes are no salt; remove");

@@ -2,6 +2,7 @@ package io.spillway.mediator.steering;
 
 import io.spillway.mediator.steering.SteeringState.Modelled;
 import io.spillway.model.AgreementId;
+import io.spillway.model.message.Shared;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,7 +138,7 @@ public final class SteeringController {
         before.modelled().stream().filter(m -> m.second() == measured).findFirst();
     double unseen = 0;
     for (SteeringTarget target : input.targets()) {
-      boolean heard = target.reported().getEpochSecond() >= measured - MEMORY;
+      boolean heard = Shared.PeerLoad.stands(target.reported().getEpochSecond(), measured);
       unseen += heard ? 0 : said.map(m -> m.shares().of(target.agreement())).orElse(0.0);
     }
     return input.times(1 / (1 - Math.min(MOST_UNSEEN, unseen)));

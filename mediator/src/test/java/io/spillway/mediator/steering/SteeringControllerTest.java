@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.spillway.model.AgreementId;
 import io.spillway.model.RequestRate;
+import io.spillway.model.message.Shared;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,12 +33,15 @@ class SteeringControllerTest {
   private double uneven;
   private long second = START;
 
+  /** The last second of which the second lender reports. */
+  private long lastWord = Long.MAX_VALUE;
+
   private SteeringTarget target(AgreementId id, double agreed, boolean ready, double load) {
     return new SteeringTarget(
         id,
         RequestRate.perSecond(agreed),
         ready,
-        Instant.ofEpochSecond(second - 1),
+        Instant.ofEpochSecond(id.equals(TWO) ? Math.min(second - 1, lastWord) : second - 1),
         RequestRate.perSecond(load),
         RequestRate.ZERO,
         RequestRate.ZERO);
@@ -217,5 +221,25 @@ class SteeringControllerTest {
     }
     assertThat(output.answers().of(ONE)).isLessThan(0.5 * before);
     assertThat(output.answers().of(TWO)).isGreaterThan(output.answers().of(ONE));
+  }
+
+  /**
+   * Of a silent lender the detector counts nothing once its last report does not stand any more:
+   * from the same second on steering adds what it has sent there, and brings nobody home.
+   */
+  @Test
+  void bringsNobodyHomeForALenderThatIsSilent() {
+    seconds(30, 60, 0, 0);
+    seconds(60, 300, 300, 300);
+    double settled = reality.own();
+    lastWord = second - 1;
+    for (int i = 0; i < 30; i++) {
+      boolean stands = Shared.PeerLoad.stands(lastWord, second - 1);
+      double counted = stands ? 300 : 300 * (1 - reality.of(TWO));
+      second(counted, counted, 300, 300);
+      assertThat(output.answers().own())
+          .as("silent for %d s", second - 2 - lastWord)
+          .isLessThan(1.15 * settled);
+    }
   }
 }

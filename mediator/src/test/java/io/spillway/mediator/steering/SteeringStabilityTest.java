@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -37,37 +38,62 @@ class SteeringStabilityTest {
    * The largest gain of the loop around the correction, for clients of whom all ignore the TTL: the
    * error of the model, filtered, through the inverse of the model. For a share of them it is that
    * share of it, and a lag turns its phase but leaves its size.
+   *
+   * @param life of new answers, seconds
+   * @param renewed how many of these seconds' answers are renewed up to the horizon
+   * @param held by resolvers that ignore the TTL, seconds
+   * @param filter the gain of the filter
    */
-  private static double gain(long peacetime, int held, double filter) {
-    Duration life = SteeringController.answerTtl(Duration.ofSeconds(peacetime), true);
-    int ttl = (int) life.toSeconds();
-    int renewed = (int) Math.min(ttl, SteeringController.horizon(life) + 1);
+  private static double gain(int life, int renewed, int held, double filter) {
     double most = 0;
     for (double w = 1e-4; w < Math.PI; w *= 1.02) {
-      double[] model = delays(ttl, 1.0 / ttl, 0, w);
+      double[] model = delays(life, 1.0 / life, 0, w);
       double[] real = delays(held, 1.0 / held, 0, w);
       double error = Math.hypot(real[0] - model[0], real[1] - model[1]);
-      double[] standing = delays(ttl - renewed, 1.0 / ttl, 1, w);
-      double inverse = 1 / Math.hypot((double) renewed / ttl + standing[0], standing[1]);
+      double[] standing = delays(life - renewed, 1.0 / life, 1, w);
+      double inverse = 1 / Math.hypot((double) renewed / life + standing[0], standing[1]);
       double low = filter / Math.hypot(1 - (1 - filter) * Math.cos(w), (1 - filter) * Math.sin(w));
       most = Math.max(most, error * inverse * low);
     }
     return most;
   }
 
-  @Test
-  void theLoopHasAGainBelowOneWhateverTheLag() {
+  /** The largest over all lags and TTLs; so many of the answers' seconds are renewed. */
+  private static double largestGain(ToIntFunction<Duration> renewed, double filter) {
+    double most = 0;
     for (int peacetime : TTLS) {
+      Duration life = SteeringController.answerTtl(Duration.ofSeconds(peacetime), true);
+      int seconds = (int) life.toSeconds();
       for (int held : HELD) {
-        for (double filter :
-            List.of(SteeringController.CORRECTION_GAIN, SteeringController.LARGE_ERROR_GAIN)) {
-          double all = gain(peacetime, held, filter);
-          assertThat(all).as("TTL %d s, held %d s", peacetime, held).isLessThan(1.27);
-          assertThat(0.3 * all).isLessThan(0.39);
-          assertThat(0.5 * all).isLessThan(0.64);
-        }
+        int fresh = Math.clamp(renewed.applyAsInt(life), 1, seconds);
+        most = Math.max(most, gain(seconds, fresh, held, filter));
       }
     }
+    return most;
+  }
+
+  /** As docs/steering.md has it: below one for up to 79 % of the clients, and no further. */
+  @Test
+  void theLoopHasAGainBelowOneWhateverTheLag() {
+    for (double filter :
+        List.of(SteeringController.CORRECTION_GAIN, SteeringController.LARGE_ERROR_GAIN)) {
+      double all =
+          largestGain(life -> Math.toIntExact(SteeringController.horizon(life) + 1), filter);
+      assertThat(0.79 * all).as("filter %.2f", filter).isBetween(0.98, 1.0);
+    }
+  }
+
+  /** What the gain depends on: with a short horizon, or a filter above one, it is not below one. */
+  @Test
+  void theLoopWouldSwingWithAShorterHorizonOrAHigherFilter() {
+    int tenths = 2;
+    double hasty =
+        largestGain(
+            life -> Math.toIntExact(life.toSeconds() * tenths / 10 + 1),
+            SteeringController.LARGE_ERROR_GAIN);
+    assertThat(0.5 * hasty).isGreaterThan(1);
+    double eager = largestGain(life -> Math.toIntExact(SteeringController.horizon(life) + 1), 1.5);
+    assertThat(0.5 * eager).isGreaterThan(1);
   }
 
   /** The inverse of the model is stable by itself: more than half of the answers are renewed. */

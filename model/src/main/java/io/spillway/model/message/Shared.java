@@ -54,5 +54,23 @@ public interface Shared {
       Instant second,
       RequestRate served,
       RequestRate refused)
-      implements SurgeMessage, MediatorMessage, MeteringMessage {}
+      implements SurgeMessage, MediatorMessage, MeteringMessage {
+    /**
+     * For so many seconds what a lender reported last stands for what it carries, while nothing is
+     * heard of it: the one rule of the surge detector, which then counts nothing there, and of
+     * steering, which then adds what it has sent there. Two rules would count it twice or not at
+     * all.
+     */
+    public static final long STANDS_SECONDS = 20;
+
+    /**
+     * Whether the last report still stands for a second.
+     *
+     * @param reported the epoch second that was reported last
+     * @param second the epoch second that is looked at
+     */
+    public static boolean stands(long reported, long second) {
+      return reported >= second - STANDS_SECONDS;
+    }
+  }
 }

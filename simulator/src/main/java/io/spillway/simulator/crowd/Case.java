@@ -21,7 +21,9 @@ public final class Case {
     /** An attack while a crowd is there. */
     ATTACK_IN_CROWD(4),
     /** Programs in many new networks that copy people. */
-    COPYING(5);
+    COPYING(5),
+    /** Programs in many networks, each of which has asked for a page or two while all was calm. */
+    PREPARED(6);
 
     /** Part of what its cases are drawn from; it never changes. */
     private final int number;
@@ -32,6 +34,9 @@ public final class Case {
   }
 
   private static final double CALIBRATED_VISITS = 400;
+
+  /** More networks than this nobody prepares. */
+  private static final int MOST_PREPARED = 8_000;
 
   private final Dice dice;
   private final Site site;
@@ -44,10 +49,11 @@ public final class Case {
   private final double bend;
   private final double attackShare;
   private final Optional<Surge> crowd;
-  private final Optional<Surge> attack;
+  private final Optional<Flood> attack;
   private final double crowdRequests;
   private final double attackRequests;
   private final double onset;
+  private final int prepared;
   private final PriorityQueue<Site.Ask> coming =
       new PriorityQueue<>(java.util.Comparator.comparingDouble(Site.Ask::at));
 
@@ -55,7 +61,8 @@ public final class Case {
    * Draws a case.
    *
    * @param degree the attack's share of the excess for {@link Kind#ATTACK_IN_CROWD}, how well
-   *     programs copy people for {@link Kind#COPYING}, 0 to 1; otherwise it means nothing
+   *     programs copy people for {@link Kind#COPYING}, 0 to 1; on how many days, that of the attack
+   *     included, each network has come before for {@link Kind#PREPARED}; otherwise nothing
    */
   public Case(long seed, Kind kind, double degree) {
     this.dice = new Dice(seed * 31 + kind.number);
@@ -71,6 +78,7 @@ public final class Case {
     this.ramp = abrupt ? dice.logUniform(0.3, 4) : dice.logUniform(8, 90);
     this.bend = dice.uniform(0.8, 1.3);
     this.crowd = people ? Optional.of(new Crowd(dice, site)) : Optional.empty();
+    this.prepared = kind == Kind.PREPARED ? (int) degree : 0;
     this.attackShare = kind == Kind.ATTACK_IN_CROWD ? degree : people ? 0 : 1;
     this.attack =
         kind == Kind.CROWD
@@ -85,7 +93,7 @@ public final class Case {
     Flood.From from =
         switch (kind) {
           case FEW_NETWORKS -> Flood.From.FEW;
-          case MANY_NETWORKS, COPYING -> Flood.From.MANY;
+          case MANY_NETWORKS, COPYING, PREPARED -> Flood.From.MANY;
           default -> dice.chance(0.35) ? Flood.From.FEW : Flood.From.MANY;
         };
     boolean busting =
@@ -150,20 +158,34 @@ public final class Case {
     }
   }
 
+  /** Takes a line of one of the days before. */
+  interface History {
+    /**
+     * One line.
+     *
+     * @param part how much of what is handed out of that day came before it, 0 to 1
+     */
+    void line(double part, Site.Ask ask);
+  }
+
   /**
-   * Hands out what visitors asked for in the hours before, in no order: enough for what has come
-   * for so long to be known.
+   * Hands out some of the lines of a day before, of visits all over it: so many of the usual ones,
+   * and what the attack's networks asked for to be known.
+   *
+   * @param daysAgo which day; 0 is that of the surge, hours before it
    */
-  void history(Site.Out out) {
-    double asked = dice.logUniform(2e4, 3e5);
-    long[] count = new long[1];
-    while (count[0] < asked) {
-      site.usualVisit(
-          0,
-          ask -> {
-            count[0]++;
-            out.ask(ask);
-          });
+  void history(int daysAgo, int lines, History out) {
+    int calm =
+        daysAgo < prepared
+            ? Math.min(MOST_PREPARED, attack.orElseThrow().networks()) * (1 + dice.below(2))
+            : 0;
+    int done = 0;
+    for (int i = 0; i < lines; i++) {
+      double part = (double) i / lines;
+      site.usualLine(0, ask -> out.line(part, ask));
+      for (; done < (double) calm * (i + 1) / lines; done++) {
+        out.line(part, attack.orElseThrow().calm(done % attack.orElseThrow().networks(), 0));
+      }
     }
   }
 

@@ -58,10 +58,7 @@ final class Flood implements Surge {
   @Override
   public void arrive(double at, Site.Out out) {
     int bot = dice.chance(uneven) ? dice.below(1 + networks / 4) : dice.below(networks);
-    // The same bot has been here before, or has not.
-    long mixed = (first + bot) * 0x9E3779B97F4A7C15L;
-    boolean known = (mixed >>> 40) / (double) (1 << 24) < overlap;
-    long network = known ? (mixed >>> 20) % 2_000 : first + bot;
+    long network = network(bot);
     if (copying > 0 && dice.chance(copying)) {
       site.visit(at, network, dice.chance(0.5) ? page : site.popularPage(), 0.1, false, out);
       return;
@@ -75,6 +72,24 @@ final class Flood implements Surge {
           case BUSTING -> new Site.Ask(at, network, site.uniqueQuery(), page, 200, false);
         };
     out.ask(ask);
+  }
+
+  /** The same bot has been here before, or has not. */
+  private long network(int bot) {
+    long mixed = (first + bot) * 0x9E3779B97F4A7C15L;
+    boolean known = (mixed >>> 40) / (double) (1 << 24) < overlap;
+    return known ? (mixed >>> 20) % 2_000 : first + bot;
+  }
+
+  /** From how many networks it comes. */
+  int networks() {
+    return networks;
+  }
+
+  /** What one of them asks for while all is calm, to be one that was seen. */
+  Site.Ask calm(int bot, double at) {
+    int seen = site.popularPage();
+    return new Site.Ask(at, network(bot), seen, seen, 200, false);
   }
 
   private Site.Ask same(double at, long network, int file) {

@@ -114,6 +114,25 @@ final class Site {
     visit(at, usualNetwork(), popularPage(), browserCached, false, out);
   }
 
+  /** One line of such a visit: who, and something that they ask for. */
+  void usualLine(double at, Out out) {
+    if (dice.chance(monitors)) {
+      int page = dice.below(3);
+      out.ask(new Ask(at, STRANGERS - 1 - dice.below(3), page, page, 200, false));
+      return;
+    }
+    int page = popularPage();
+    int own = ownAssets(page);
+    int which = dice.below(1 + own + sharedAssets);
+    long file =
+        which == 0
+            ? page
+            : which <= own
+                ? ASSETS + (long) page * MOST_ASSETS + which - 1
+                : SHARED + which - own - 1;
+    out.ask(new Ask(at, usualNetwork(), file, file, 200, false));
+  }
+
   /**
    * A person's visit: a page, what belongs to it, then perhaps others after some reading.
    *
@@ -134,8 +153,7 @@ final class Site {
   /** One page with its assets. */
   void page(double at, long network, int page, double has, boolean tracked, Out out) {
     out.ask(new Ask(at, network, tracked ? uniqueQuery() : page, page, 200, false));
-    int own =
-        (int) Math.round(ownAssets * (0.5 + (((page * 2_654_435_761L) >>> 8) & 0xFF) / 255.0));
+    int own = ownAssets(page);
     for (int i = 0; i < own; i++) {
       asset(at, network, ASSETS + (long) page * MOST_ASSETS + i, has, out);
     }
@@ -150,6 +168,10 @@ final class Site {
       long file = form(dice.below(5));
       out.ask(new Ask(at + dice.uniform(1, 5), network, file, file, 200, true));
     }
+  }
+
+  private int ownAssets(int page) {
+    return (int) Math.round(ownAssets * (0.5 + (((page * 2_654_435_761L) >>> 8) & 0xFF) / 255.0));
   }
 
   private void asset(double at, long network, long file, double has, Out out) {

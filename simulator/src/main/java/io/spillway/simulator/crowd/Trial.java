@@ -17,7 +17,6 @@ import io.spillway.model.LogPosition;
 import io.spillway.model.Origin;
 import io.spillway.model.PolicyDocument;
 import io.spillway.model.RequestRate;
-import io.spillway.model.RequestSample;
 import io.spillway.model.RequestTraits;
 import io.spillway.model.Service;
 import io.spillway.model.ServiceId;
@@ -30,16 +29,14 @@ import io.spillway.surge.SurgeDetector;
 import io.spillway.surge.SurgeFact;
 import io.spillway.surge.SurgeState;
 import io.spillway.surge.crowd.CrowdWatch;
-import io.spillway.surge.crowd.Memory;
+import io.spillway.surge.crowd.Makeup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -57,6 +54,15 @@ public final class Trial {
   private static final int READINGS = 5;
   private static final double WARM_UP = 300;
   private static final int UNAVAILABLE = 503;
+
+  /** So many days teach who comes; of each, so many seconds with so many lines a reading. */
+  private static final int DAYS = 6;
+
+  private static final int DAY_SECONDS = 240;
+  private static final int LINES = 20;
+
+  /** The day of the surge itself teaches hours before it. */
+  private static final long EARLIER_THAT_DAY = 6 * 3_600;
 
   private final Case played;
   private final SurgeDetector detector = new SurgeDetector();
@@ -100,7 +106,7 @@ public final class Trial {
   public static Outcome run(Case played) {
     Trial trial = new Trial(played);
     trial.publish();
-    trial.remember();
+    trial.learn();
     // Visits last for minutes: before it is looked at, the site has as many as it always has.
     for (double at = -WARM_UP; at < 0; at++) {
       played.play(at, at + 1, (ask, hit) -> {});
@@ -137,20 +143,22 @@ public final class Trial {
                     "/up"))));
   }
 
-  /** What was learnt in the hours before: which networks and objects there are usually. */
-  private void remember() {
-    Set<Integer> networks = new HashSet<>();
-    Set<Integer> objects = new HashSet<>();
-    played.history(ask -> {
-      networks.add(hash(ask.network()));
-      objects.add(hash(~ask.object()));
-    });
+  /**
+   * Who comes usually is learnt in the days before, reading by reading, from some of their lines:
+   * of each visit one, so that a few minutes stand for a day. What their seconds are like otherwise
+   * is not what a second is like, and is left to the minutes before the surge.
+   */
+  private void learn() {
+    CrowdWatch learnt = CrowdWatch.INITIAL;
+    for (int ago = DAYS; ago >= 0; ago--) {
+      learnt = day(learnt, ago);
+    }
     CrowdWatch i = CrowdWatch.INITIAL;
-    CrowdWatch learnt =
+    learnt =
         new CrowdWatch(
             i.usual(),
-            memory(networks),
-            memory(objects),
+            learnt.networks(),
+            learnt.objects(),
             i.minute(),
             i.blocks(),
             i.calm(),
@@ -165,13 +173,32 @@ public final class Trial {
             state.services(),
             state.edges(),
             state.peers(),
-            new TreeMap<>(Map.of(SERVICE, learnt)));
+            new TreeMap<>(Map.of(SERVICE, learnt)),
+            state.salt());
   }
 
-  private static Memory memory(Set<Integer> hashes) {
-    List<RequestSample.Tally> tallies =
-        hashes.stream().map(hash -> new RequestSample.Tally(hash, 1, 0, 0, 0, 0)).toList();
-    return Memory.EMPTY.plus(RequestSample.of(tallies, Memory.MOST, 0), START / 86_400);
+  private CrowdWatch day(CrowdWatch before, int ago) {
+    List<RequestTraits.Builder> readings = new ArrayList<>();
+    for (int i = 0; i < DAY_SECONDS * READINGS; i++) {
+      readings.add(new RequestTraits.Builder());
+    }
+    played.history(
+        ago,
+        readings.size() * LINES,
+        (part, ask) ->
+            readings
+                .get((int) (part * readings.size()))
+                .add(hash(ask.network()), hash(~ask.object()), true, ask.status(), ask.write()));
+    long begin = START - Math.max(ago * 86_400L, EARLIER_THAT_DAY);
+    CrowdWatch watch = before;
+    for (int second = 0; second < DAY_SECONDS; second++) {
+      List<Makeup> all =
+          readings.subList(second * READINGS, (second + 1) * READINGS).stream()
+              .map(traits -> new Makeup(LINES, 0, traits.build()))
+              .toList();
+      watch = watch.next(begin + second, Makeup.together(all), true);
+    }
+    return watch;
   }
 
   /** One second's part of the log, summed up as it is read. */

@@ -9,12 +9,13 @@ import java.util.Optional;
 
 /**
  * What one service's requests are usually like, and what the last seconds' were like. It learns
- * while demand is at its baseline; networks and objects count as seen before a minute or two after
- * they were seen, and not if a surge has begun by then, so that a surge does not make itself usual.
+ * while demand is at its baseline; networks and objects count as seen a minute or two after they
+ * were seen, and not if a surge has begun by then, so that a surge does not make itself usual. A
+ * network that was seen is known, and counts as familiar, once it was seen on several days.
  *
  * @param usual the usual ratios
- * @param networks the client networks seen before
- * @param objects the objects seen before
+ * @param networks the client networks seen, and when
+ * @param objects the objects seen, and when
  * @param minute what was seen since the last minute began
  * @param blocks how many stretches of {@value #WINDOW} seconds it holds
  * @param calm seconds in a row of which the next such stretch may consist
@@ -34,7 +35,7 @@ public record CrowdWatch(
    * One second.
    *
    * @param makeup what its requests were like
-   * @param measured the same in numbers, by what had been seen before
+   * @param measured the same in numbers, by who was known and what had been seen
    */
   public record Moment(Makeup makeup, Usual.Second measured) {}
 
@@ -70,6 +71,19 @@ public record CrowdWatch(
    * @param sure whether demand is at its baseline beyond doubt, so that it may be learnt from
    */
   public CrowdWatch next(long second, Makeup makeup, boolean sure) {
+    return on(second).next(makeup, sure, second);
+  }
+
+  /** Without what is too old by then. */
+  private CrowdWatch on(long second) {
+    long day = Math.floorDiv(second, DAY_SECONDS);
+    return networks.day() >= day && objects.day() >= day
+        ? this
+        : new CrowdWatch(
+            usual, networks.on(day), objects.on(day), minute, blocks, calm, waiting, recent);
+  }
+
+  private CrowdWatch next(Makeup makeup, boolean sure, long second) {
     Moment moment = moment(makeup);
     List<Moment> last = newest(moment);
     if (!sure) {
@@ -86,7 +100,7 @@ public record CrowdWatch(
     if (blocks + 1 < MINUTE) {
       return new CrowdWatch(learnt, networks, objects, sum, blocks + 1, 0, waiting, last);
     }
-    long day = second / DAY_SECONDS;
+    long day = Math.floorDiv(second, DAY_SECONDS);
     return new CrowdWatch(
         learnt,
         networks.plus(waiting.traits().clients(), day),
@@ -98,15 +112,34 @@ public record CrowdWatch(
         last);
   }
 
-  /** After one more second of a surge: what waits to be learnt may be of it, and is forgotten. */
-  public CrowdWatch surging(Makeup makeup) {
+  /**
+   * After one more second of a surge: what waits to be learnt may be of it, and is forgotten.
+   *
+   * @param second the epoch second
+   * @param makeup what was asked for in it
+   */
+  public CrowdWatch surging(long second, Makeup makeup) {
+    CrowdWatch now = on(second);
     return new CrowdWatch(
-        usual, networks, objects, Makeup.NONE, 0, 0, Makeup.NONE, newest(moment(makeup)));
+        usual,
+        now.networks,
+        now.objects,
+        Makeup.NONE,
+        0,
+        0,
+        Makeup.NONE,
+        now.newest(now.moment(makeup)));
   }
 
-  /** After seconds that nobody knows of. */
-  public CrowdWatch paused() {
-    return new CrowdWatch(usual, networks, objects, Makeup.NONE, 0, 0, Makeup.NONE, List.of());
+  /**
+   * After seconds that nobody knows of.
+   *
+   * @param second the last of them, epoch second
+   */
+  public CrowdWatch paused(long second) {
+    CrowdWatch now = on(second);
+    return new CrowdWatch(
+        usual, now.networks, now.objects, Makeup.NONE, 0, 0, Makeup.NONE, List.of());
   }
 
   private List<Moment> newest(Moment moment) {
@@ -142,7 +175,7 @@ public record CrowdWatch(
       } else if (client.key() < clients.bound()) {
         seldom += client.requests();
         judged += networks.knowsOf(client) ? client.requests() : 0;
-        familiar += networks.contains(client) ? client.requests() : 0;
+        familiar += networks.knows(client) ? client.requests() : 0;
       }
     }
     // The sample has less than all of the busy ones' requests, and of the others a part of them.

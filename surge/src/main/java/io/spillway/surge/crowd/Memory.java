@@ -2,24 +2,31 @@ package io.spillway.surge.crowd;
 
 import io.spillway.model.RequestSample;
 import io.spillway.model.RequestSample.Tally;
-import java.util.Base64;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Which networks, or objects, were seen before in usual demand. Of all keys only those with the
- * lowest hashes are remembered, at most {@value #MOST}: the same ones that samples keep, so that
- * what a sample shows can be looked up, however many there are. A key is forgotten {@value
- * #KEPT_DAYS} days after it was seen last.
+ * Which networks, or objects, were seen in usual demand, and on which of the last {@value
+ * #KEPT_DAYS} days (UTC). Of all keys only those with the lowest hashes are remembered, at most
+ * {@value #MOST}: the same ones that samples keep, so that what a sample shows can be looked up,
+ * however many there are. A key is forgotten {@value #KEPT_DAYS} days after it was seen last.
  *
- * @param bound what has a lower hash and is not here was not seen; {@link RequestSample#ALL} or
- *     less
- * @param packed eight characters of Base64 for each key, by hash: four bytes of hash, two of the
- *     day
+ * <p>To have been seen costs a request. To be known as one that comes usually takes several days:
+ * {@link #knows}.
+ *
+ * @param day days since 1970; the newest one that is spoken of
+ * @param learnt the days on which anything was learnt: bit 0 for {@code day}, bit 1 for the one
+ *     before, and so on
+ * @param bounds for the same days, newest first, as far back as any is known: from which hash on
+ *     not everything that was seen is remembered; {@link RequestSample#ALL} or less
+ * @param packed for each key, by hash, eleven digits of Base64: six of the hash, five of the days
+ *     on which it was seen, as in {@code learnt}
  */
-public record Memory(long bound, String packed) {
+public record Memory(long day, int learnt, List<Long> bounds, String packed) {
   /** Nothing was seen yet. */
-  public static final Memory EMPTY = new Memory(RequestSample.ALL, "");
+  public static final Memory EMPTY = new Memory(0, 0, List.of(), "");
 
   /** As many keys are remembered. */
   public static final int MOST = 4_096;
@@ -27,39 +34,75 @@ public record Memory(long bound, String packed) {
   /** For so many days after it was seen last. */
   public static final int KEPT_DAYS = 30;
 
-  private static final int CHARACTERS = 8;
-  private static final int BYTES = 6;
-  private static final int HASH_CHARACTERS = 6;
+  /** On so many days a key has to be seen to be known. */
+  private static final int DAYS_TO_BE_KNOWN = 3;
+
+  private static final int DAYS_MASK = (1 << KEPT_DAYS) - 1;
+  private static final int HASH_DIGITS = 6;
+  private static final int DAYS_DIGITS = 5;
+  private static final int DIGITS = HASH_DIGITS + DAYS_DIGITS;
+  private static final String ALPHABET =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   private static final int[] VALUES = new int[128];
 
   static {
-    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (int i = 0; i < alphabet.length(); i++) {
-      VALUES[alphabet.charAt(i)] = i;
+    for (int i = 0; i < ALPHABET.length(); i++) {
+      VALUES[ALPHABET.charAt(i)] = i;
     }
   }
 
-  private static final int DAYS = 1 << 16;
+  /** Copies. */
+  public Memory {
+    bounds = List.copyOf(bounds);
+  }
 
   /** How many keys are remembered. */
   public int size() {
-    return packed.length() / CHARACTERS;
+    return packed.length() / DIGITS;
+  }
+
+  /**
+   * What has a lower hash and is not here was not seen on any of the days; {@link
+   * RequestSample#ALL} or less. It is that of the day on which least could be remembered, and so
+   * rises again when that day is forgotten; the days after it may have been full of its keys.
+   */
+  public long bound() {
+    long least = RequestSample.ALL;
+    for (long bound : bounds) {
+      least = Math.min(least, bound);
+    }
+    return least;
   }
 
   /** Whether it can tell of a key with this hash whether it was seen. */
   public boolean knowsOf(Tally tally) {
-    return tally.key() < bound;
+    return tally.key() < bound();
   }
 
-  /** Whether a key was seen; false too where that is not known. */
+  /** Whether a key was seen at all; false too where that is not known. */
   public boolean contains(Tally tally) {
+    return daysOf(tally) != 0;
+  }
+
+  /**
+   * Whether a key comes usually: it was seen on {@value #DAYS_TO_BE_KNOWN} of the days at least; on
+   * two, before five days are over on which anything was learnt; on one, before two are. So who
+   * means to be known for an attack has to come days before it.
+   */
+  public boolean knows(Tally tally) {
+    int over = Integer.bitCount(learnt & ~1);
+    int needed = over >= 2 * DAYS_TO_BE_KNOWN - 1 ? DAYS_TO_BE_KNOWN : over >= 2 ? 2 : 1;
+    return Integer.bitCount(daysOf(tally)) >= needed;
+  }
+
+  private int daysOf(Tally tally) {
     int low = 0;
     int high = size() - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
       long key = keyAt(middle);
       if (key == tally.key()) {
-        return true;
+        return daysAt(middle);
       }
       if (key < tally.key()) {
         low = middle + 1;
@@ -67,65 +110,94 @@ public record Memory(long bound, String packed) {
         high = middle - 1;
       }
     }
-    return false;
+    return 0;
+  }
+
+  /** On the given day since 1970: without what is too old by then. Days do not go back. */
+  public Memory on(long today) {
+    if (today <= day) {
+      return this;
+    }
+    long passed = Math.min(today - day, KEPT_DAYS);
+    SortedMap<Long, Integer> days = new TreeMap<>();
+    for (int i = 0; i < size(); i++) {
+      int left = aged(daysAt(i), passed);
+      if (left != 0) {
+        days.put(keyAt(i), left);
+      }
+    }
+    List<Long> limits = new ArrayList<>();
+    if (!bounds.isEmpty()) {
+      for (long i = 0; i < passed; i++) {
+        limits.add(RequestSample.ALL);
+      }
+      limits.addAll(bounds);
+    }
+    return new Memory(
+        today,
+        aged(learnt, passed),
+        limits.subList(0, Math.min(limits.size(), KEPT_DAYS)),
+        packed(days));
+  }
+
+  private static int aged(int days, long passed) {
+    return (int) (((long) days << passed) & DAYS_MASK);
   }
 
   /** With what a sample shows, seen on the given day since 1970. */
-  public Memory plus(RequestSample sample, long day) {
+  public Memory plus(RequestSample sample, long today) {
+    Memory before = on(today);
     RequestSample.Opened opened = sample.open();
     if (opened.tallies().isEmpty()) {
-      return this;
+      return before;
     }
-    int today = Math.floorMod(day, DAYS);
-    long limit = Math.min(bound, opened.bound());
     TreeMap<Long, Integer> days = new TreeMap<>();
-    for (int i = 0; i < size(); i++) {
-      byte[] entry = entryAt(i);
-      int seen = ((entry[4] & 0xFF) << 8) | (entry[5] & 0xFF);
-      if (Math.floorMod(today - seen, DAYS) <= KEPT_DAYS) {
-        days.put(key(entry), seen);
+    for (int i = 0; i < before.size(); i++) {
+      days.put(before.keyAt(i), before.daysAt(i));
+    }
+    for (Tally tally : opened.tallies()) {
+      if (tally.key() < opened.bound()) {
+        days.merge(tally.key(), 1, (a, b) -> a | b);
       }
     }
-    opened.tallies().forEach(tally -> days.put(tally.key(), today));
+    List<Long> limits = new ArrayList<>(before.bounds);
+    long limit = limits.isEmpty() ? RequestSample.ALL : limits.removeFirst();
+    limit = Math.min(limit, opened.bound());
     while (days.size() > MOST) {
       limit = Math.min(limit, days.pollLastEntry().getKey());
     }
-    return new Memory(limit, packed(days.headMap(limit)));
+    limits.addFirst(limit);
+    return new Memory(before.day, before.learnt | 1, limits, packed(days));
   }
 
-  private static String packed(Map<Long, Integer> days) {
-    byte[] bytes = new byte[days.size() * BYTES];
-    int at = 0;
-    for (Map.Entry<Long, Integer> e : days.entrySet()) {
-      long key = e.getKey();
-      bytes[at++] = (byte) (key >>> 24);
-      bytes[at++] = (byte) (key >>> 16);
-      bytes[at++] = (byte) (key >>> 8);
-      bytes[at++] = (byte) key;
-      bytes[at++] = (byte) (e.getValue() >>> 8);
-      bytes[at++] = (byte) (int) e.getValue();
+  private static String packed(SortedMap<Long, Integer> days) {
+    StringBuilder digits = new StringBuilder(days.size() * DIGITS);
+    days.forEach((key, seen) -> {
+      write(digits, key, HASH_DIGITS);
+      write(digits, seen, DAYS_DIGITS);
+    });
+    return digits.toString();
+  }
+
+  private static void write(StringBuilder to, long number, int digits) {
+    for (int shift = 6 * (digits - 1); shift >= 0; shift -= 6) {
+      to.append(ALPHABET.charAt((int) (number >>> shift) & 0x3F));
     }
-    return Base64.getEncoder().encodeToString(bytes);
   }
 
-  /** The hash of an entry: the first 32 of its 48 bits, six a character. */
   private long keyAt(int index) {
-    long bits = 0;
-    for (int i = 0; i < HASH_CHARACTERS; i++) {
-      bits = (bits << 6) | VALUES[packed.charAt(index * CHARACTERS + i)];
+    return number(index * DIGITS, HASH_DIGITS);
+  }
+
+  private int daysAt(int index) {
+    return (int) number(index * DIGITS + HASH_DIGITS, DAYS_DIGITS);
+  }
+
+  private long number(int from, int digits) {
+    long number = 0;
+    for (int i = from; i < from + digits; i++) {
+      number = (number << 6) | VALUES[packed.charAt(i)];
     }
-    return bits >>> (6 * HASH_CHARACTERS - Integer.SIZE);
-  }
-
-  private byte[] entryAt(int index) {
-    return Base64.getDecoder()
-        .decode(packed.substring(index * CHARACTERS, (index + 1) * CHARACTERS));
-  }
-
-  private static long key(byte[] entry) {
-    return ((entry[0] & 0xFFL) << 24)
-        | ((entry[1] & 0xFFL) << 16)
-        | ((entry[2] & 0xFFL) << 8)
-        | (entry[3] & 0xFFL);
+    return number;
   }
 }

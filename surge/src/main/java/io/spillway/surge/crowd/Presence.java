@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How long those stay who have never come before. A person asks for a page and what belongs to it
+ * How long those stay who do not come usually. A person asks for a page and what belongs to it
  * within a second or two, and then reads; a program asks for as much in each second as in the last.
  * Counted on the networks that the samples of all the seconds have.
  *
@@ -19,7 +19,7 @@ record Presence(double networks, double seconds, double requests) {
   /** So many usual ones are added. */
   private static final double FEW = 3;
 
-  /** Of the seconds looked at, by who had been seen before; nobody while that is not known. */
+  /** Of the seconds looked at, by who is known; nobody before anything was learnt. */
   static Presence of(List<CrowdWatch.Moment> moments, Memory before) {
     if (before.size() == 0) {
       return new Presence(0, 0, 0);
@@ -32,7 +32,7 @@ record Presence(double networks, double seconds, double requests) {
     double requests = 0;
     for (RequestSample.Opened sample : samples) {
       for (Tally client : sample.tallies()) {
-        if (client.key() < bound && before.knowsOf(client) && !before.contains(client)) {
+        if (client.key() < bound && before.knowsOf(client) && !before.knows(client)) {
           seconds.merge(client.key(), 1, Integer::sum);
           requests += client.requests();
         }

@@ -46,10 +46,10 @@ final class Suspicion {
   /** With a smaller share of familiar networks in usual demand, it is not known yet who comes. */
   private static final double LEAST_FAMILIAR = 0.05;
 
-  /** The part of an attack's networks that may have been seen before. */
+  /** The part of an attack's networks that may be known. */
   private static final double FAMILIAR_ATTACKERS = 0.05;
 
-  /** The part of a crowd that has been seen before, as a share of what is usual, at least. */
+  /** The part of a crowd that is known, as a share of what is usual, at least. */
   private static final double FAMILIAR_CROWD = 0.4;
 
   /** A network that does what usual ones do. */
@@ -85,7 +85,14 @@ final class Suspicion {
     if (excess < LEAST_EXCESS || watch.usual().seconds() < LEAST_LEARNT) {
       return Optional.empty();
     }
-    Whole whole = Whole.of(watch.usual(), sum, span, excess, Presence.of(surge, watch.networks()));
+    Whole whole =
+        Whole.of(
+            watch.usual(),
+            sum,
+            span,
+            surge.size() < seconds.size(),
+            excess,
+            Presence.of(surge, watch.networks()));
     RequestSample clients =
         RequestSample.together(
             surge.stream().map(second -> second.makeup().traits().clients()).toList(),
@@ -197,7 +204,7 @@ final class Suspicion {
 
   private Map<Own, Double> nats(Tally client) {
     boolean judged = watch.networks().size() > 0 && watch.networks().knowsOf(client);
-    boolean familiar = judged && watch.networks().contains(client);
+    boolean familiar = judged && watch.networks().knows(client);
     double n = client.requests();
     Map<Own, Double> nats = new EnumMap<>(Own.class);
     nats.put(Own.FAMILIAR, judged ? familiarNats(familiar) : 0.0);
@@ -218,8 +225,8 @@ final class Suspicion {
   private double familiarNats(boolean familiar) {
     double crowd = FAMILIAR_CROWD * usual.familiarShare();
     return familiar
-        ? Math.clamp(Math.log(FAMILIAR_ATTACKERS / Math.max(crowd, 1e-3)), -2.5, 0)
-        : Math.clamp(Math.log((1 - FAMILIAR_ATTACKERS) / (1 - crowd)), 0, 0.7);
+        ? Math.clamp(StrictMath.log(FAMILIAR_ATTACKERS / Math.max(crowd, 1e-3)), -2.5, 0)
+        : Math.clamp(StrictMath.log((1 - FAMILIAR_ATTACKERS) / (1 - crowd)), 0, 0.7);
   }
 
   /**
@@ -231,10 +238,10 @@ final class Suspicion {
     double allowed = 1.5 * Math.min(usual.pace(span), 1 + whole.variety());
     boolean mayBeUsual = familiar || usual.familiarShare() < LEAST_FAMILIAR;
     double people = mayBeUsual ? Math.max(1, whole.growth()) : 1;
-    return Math.clamp(1.8 * Math.log(requests / (allowed * people)), -0.7, 4.5);
+    return Math.clamp(1.8 * StrictMath.log(requests / (allowed * people)), -0.7, 4.5);
   }
 
   private static double chance(double nats) {
-    return 1 / (1 + Math.exp(-nats));
+    return 1 / (1 + StrictMath.exp(-nats));
   }
 }

@@ -11,8 +11,8 @@ package io.spillway.surge.crowd;
  * @param clientErrors answered with an error of the client's
  * @param writes of another method than GET or HEAD
  * @param busy by the busiest networks of each second, as far as its sample has them for that
- * @param judged by the other networks, in seconds in which it is known how many were seen before
- * @param familiar of these, by networks seen before
+ * @param judged by the other networks, in seconds in which it can be told who is known
+ * @param familiar of these, by known networks
  * @param strange for objects never seen before, asked for once in their second
  * @param top for the object that was asked for most in its second
  * @param stretchRequests requests in stretches of {@link CrowdWatch#WINDOW} seconds
@@ -76,7 +76,7 @@ public record Usual(
         kept * stretchNetworks + distinct);
   }
 
-  /** The share of requests of networks seen before, 0 to 1; 0 while that is not known. */
+  /** The share of requests of known networks, 0 to 1; 0 while that cannot be told. */
   double familiarShare() {
     return share(familiar, judged);
   }
@@ -112,8 +112,9 @@ public record Usual(
   double pace(double span) {
     double one = networks > 0 ? Math.max(1, requests / networks) : 1;
     double many = stretchNetworks > 0 ? Math.max(one, stretchRequests / stretchNetworks) : one;
-    double power = Math.clamp(Math.log(Math.max(1, span)) / Math.log(CrowdWatch.WINDOW), 0, 1);
-    return one * Math.pow(many / one, power);
+    double power =
+        Math.clamp(StrictMath.log(Math.max(1, span)) / StrictMath.log(CrowdWatch.WINDOW), 0, 1);
+    return one * StrictMath.pow(many / one, power);
   }
 
   /** In how many of so many seconds a network asks that asks at all; at least 1. */

@@ -9,7 +9,7 @@ import java.util.List;
  * @param usual what is usual
  * @param usualRequests how many requests usual demand would have brought
  * @param excess how many there were above these
- * @param familiar the share of the excess of networks seen before; about 0 to 1
+ * @param familiar the share of the excess of known networks; about 0 to 1
  * @param judged requests above usual by which that is known
  * @param busy the share of the excess of the busiest networks
  * @param strange the share of the excess for objects never seen before, asked for once
@@ -20,7 +20,9 @@ import java.util.List;
  * @param pace requests of a network in the seconds looked at
  * @param excessPace the same of the networks that come on top of the usual ones
  * @param span how many seconds are looked at
- * @param presence of the networks never seen before, in how many of these seconds each asks
+ * @param risen whether it was seen to rise: a second before these is known. After a restart it is
+ *     not known for how long it has been there
+ * @param presence of the networks that are not known, in how many of these seconds each asks
  * @param burst for how much each of these asks in such a second
  */
 record Whole(
@@ -38,6 +40,7 @@ record Whole(
     double pace,
     double excessPace,
     double span,
+    boolean risen,
     double presence,
     double burst) {
 
@@ -50,7 +53,8 @@ record Whole(
   /** Nats for each factor e that it rose faster than within {@link CrowdWatch#WINDOW} seconds. */
   private static final double SUDDENNESS = 1;
 
-  static Whole of(Usual usual, Usual.Second sum, double span, double excess, Presence presence) {
+  static Whole of(
+      Usual usual, Usual.Second sum, double span, boolean risen, double excess, Presence presence) {
     double requests = sum.requests();
     double before = requests - excess;
     double perRequest = usual.requests() > 0 ? before / usual.requests() : 0;
@@ -71,6 +75,7 @@ record Whole(
         sum.networks() > 0 ? requests / sum.networks() : 0,
         excess / Math.max(1, sum.networks() - usual.networks() * perRequest),
         span,
+        risen,
         presence.mean(usual.presence(span)),
         presence.burst(usual.pace(1)));
   }
@@ -109,20 +114,20 @@ record Whole(
    * have none of it yet.
    */
   private double thinness() {
-    double known = Math.clamp(Math.log(usual.pace(1)) / Math.log(2), 0, 1);
+    double known = Math.clamp(StrictMath.log(usual.pace(1)) / StrictMath.log(2), 0, 1);
     return known
         * certainty(excess)
-        * Math.clamp(-2 * Math.log(excessPace / (0.75 * usual.pace(1))), -0.6, 1.5);
+        * Math.clamp(-2 * StrictMath.log(excessPace / (0.75 * usual.pace(1))), -0.6, 1.5);
   }
 
   /** Newcomers who do not leave: people read what they got, programs ask again each second. */
   private double persistence() {
-    return Math.clamp(PERSISTENCE * Math.log(presence / usual.presence(span)), -2.2, 4.5);
+    return Math.clamp(PERSISTENCE * StrictMath.log(presence / usual.presence(span)), -2.2, 4.5);
   }
 
   /** Newcomers who ask for much at once, as for a page, and who have less of it than others. */
   private double bursts() {
-    return -1.6 * Math.clamp(Math.log(burst / usual.pace(1)), -0.6, 1);
+    return -1.6 * Math.clamp(StrictMath.log(burst / usual.pace(1)), -0.6, 1);
   }
 
   /**
@@ -130,8 +135,8 @@ record Whole(
    * who stays. It wears off with the seconds, and says nothing before it is known who comes.
    */
   private double suddenness() {
-    double known = Math.min(1, 2 * usual.familiarShare());
-    return known * SUDDENNESS * Math.max(0, Math.log(CrowdWatch.WINDOW / Math.max(1, span)));
+    double known = risen ? Math.min(1, 2 * usual.familiarShare()) : 0;
+    return known * SUDDENNESS * Math.max(0, StrictMath.log(CrowdWatch.WINDOW / Math.max(1, span)));
   }
 
   /** The part of the excess that is for made-up objects beyond what links of their own explain. */
@@ -139,9 +144,9 @@ record Whole(
     return certainty(excess) * Math.clamp((strange - usual.strangeShare() - 0.4) / 0.4, 0, 1);
   }
 
-  /** A few networks carry it. */
+  /** A few networks carry it, more than they usually do. */
   private double concentration() {
-    return certainty(excess) * Math.clamp(5 * (busy - 0.5), -0.2, 2.5);
+    return certainty(excess) * Math.clamp(5 * (busy - usual.busyShare() - 0.5), -0.2, 2.5);
   }
 
   /** Objects made up by each request: what a crowd asks for, others ask for too. */

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.model.AttackScore;
 import io.spillway.model.RequestSample;
 import io.spillway.model.RequestTraits;
-import java.util.List;
+import java.util.Comparator;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CrowdWatchTest {
   private static final int BASELINE = 60;
   private static final int USUAL_NETWORKS = 400;
   private static final int OBJECTS = 50;
+
+  /** So long is learnt together. */
+  private static final int MINUTE = 56;
 
   private final SplittableRandom random = new SplittableRandom(7);
   private CrowdWatch watch = CrowdWatch.INITIAL;
@@ -57,7 +61,7 @@ class CrowdWatchTest {
       for (int n = 0; n < 100; n++) {
         traits.add(hash(network), random.nextInt(), false, 200, false);
       }
-      watch = watch.surging(makeup(BASELINE + 100, traits));
+      watch = watch.surging(second++, makeup(BASELINE + 100, traits));
     }
   }
 
@@ -89,7 +93,7 @@ class CrowdWatchTest {
       for (int times = 0; times < 4; times++) {
         usual(traits);
       }
-      watch = watch.surging(makeup(4 * BASELINE, traits));
+      watch = watch.surging(second++, makeup(4 * BASELINE, traits));
     }
     assertThat(score().share()).isLessThan(0.2);
   }
@@ -102,7 +106,7 @@ class CrowdWatchTest {
       for (int times = 0; times < 8; times++) {
         usual(traits);
       }
-      watch = watch.surging(makeup(8 * BASELINE, traits));
+      watch = watch.surging(second++, makeup(8 * BASELINE, traits));
     }
     assertThat(score().share()).isLessThan(0.3);
   }
@@ -110,6 +114,11 @@ class CrowdWatchTest {
   /** Six seconds of newcomers, one request of each network in a second; its share of attack. */
   private double newcomers(boolean staying) {
     calm(400);
+    gather(staying);
+    return score().share();
+  }
+
+  private void gather(boolean staying) {
     for (int i = 0; i < 6; i++) {
       RequestTraits.Builder traits = new RequestTraits.Builder();
       usual(traits);
@@ -117,9 +126,8 @@ class CrowdWatchTest {
         int network = 10_000 + n + (staying ? 0 : 2 * BASELINE * i);
         traits.add(hash(network), hash(-1 - random.nextInt(OBJECTS)), true, 200, false);
       }
-      watch = watch.surging(makeup(3 * BASELINE, traits));
+      watch = watch.surging(second++, makeup(3 * BASELINE, traits));
     }
-    return score().share();
   }
 
   @Test
@@ -147,15 +155,111 @@ class CrowdWatchTest {
   }
 
   @Test
+  void doesNotCallSuddenWhatItHasNotSeenRise() {
+    calm(400);
+    watch = watch.paused(second);
+    flooded(2, 1_000_000);
+    assertThat(score().features())
+        .anyMatch(f -> f.name().equals("suddenness") && f.contribution() == 0);
+  }
+
+  /** A site behind a few proxies, of which more and more people come. */
+  @Test
+  void countsAsConcentratedWhatIsMoreSoThanUsually() {
+    for (int i = 0; i < 400; i++) {
+      watch = watch.next(second++, behindProxies(1), true);
+    }
+    for (int i = 0; i < 8; i++) {
+      watch = watch.surging(second++, behindProxies(4));
+    }
+    assertThat(score().features())
+        .anyMatch(f ->
+            f.name().equals("concentration")
+                && f.value() > 0.6
+                && f.usual() > 0.5
+                && f.contribution() < 0);
+  }
+
+  /** Two networks ask for three quarters of it. */
+  private Makeup behindProxies(int times) {
+    RequestTraits.Builder traits = new RequestTraits.Builder();
+    for (int i = 0; i < times * BASELINE; i++) {
+      int network = random.nextInt(4) == 0 ? random.nextInt(USUAL_NETWORKS) : -1 - i % 2;
+      traits.add(hash(network), hash(-9 - random.nextInt(OBJECTS)), true, 200, false);
+    }
+    return makeup(times * BASELINE, traits);
+  }
+
+  @Test
   void isNotTaughtByTheSurgeItself() {
     calm(400);
     Memory before = watch.networks();
     flooded(300, 1_000_000);
     assertThat(watch.networks()).isEqualTo(before);
-    // What waited to be learnt when the surge was noticed is not learnt after it either.
-    calm(56);
-    assertThat(watch.networks().contains(new RequestSample.Tally(hash(1_000_000), 1, 0, 0, 0, 0)))
-        .isFalse();
+  }
+
+  @Test
+  void doesNotLearnWhatWaitedWhenASurgeWasNoticed() {
+    calm(400);
+    int early = lowest(2_000_000, 1_000);
+    quietly(early);
+    calm(MINUTE);
+    flooded(5, 1_000_000);
+    calm(4 * MINUTE);
+    assertThat(watch.networks().contains(tally(early))).isFalse();
+    // It is the surge that kept it from being learnt.
+    quietly(early);
+    calm(4 * MINUTE);
+    assertThat(watch.networks().contains(tally(early))).isTrue();
+  }
+
+  /** A calm second in which a network asks for one thing besides. */
+  private void quietly(int network) {
+    RequestTraits.Builder traits = new RequestTraits.Builder();
+    usual(traits);
+    traits.add(hash(network), hash(-1), true, 200, false);
+    watch = watch.next(second++, makeup(BASELINE + 1, traits), true);
+  }
+
+  /** Of some networks the one with the lowest hash: every sample has it. */
+  private static int lowest(int from, int count) {
+    return IntStream.range(from, from + count)
+        .boxed()
+        .min(Comparator.comparingLong(network -> tally(network).key()))
+        .orElseThrow();
+  }
+
+  private static RequestSample.Tally tally(int network) {
+    return new RequestSample.Tally(hash(network), 1, 0, 0, 0, 0);
+  }
+
+  @Test
+  void forgetsWithoutAnybodyAsking() {
+    calm(400);
+    long month = Memory.KEPT_DAYS * 86_400L;
+    long lastDay = second / 86_400 * 86_400 + month - 1;
+    CrowdWatch atItsEnd = watch.next(lastDay, Makeup.NONE, true);
+    assertThat(atItsEnd.networks().size()).isEqualTo(watch.networks().size());
+    assertThat(watch.next(lastDay + 1, Makeup.NONE, false).networks().size()).isZero();
+    assertThat(watch.surging(lastDay + 1, Makeup.NONE).objects().size()).isZero();
+    assertThat(watch.paused(lastDay + 1).networks().size()).isZero();
+  }
+
+  /** A botnet of which each network has asked a few times, calmly, hours before. */
+  @Test
+  void takesHavingAskedHoursBeforeForNothing() {
+    for (int day = 0; day < 6; day++) {
+      second = day * 86_400L + 1_000;
+      calm(400);
+    }
+    for (int bot = 0; bot < 2 * BASELINE; bot++) {
+      quietly(10_000 + bot);
+    }
+    second += 3 * 3_600;
+    calm(400);
+    assertThat(watch.networks().contains(tally(lowest(10_000, 2 * BASELINE)))).isTrue();
+    gather(true);
+    assertThat(score().share()).isGreaterThan(0.9);
   }
 
   @Test
@@ -165,29 +269,5 @@ class CrowdWatchTest {
     assertThat(watch.score(BASELINE, Makeup.NONE, 0)).isEmpty();
     calm(60);
     assertThat(watch.score(BASELINE, Makeup.NONE, 0)).isEmpty();
-  }
-
-  @Test
-  void forgetsWhoHasNotComeForAMonth() {
-    RequestSample one = RequestSample.of(List.of(new RequestSample.Tally(5, 1, 0, 0, 0, 0)), 8, 0);
-    RequestSample two = RequestSample.of(List.of(new RequestSample.Tally(9, 1, 0, 0, 0, 0)), 8, 0);
-    Memory memory = Memory.EMPTY.plus(one, 65_530).plus(two, 65_530 + Memory.KEPT_DAYS);
-    assertThat(memory.size()).isEqualTo(2);
-    assertThat(memory.plus(two, 65_531 + Memory.KEPT_DAYS).size()).isEqualTo(1);
-  }
-
-  @Test
-  void remembersABoundedNumber() {
-    Memory memory = Memory.EMPTY;
-    for (int i = 0; i < 20; i++) {
-      List<RequestSample.Tally> many =
-          random
-              .ints(1_000)
-              .mapToObj(hash -> new RequestSample.Tally(hash, 1, 0, 0, 0, 0))
-              .toList();
-      memory = memory.plus(RequestSample.of(many, 2_000, 0), 1);
-    }
-    assertThat(memory.size()).isEqualTo(Memory.MOST);
-    assertThat(memory.bound()).isLessThan(RequestSample.ALL / 4);
   }
 }
