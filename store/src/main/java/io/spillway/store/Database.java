@@ -19,7 +19,7 @@ import org.sqlite.SQLiteException;
  */
 final class Database implements AutoCloseable {
   private static final int APPLICATION = 0x53505744;
-  private static final int VERSION = 8;
+  private static final int VERSION = 9;
   private static final String[] SCHEMA = {
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE entry (sequence INTEGER PRIMARY KEY, part TEXT NOT NULL, at INTEGER NOT NULL,"
