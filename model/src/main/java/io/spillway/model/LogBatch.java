@@ -10,7 +10,7 @@ import java.util.List;
  * @param from where it begins
  * @param to where it ends
  * @param summaries by host and second, in that order
- * @param nonces the probe nonces seen, by host, with their times lost; at most 10,000
+ * @param probes the probes seen, with their times lost; at most 10,000
  * @param malformed lines that were not understood, counted and passed over
  */
 public record LogBatch(
@@ -18,12 +18,12 @@ public record LogBatch(
     LogPosition from,
     LogPosition to,
     List<LoadSummary> summaries,
-    List<String> nonces,
+    List<ProbeSeen> probes,
     long malformed) {
   /** Copies. */
   public LogBatch {
     summaries = List.copyOf(summaries);
-    nonces = List.copyOf(nonces);
+    probes = List.copyOf(probes);
   }
 
   /** Without what the requests were like. */
@@ -33,7 +33,7 @@ public record LogBatch(
         from,
         to,
         summaries.stream().map(LoadSummary::withoutTraits).toList(),
-        nonces,
+        probes,
         malformed);
   }
 }

@@ -70,7 +70,7 @@ public final class LogTailer {
   public LogBatch read(LogPosition from) throws IOException {
     BatchBuilder batch = new BatchBuilder(salt);
     LogPosition to = read(from, batch);
-    return new LogBatch(edge, from, to, batch.summaries(), batch.nonces(), batch.malformed());
+    return new LogBatch(edge, from, to, batch.summaries(), batch.probes(), batch.malformed());
   }
 
   private LogPosition read(LogPosition from, BatchBuilder batch) throws IOException {
