@@ -224,6 +224,36 @@ class LendingTest {
     assertThat(invoiced()).isEqualTo(Fixtures.euros(2_778));
   }
 
+  /** What was granted, 40 s of 500 requests/s, and what the logs show until it hears of it. */
+  @Test
+  void anAmendmentThatEndsInThePastTakesNothingBack() {
+    lender.tick(at(44));
+    accept(0, at(45));
+    accept(1, at(45));
+    AgreementTerms terms = Fixtures.terms();
+    AgreementTerms ended = terms.amended(terms.capacity(), at(1), at(2));
+    lender.told(new MeteringMessage.AgreementOpened(Fixtures.signed(ended)), at(46));
+    read(Fixtures.batch(EDGE, 0, 1, List.of(Fixtures.load(HOST, at(45), 7, 0))), at(47));
+    read(Fixtures.batch(EDGE, 1, 2, List.of(Fixtures.load(HOST, at(46), 9, 0))), at(48));
+    lender.told(new MeteringMessage.SiteRemoved(AGREEMENT), at(49));
+
+    Statement last = statements(lender.said).getLast();
+    assertThat(last.to()).isEqualTo(at(46));
+    assertThat(last.usage().requests()).isEqualTo(7);
+    lender.hears(BORROWER, new StatementVerdict(AGREEMENT, 2, true, 7, at(40), "it ended"), at(50));
+    assertThat(invoiced().micros()).isBetween(2_778L, 2_778L + 10);
+  }
+
+  @Test
+  void anAmendmentAfterTheEndMovesTheEndToNoLaterTimeThanItStates() {
+    lender.tick(at(103));
+    AgreementTerms terms = Fixtures.terms();
+    AgreementTerms ended = terms.amended(terms.capacity(), at(1), at(2));
+    lender.told(new MeteringMessage.AgreementOpened(Fixtures.signed(ended)), at(110));
+
+    assertThat(account().contract().serveUntil()).isEqualTo(at(100));
+  }
+
   @Test
   void takesAnAnswerThatGrantsLessForTheEndThatItHasNotHeardOf() {
     lender.tick(at(44));
