@@ -1,6 +1,7 @@
 """What a CDN does that lends: bids in sealed-bid auctions, signs what was bid, serves, states and bills."""
 
 import hashlib
+import re
 import secrets
 import threading
 import time
@@ -14,6 +15,7 @@ from .rating import Account
 from .transport import QuietServer
 
 HOLDS = 20 * times.SECOND
+NONCE, MOST_NONCES = re.compile("[0-9a-f]{32}"), 1000
 _AMENDED = {"revision", "offer", "capacity", "steerUntil", "serveUntil"}
 
 
@@ -60,7 +62,8 @@ class Edge:
         with self._lock:
             within = [one for one in self._served if since <= one[0] < until]
         clients = [size for _, size, nonces in within if not nonces]
-        return len(clients), sum(clients), [nonce for _, _, nonces in within for nonce in nonces]
+        seen = [nonce for _, _, nonces in within for nonce in nonces if NONCE.fullmatch(nonce)]
+        return len(clients), sum(clients), list(dict.fromkeys(seen))[:MOST_NONCES]
 
     def close(self):
         self._server.shutdown()

@@ -117,6 +117,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
       case AgentMessage.AcceptanceSigned m -> lending.acceptanceSigned(draft, m.agreement(), now);
       case AgentMessage.EndAgreement m -> endings.end(draft, m, now);
       case AgentMessage.EndedByPeer m -> endings.shown(draft, m, now);
+      case AgentMessage.AgreementUnmetered m -> recall.unmetered(draft, m, now);
       case AgentMessage.CapacityReserved m -> {
         if (!longTerms.capacityReserved(draft, m, now)) {
           lending.capacityReserved(draft, m, now);

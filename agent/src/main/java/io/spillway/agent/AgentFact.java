@@ -256,7 +256,8 @@ public sealed interface AgentFact extends Fact {
                 + " per million requests, "
                 + opened.bid().offer().tariff().perGigabyte()
                 + " per GB";
-        case Auction.Entry.Out(String reason) -> peer + " has no bid that counts: " + reason;
+        case Auction.Entry.Out(String reason, Optional<DocumentDigest> _) ->
+            peer + " has no bid that counts: " + reason;
       };
     }
 

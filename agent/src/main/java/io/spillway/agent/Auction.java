@@ -118,8 +118,18 @@ public record Auction(
     /** Its bid is open and was what it had committed to. */
     record Opened(AuctionDocument.OpenedBid bid) implements Entry {}
 
-    /** It has no bid that counts. */
-    record Out(String reason) implements Entry {
+    /**
+     * It has no bid that counts.
+     *
+     * @param reason why
+     * @param committed what it had committed to, if it had
+     */
+    record Out(String reason, Optional<DocumentDigest> committed) implements Entry {
+      /** Of one that has not committed, or whose commitment does not count. */
+      public Out(String reason) {
+        this(reason, Optional.empty());
+      }
+
       /** Cuts what a peer may have said. */
       public Out {
         reason =
@@ -197,6 +207,19 @@ public record Auction(
         .filter(e -> kind.test(e.getValue()))
         .map(java.util.Map.Entry::getKey)
         .toList();
+  }
+
+  /** The commitments that were closed and have no open bid, by bidder. */
+  SortedMap<CdnName, DocumentDigest> unopened() {
+    TreeMap<CdnName, DocumentDigest> unopened = new TreeMap<>();
+    List<DocumentDigest> known =
+        closingDigest().isEmpty() ? List.of() : closed.orElseThrow().closing().commitments();
+    entries.forEach((peer, entry) -> {
+      if (entry instanceof Entry.Out(String _, Optional<DocumentDigest> committed)) {
+        committed.filter(known::contains).ifPresent(bid -> unopened.put(peer, bid));
+      }
+    });
+    return unopened;
   }
 
   /** The bids that are open, by bidder. */

@@ -310,7 +310,14 @@ final class Auctioning {
 
   static void enter(
       Step.Draft<AgentState, AgentFact> draft, RequestId auction, CdnName peer, Entry entry) {
-    draft.note(new AgentFact.EntryChanged(auction, peer, entry));
+    Auction known = find(draft, auction);
+    Entry before = known == null ? null : known.entries().get(peer);
+    // The transcript tells of each commitment whose it was, also where its bid does not count.
+    Entry after =
+        entry instanceof Entry.Out out && before instanceof Entry.Committed(DocumentDigest bid)
+            ? new Entry.Out(out.reason(), Optional.of(bid))
+            : entry;
+    draft.note(new AgentFact.EntryChanged(auction, peer, after));
   }
 
   private static void refuse(

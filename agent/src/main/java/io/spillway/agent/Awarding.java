@@ -166,7 +166,7 @@ final class Awarding {
     auction
         .entries()
         .forEach((peer, entry) -> {
-          if (entry instanceof Entry.Out(String reason)) {
+          if (entry instanceof Entry.Out(String reason, Optional<DocumentDigest> _)) {
             others.put(peer, reason);
             // It may have bid and not have been heard in time: it frees its capacity.
             tell(draft, peer, auction.id(), counted, Capacity.ZERO, Optional.empty());
@@ -190,6 +190,7 @@ final class Awarding {
                     opened,
                     auction.competing().leftOut(),
                     others,
+                    auction.unopened(),
                     auction.competing().standing(),
                     chosen.problem(),
                     chosen.solution(),

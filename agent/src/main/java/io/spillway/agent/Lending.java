@@ -28,6 +28,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What this CDN does as a lender, from a borrower's proposal to a delegation that is ready. */
 final class Lending {
+  /**
+   * The longest document of terms that this CDN signs, in characters: both its copies in the answer
+   * have to fit into one message of the wire, or capacity is held for who never hears of it.
+   */
+  static final int LONGEST_TERMS = 64 << 10;
+
   private static final Duration SPARE = Duration.ofSeconds(60);
 
   private final CdnName self;
@@ -67,7 +73,9 @@ final class Lending {
       draft.ask(new Effect.Send(from, new PeerMessage.AgreementAcceptance(known.signed().get())));
       return;
     }
-    Optional<String> objection = objections.toTerms(draft.state(), from, terms, known, now);
+    Optional<String> objection =
+        tooLong(message.document())
+            .or(() -> objections.toTerms(draft.state(), from, terms, known, now));
     if (objection.isPresent()) {
       Refusals.note(
           draft,
@@ -118,6 +126,14 @@ final class Lending {
             terms,
             terms.capacity().minus(had),
             reserving(draft.state(), terms, used, terms.capacity().max(had), until, now)));
+  }
+
+  /** Why terms cannot be signed since the answer could not be sent. */
+  static Optional<String> tooLong(String document) {
+    return document.length() > LONGEST_TERMS
+        ? Optional.of(
+            "the terms have " + document.length() + " characters: use at most " + LONGEST_TERMS)
+        : Optional.empty();
   }
 
   /** What binds already is kept until less of it is signed: the borrower may end it before. */

@@ -46,7 +46,8 @@ final class LongTermHearing {
     Optional<String> objection =
         !terms.author().equals(from) || !terms.other().equals(self)
             ? Optional.of("the parties are not the two that speak")
-            : known == null ? toFirst(state, terms, now) : toNext(known, terms, now);
+            : Lending.tooLong(m.document())
+                .or(() -> known == null ? toFirst(state, terms, now) : toNext(known, terms, now));
     if (objection.isPresent()) {
       Refusals.note(
           draft,

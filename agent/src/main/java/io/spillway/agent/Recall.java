@@ -64,6 +64,24 @@ final class Recall {
     draft.note(new AgentFact.PressureNoted(Optional.empty()));
   }
 
+  /**
+   * Nobody would pay for what is served: it ends with notice, and no later than what is metered.
+   */
+  void unmetered(
+      Step.Draft<AgentState, AgentFact> draft, AgentMessage.AgreementUnmetered m, Instant now) {
+    Deal deal = draft.state().deals().get(m.agreement());
+    if (deal != null && deal.phase() == Deal.Phase.SIGNED) {
+      Instant steer = Endings.earlier(m.steerUntil(), deal.steerUntil());
+      Instant serve = Endings.earlier(m.serveUntil(), deal.serveUntil());
+      endings.giveNotice(
+          draft,
+          deal.endingOnceSigned(steer, serve),
+          "revision " + m.revision() + " cannot be metered",
+          m.reason(),
+          now);
+    }
+  }
+
   /** What others may use, as it was agreed, until it was recalled. */
   private static List<Deal> lent(AgentState state, CdnName self) {
     return state.deals().values().stream()

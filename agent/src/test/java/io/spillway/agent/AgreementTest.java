@@ -32,6 +32,18 @@ class AgreementTest {
   private final Trade trade = new Trade(Map.of());
 
   @Test
+  void signsNoTermsOfWhichItCouldNotSendTheSignature() {
+    AgreementTerms terms = trade.terms(FIRST, trade.offer(100));
+    trade.lender.hears(A, new PeerMessage.AgreementProposal(terms, "x".repeat(65_537)));
+
+    assertThat(trade.lender.said(PeerMessage.AgreementRefusal.class).getLast().reason())
+        .isEqualTo("the terms have 65537 characters: use at most 65536");
+    assertThat(trade.lender.state.deals()).isEmpty();
+    trade.lender.hears(A, new PeerMessage.AgreementProposal(terms, "x".repeat(65_536)));
+    assertThat(trade.lender.state.deals()).containsKey(FIRST);
+  }
+
+  @Test
   void bindsBothOverTheSameDocument() {
     AgreementTerms terms = trade.agree(FIRST, 100);
 

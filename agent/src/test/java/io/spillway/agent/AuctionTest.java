@@ -296,6 +296,9 @@ class AuctionTest extends AuctionWorld {
     assertThat(transcript().others())
         .containsEntry(B, "its opening names another closing")
         .containsEntry(C, "its opening names another closing");
+    assertThat(transcript().unopened()).containsOnlyKeys(B, C);
+    assertThat(transcript().unopened().values())
+        .containsExactlyInAnyOrderElementsOf(transcript().closing().orElseThrow().commitments());
   }
 
   @Test
@@ -328,6 +331,7 @@ class AuctionTest extends AuctionWorld {
         .containsEntry(B, "no answer in time")
         .containsEntry(C, "no answer in time");
     assertThat(transcript().closing()).isEmpty();
+    assertThat(transcript().unopened()).isEmpty();
     assertThat(primary.state.auctions().called()).isEmpty();
   }
 

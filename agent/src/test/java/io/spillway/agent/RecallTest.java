@@ -22,6 +22,7 @@ import io.spillway.model.message.MeteringMessage;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.model.message.Shared;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,27 @@ import org.junit.jupiter.api.Test;
 class RecallTest {
   private static final AgreementId SMALL = new AgreementId("cdn-a.example:agreement-1");
   private static final AgreementId LARGE = new AgreementId("cdn-a.example:agreement-2");
+
+  @Test
+  void endsWhatCannotBeMeteredWithNoticeAndNoLaterThanWhatIs() {
+    Trade trade = new Trade(Map.of());
+    AgreementTerms terms = trade.agree(SMALL, 100);
+    Instant now = trade.world.now;
+    Duration notice = trade.deal(trade.lender, SMALL).notice();
+    trade.lender.tell(
+        new AgentMessage.AgreementUnmetered(
+            SMALL, 0, "too long", terms.steerUntil(), terms.serveUntil()));
+
+    PeerMessage.Termination said = trade.lender.said(PeerMessage.Termination.class).getLast();
+    assertThat(said.steerUntil()).isEqualTo(now.plus(notice));
+    assertThat(said.reason()).isEqualTo("revision 0 cannot be metered");
+    assertThat(trade.deal(trade.lender, SMALL).phase()).isEqualTo(Deal.Phase.ENDING);
+
+    trade.borrower.tell(
+        new AgentMessage.AgreementUnmetered(
+            SMALL, 1, "too long", now.plusSeconds(1), now.plusSeconds(2)));
+    assertThat(trade.deal(trade.borrower, SMALL).serveUntil()).isEqualTo(now.plusSeconds(2));
+  }
 
   @Test
   void takesCapacityBackWithTheNoticeOfItsOffer() {

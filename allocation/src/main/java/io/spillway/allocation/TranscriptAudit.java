@@ -101,8 +101,8 @@ public final class TranscriptAudit {
 
   private void checkClosing() {
     if (transcript.closing().isEmpty()) {
-      if (!transcript.opened().isEmpty()) {
-        findings.add("bids were opened though none were closed");
+      if (!transcript.opened().isEmpty() || !transcript.unopened().isEmpty()) {
+        findings.add("bids were opened, or not, though none were closed");
       }
       return;
     }
@@ -116,6 +116,41 @@ public final class TranscriptAudit {
     int missing = closing.commitments().size() - transcript.opened().size();
     if (missing > 0) {
       notes.add(missing + " of " + closing.commitments().size() + " commitments have no open bid");
+    }
+    checkCommitments(closing);
+  }
+
+  /**
+   * That each commitment is one bidder's that was called: who has more than one can open the one
+   * that suits once it knows the bids of others.
+   */
+  private void checkCommitments(AuctionDocument.Closing closing) {
+    List<DocumentDigest> unknown = new ArrayList<>(closing.commitments());
+    transcript
+        .opened()
+        .values()
+        .forEach(bid -> unknown.remove(DocumentDigest.of(bid.bidDocument())));
+    transcript
+        .unopened()
+        .forEach((bidder, digest) -> {
+          if (!unknown.remove(digest)) {
+            findings.add(
+                "the commitment of "
+                    + bidder
+                    + " that was not opened is not among those that were closed, or is another's");
+          }
+          if (!transcript.others().containsKey(bidder)) {
+            findings.add(
+                bidder + " has a commitment that was not opened, and no reason why is given");
+          }
+        });
+    if (!unknown.isEmpty()) {
+      findings.add(
+          unknown.size()
+              + " of "
+              + closing.commitments().size()
+              + " commitments are no bidder's: one that holds several can open the one that suits,"
+              + " once it knows the bids of others");
     }
   }
 
@@ -260,8 +295,18 @@ public final class TranscriptAudit {
   private void noteOthers() {
     transcript
         .others()
-        .forEach((cdn, reason) ->
-            notes.add(cdn + " has no bid that counts: " + reason + "; on the primary's word"));
+        .forEach((cdn, reason) -> {
+          if (transcript.opened().containsKey(cdn)) {
+            findings.add(cdn + " has an open bid, and is said to have none that counts");
+          }
+          notes.add(
+              cdn
+                  + (transcript.unopened().containsKey(cdn)
+                      ? " had committed to a bid, and has none that counts: "
+                      : " has no bid that counts: ")
+                  + reason
+                  + "; on the primary's word");
+        });
   }
 
   /**

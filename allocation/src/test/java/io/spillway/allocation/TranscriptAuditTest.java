@@ -59,6 +59,8 @@ class TranscriptAuditTest {
   private final List<Offer> competing = new ArrayList<>();
   private final List<Offer> standing = new ArrayList<>();
   private final SortedMap<CdnName, String> others = new TreeMap<>();
+  private final SortedMap<CdnName, DocumentDigest> unopened = new TreeMap<>();
+  private final List<DocumentDigest> closedBesides = new ArrayList<>();
   private double maxShare = 1;
   private boolean awards = true;
   private PricingRule pricing = PricingRule.PAY_AS_BID;
@@ -105,7 +107,7 @@ class TranscriptAuditTest {
             NOW.plusMillis(1_500));
     DocumentDigest closing = DocumentDigest.of("the closing");
     SortedMap<CdnName, OpenedBid> bids = new TreeMap<>();
-    List<DocumentDigest> commitments = new ArrayList<>();
+    List<DocumentDigest> commitments = new ArrayList<>(closedBesides);
     for (Offer offer : opened) {
       String document = "bid of " + offer.lender();
       DocumentDigest digest = DocumentDigest.of(document);
@@ -142,6 +144,7 @@ class TranscriptAuditTest {
             bids,
             leftOut,
             others,
+            unopened,
             standing,
             problem,
             solution,
@@ -253,6 +256,60 @@ class TranscriptAuditTest {
     assertThat(audit().notes())
         .containsExactly(
             "cdn-c.example has no bid that counts: it was silent; on the primary's word");
+  }
+
+  /**
+   * An accomplice has committed to a price for each case, and opens the one just below the best.
+   */
+  @Test
+  void findsCommitmentsBesidesThoseOfTheBiddersThatWereCalled() {
+    open(bid(B, CHEAP), true);
+    for (int i = 0; i < 60; i++) {
+      closedBesides.add(DocumentDigest.of("rung " + i));
+    }
+
+    String finding =
+        "60 of 61 commitments are no bidder's: one that holds several can open the one that suits,"
+            + " once it knows the bids of others";
+    assertThat(audit().findings()).containsExactly(finding);
+    // Nor does one name more account for more than one of them.
+    others.put(C, "it did not open its bid in time");
+    unopened.put(C, DocumentDigest.of("rung 7"));
+    assertThat(audit().findings()).containsExactly(finding.replace("60 of", "59 of"));
+  }
+
+  @Test
+  void takesACommitmentThatWasNotOpenedForTheBiddersThatIsNamed() {
+    open(bid(B, CHEAP), true);
+    closedBesides.add(DocumentDigest.of("the bid of C"));
+    unopened.put(C, DocumentDigest.of("the bid of C"));
+    assertThat(audit().findings())
+        .containsExactly(
+            "cdn-c.example has a commitment that was not opened, and no reason why is given");
+
+    others.put(C, "it did not open its bid in time");
+    assertThat(audit().findings()).isEmpty();
+    assertThat(audit().notes())
+        .containsExactly(
+            "1 of 2 commitments have no open bid",
+            "cdn-c.example had committed to a bid, and has none that counts: it did not open its"
+                + " bid in time; on the primary's word");
+  }
+
+  @Test
+  void findsACommitmentThatIsSaidToBeOfTwo() {
+    open(bid(B, CHEAP), true);
+    others.put(C, "it did not open its bid in time");
+    unopened.put(C, DocumentDigest.of("bid of " + B));
+    assertThat(audit().findings())
+        .containsExactly(
+            "the commitment of cdn-c.example that was not opened is not among those that were"
+                + " closed, or is another's");
+
+    others.put(B, "it was late");
+    unopened.clear();
+    assertThat(audit().findings())
+        .containsExactly("cdn-b.example has an open bid, and is said to have none that counts");
   }
 
   @Test

@@ -70,17 +70,20 @@ public record Contract(
         : Optional.empty();
   }
 
+  /** Whether terms say nothing new: these, or an earlier revision of them that comes late. */
+  boolean includes(AgreementTerms other) {
+    return other.revision() < terms.revision() ? isOfSame(other) : other.equals(terms);
+  }
+
   /** Why these terms cannot amend this contract; empty if they can. */
   Optional<String> amendmentProblem(AgreementTerms next) {
-    boolean same =
-        terms.borrower().equals(next.borrower())
-            && terms.lender().equals(next.lender())
-            && terms.service().equals(next.service())
-            && terms.from().equals(next.from())
-            && terms.statementInterval().equals(next.statementInterval())
-            && terms.tariff().equals(next.tariff())
-            && terms.tolerance() == next.tolerance();
-    return same
+    if (next.revision() <= terms.revision()) {
+      return Optional.of(
+          "its id is another agreement's, from "
+              + terms.from()
+              + ", whose account is kept: use an id once");
+    }
+    return isOfSame(next)
         ? problem(next)
         : Optional.of(
             "revision "
@@ -89,13 +92,24 @@ public record Contract(
                 + " agreement for that");
   }
 
-  /** With an amendment, whose commitment begins now. */
+  private boolean isOfSame(AgreementTerms other) {
+    return terms.borrower().equals(other.borrower())
+        && terms.lender().equals(other.lender())
+        && terms.service().equals(other.service())
+        && terms.from().equals(other.from())
+        && terms.statementInterval().equals(other.statementInterval())
+        && terms.tariff().equals(other.tariff())
+        && terms.tolerance() == other.tolerance();
+  }
+
+  /**
+   * With an amendment, whose commitment begins now, or where the agreement has ended already. It
+   * takes nothing back of the time before, whatever end it states: until now capacity was held.
+   */
   Contract amended(AgreementTerms next, Instant now) {
-    Instant previous = periods.getLast().from();
+    Instant begins = later(periods.getLast().from(), earlier(now, serveUntil()));
     List<CommittedPeriod> all = new ArrayList<>(periods);
-    all.add(
-        new CommittedPeriod(
-            next.revision(), now.isAfter(previous) ? now : previous, next.capacity()));
+    all.add(new CommittedPeriod(next.revision(), begins, next.capacity()));
     return new Contract(next, all, ended);
   }
 
@@ -104,10 +118,12 @@ public record Contract(
     return new Contract(terms, periods, Optional.of(ended.filter(e -> e.isBefore(at)).orElse(at)));
   }
 
-  /** Until when usage is paid; never before the beginning. */
+  /**
+   * Until when usage is paid; never before the beginning, nor is an amendment's end in its past.
+   */
   public Instant serveUntil() {
-    Instant end = earlier(ended.orElse(terms.serveUntil()), terms.serveUntil());
-    return end.isBefore(terms.from()) ? terms.from() : end;
+    Instant agreed = later(terms.serveUntil(), periods.getLast().from());
+    return later(earlier(ended.orElse(agreed), agreed), terms.from());
   }
 
   /** The beginning of an interval. */
@@ -157,14 +173,19 @@ public record Contract(
 
   /**
    * What the agreement costs by what is settled. An end before its time counts as far as statements
-   * and verdicts have it: what each party knows of it besides, it may have come to know later.
+   * and verdicts have it: what each party knows of it besides, it may have come to know later. What
+   * they granted before the newest amendment is owed, whatever end that states.
    */
   Rating rate(Reconciled sums) {
-    Instant end = earlier(sums.until(), terms.steerUntil());
-    return Rating.of(terms.tariff(), sums.payable(), periods, end);
+    Instant agreed = later(terms.steerUntil(), periods.getLast().from());
+    return Rating.of(terms.tariff(), sums.payable(), periods, earlier(sums.until(), agreed));
   }
 
   private static Instant earlier(Instant a, Instant b) {
     return a.isBefore(b) ? a : b;
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isBefore(b) ? b : a;
   }
 }

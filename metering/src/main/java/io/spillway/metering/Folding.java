@@ -266,12 +266,14 @@ final class Folding {
     }
     Set<String> settled = new HashSet<>(fact.statement().nonces());
     settled.addAll(fact.missing());
+    // What a full one leaves out no later one shows: the nonce of each probe so far may be of it.
+    boolean open = !fact.statement().full();
     return new Estimates(
         old.open().stream().filter(e -> e.interval() > number).toList(),
         old.evidence().estimated(fact.statement().to().minusSeconds(1)),
         old.loads(),
         old.awaited().stream().filter(s -> account.contract().interval(s) > number).toList(),
-        old.probes().stream().filter(p -> !settled.contains(p.nonce())).toList());
+        old.probes().stream().filter(p -> open && !settled.contains(p.nonce())).toList());
   }
 
   static MeteringState answered(MeteringState state, InvoiceJudged fact) {

@@ -3,6 +3,7 @@ package io.spillway.metering;
 import io.spillway.metering.MeteringFact.StatementJudged;
 import io.spillway.metering.rating.Reconciled;
 import io.spillway.metering.rating.Reconciliation;
+import io.spillway.model.ProbeSeen;
 import io.spillway.model.Statement;
 import io.spillway.model.Usage;
 import io.spillway.model.message.PeerMessage.StatementVerdict;
@@ -17,7 +18,7 @@ import java.util.Set;
 final class Judging {
   private static final long MOST_COUNT = 100_000_000_000_000L;
   private static final long MOST_BYTES = 100_000_000_000_000_000L;
-  private static final int MOST_NONCE = 64;
+  private static final int MOST_NONCE = ProbeSeen.DIGITS;
 
   private Judging() {}
 
@@ -50,7 +51,7 @@ final class Judging {
       return Optional.of("statement " + number + " claims " + usage + ", more than can be served");
     }
     boolean nonces =
-        statement.nonces().size() <= Meter.MOST_NONCES
+        statement.nonces().size() <= Statement.MOST_NONCES
             && statement.nonces().stream().allMatch(n -> n.length() <= MOST_NONCE);
     return nonces
         ? Optional.empty()
@@ -139,9 +140,12 @@ final class Judging {
 
   /**
    * Nonces that neither this statement nor one before shows, of probes in an interval before this
-   * one; of all probes, if nothing follows.
+   * one; of all probes, if nothing follows. None where the statement is full: clients can fill it.
    */
   private static List<String> missing(BorrowedAccount account, Statement statement) {
+    if (statement.full()) {
+      return List.of();
+    }
     Set<String> shown = new HashSet<>(statement.nonces());
     List<String> missing = new ArrayList<>();
     for (Probe probe : account.estimates().probes()) {

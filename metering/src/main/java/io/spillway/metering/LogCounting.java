@@ -2,11 +2,14 @@ package io.spillway.metering;
 
 import io.spillway.metering.MeteringFact.LogCounted;
 import io.spillway.model.AgreementId;
+import io.spillway.model.AgreementTerms;
 import io.spillway.model.HostName;
 import io.spillway.model.LoadSummary;
 import io.spillway.model.LogBatch;
 import io.spillway.model.LogPosition;
+import io.spillway.model.ProbeSeen;
 import io.spillway.model.RequestRate;
+import io.spillway.model.Statement;
 import io.spillway.model.Usage;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * Attributes log batches to the agreements that this CDN lends under, each batch once, and counts
@@ -29,12 +31,11 @@ import java.util.regex.Pattern;
  * took a second offer, they share it by their capacities; the borrower's estimate is shared in the
  * same way ({@link Estimation}). If none is open, it belongs to the next one to begin, else to the
  * one that ended last, unpaid. Usage whose interval has a statement already goes into the next
- * statement. A nonce goes to each agreement of which the batch shows a host: whose it is its
- * borrower knows.
+ * statement. A nonce goes to each agreement whose probe path was asked for: whose it is its
+ * borrower knows. As any client can ask for it, no more are taken than a statement may have; a
+ * borrower takes nothing from the lack of a nonce in a full one.
  */
 final class LogCounting {
-  private static final Pattern NONCE = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
-
   private static final Comparator<Map.Entry<AgreementId, LentAccount>> FIRST_TO_END =
       Comparator.<Map.Entry<AgreementId, LentAccount>, Instant>comparing(
               e -> e.getValue().contract().serveUntil())
@@ -60,7 +61,7 @@ final class LogCounting {
     }
     List<Counted> counted =
         sums.entrySet().stream()
-            .map(e -> e.getValue().counted(e.getKey(), batch.nonces()))
+            .map(e -> e.getValue().counted(e.getKey(), batch.probes()))
             .toList();
     return Optional.of(new LogCounted(batch.edge(), batch.to(), counted, own(state, batch)));
   }
@@ -170,13 +171,16 @@ final class LogCounting {
       return past.isBefore(first) ? first : past.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    Counted counted(AgreementId agreement, List<String> nonces) {
+    Counted counted(AgreementId agreement, List<ProbeSeen> probes) {
+      AgreementTerms terms = account.contract().terms();
       Set<String> known = new HashSet<>(account.meter().nonces());
       List<String> fresh = new ArrayList<>();
-      for (String nonce : nonces) {
-        boolean room = known.size() < Meter.MOST_NONCES;
-        if (room && NONCE.matcher(nonce).matches() && known.add(nonce)) {
-          fresh.add(nonce);
+      for (ProbeSeen probe : probes) {
+        if (known.size() < Statement.MOST_NONCES
+            && probe.path().equals(terms.probePath())
+            && terms.names().contains(probe.host())
+            && known.add(probe.nonce())) {
+          fresh.add(probe.nonce());
         }
       }
       return new Counted(agreement, paid, unpaid, loads, fresh);

@@ -11,7 +11,8 @@ import java.util.List;
  * @param removed whether the site is off the edges and their logs are read to the end
  * @param open usage by interval, in their order
  * @param unpaid usage after the end, which nobody pays
- * @param nonces probe nonces for the next statement, at most {@value #MOST_NONCES}
+ * @param nonces probe nonces for the next statement, at most {@link
+ *     io.spillway.model.Statement#MOST_NONCES}
  * @param loads seconds that the peering agent is not told of yet, in the order of time
  * @param reportFrom the first second that the peering agent is not told of yet
  */
@@ -22,9 +23,6 @@ public record Meter(
     List<String> nonces,
     List<SecondLoad> loads,
     Instant reportFrom) {
-  /** The most nonces that an agreement can have waiting. */
-  public static final int MOST_NONCES = 10_000;
-
   /** Copies. */
   public Meter {
     open = List.copyOf(open);

@@ -9,6 +9,7 @@ import io.spillway.metering.MeteringFact.LogsComplete;
 import io.spillway.model.AgreementId;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.CdnName;
+import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MeteringMessage;
 import io.spillway.model.message.PeerMessage;
 import io.spillway.model.message.Shared;
@@ -65,7 +66,7 @@ public final class Metering implements Part<MeteringState, MeteringMessage, Mete
         findLent(desk, terms.id())
             .map(LentAccount::contract)
             .or(() -> findBorrowed(desk, terms.id()).map(BorrowedAccount::contract));
-    if (known.filter(c -> c.terms().revision() >= terms.revision()).isPresent()) {
+    if (known.filter(c -> c.includes(terms)).isPresent()) {
       return;
     }
     boolean party = terms.lender().equals(self) || terms.borrower().equals(self);
@@ -73,11 +74,9 @@ public final class Metering implements Part<MeteringState, MeteringMessage, Mete
         !party
             ? Optional.of("it is between " + terms.lender() + " and " + terms.borrower())
             : known.map(c -> c.amendmentProblem(terms)).orElseGet(() -> Contract.problem(terms));
-    desk.note(
-        problem
-            .<MeteringFact>map(
-                reason -> new AgreementNotMetered(terms.id(), terms.revision(), reason))
-            .orElseGet(() -> new AgreementMetered(terms, terms.lender().equals(self), desk.now())));
+    problem.ifPresentOrElse(
+        reason -> Unmetered.refuse(desk, terms, reason),
+        () -> desk.note(new AgreementMetered(terms, terms.lender().equals(self), desk.now())));
   }
 
   private static void end(Desk desk, AgreementId id, Instant serveUntil) {
@@ -104,7 +103,12 @@ public final class Metering implements Part<MeteringState, MeteringMessage, Mete
 
   private static void remove(Desk desk, AgreementId id) {
     LentAccount lent = desk.state().lent().get(id);
-    if (lent == null || lent.meter().removed() || lent.billing().lastAt().isPresent()) {
+    if (lent == null || lent.billing().closing().isPresent()) {
+      // Of an agreement that is not metered: no account will be closed.
+      desk.tell(new AgentMessage.AgreementClosed(id));
+      return;
+    }
+    if (lent.meter().removed() || lent.billing().lastAt().isPresent()) {
       return;
     }
     if (desk.now().isBefore(lent.contract().serveUntil())) {

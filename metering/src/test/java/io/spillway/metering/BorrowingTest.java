@@ -245,24 +245,6 @@ class BorrowingTest {
   }
 
   @Test
-  void disputesAStatementThatLeavesOutProbes() {
-    borrower.told(new MeteringMessage.ProbeSent(AGREEMENT, "aa", at(3)), at(3));
-    borrower.told(new MeteringMessage.ProbeSent(AGREEMENT, "bb", at(4)), at(4));
-    assertThat(verdict(says(0, 3, "aa"), at(24)).accepted()).isTrue();
-
-    StatementVerdict next = verdict(says(1, 3), at(44));
-    assertThat(next.accepted()).isFalse();
-    assertThat(next.reason()).contains("1 of our probes are not in it: bb");
-  }
-
-  @Test
-  void findsAProbeInTheNeighbouringStatement() {
-    borrower.told(new MeteringMessage.ProbeSent(AGREEMENT, "aa", at(19)), at(19));
-    assertThat(verdict(says(0, 3), at(24)).accepted()).isTrue();
-    assertThat(verdict(says(1, 3, "aa"), at(44)).accepted()).isTrue();
-  }
-
-  @Test
   void settlesWithoutALenderThatSaysNothingAndPaysNothingLater() {
     steer(0, 100, 300, 0.4);
     hear(says(0, 4_000), at(24));
@@ -408,14 +390,14 @@ class BorrowingTest {
     assertThat(borrower.judged).hasSize(1);
   }
 
-  private static Statement says(int number, long requests, String... nonces) {
+  private static Statement says(int number, long requests) {
     return new Statement(
         AGREEMENT,
         number,
         at(20L * number),
         at(20L * number + 20),
         new Usage(requests, requests * 1_000, 0, 0),
-        List.of(nonces),
+        List.of(),
         number == 4);
   }
 

@@ -17,6 +17,7 @@ import io.spillway.model.LogPosition;
 import io.spillway.model.Money;
 import io.spillway.model.OfferId;
 import io.spillway.model.Origin;
+import io.spillway.model.ProbeSeen;
 import io.spillway.model.RequestRate;
 import io.spillway.model.ServiceId;
 import io.spillway.model.SignedAgreement;
@@ -24,7 +25,9 @@ import io.spillway.model.Tariff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One borrower, one lender, and an agreement between them. */
 final class Fixtures {
@@ -78,6 +81,11 @@ final class Fixtures {
     return new SignedAgreement(terms, "{}", new KeyId("key-a"), new KeyId("key-b"));
   }
 
+  /** A nonce like those that probes draw. */
+  static String nonce(int number) {
+    return String.format(Locale.ROOT, "%032x", number);
+  }
+
   static LoadSummary load(HostName host, Instant second, long served, long refused) {
     return new LoadSummary(
         host,
@@ -94,7 +102,9 @@ final class Fixtures {
 
   static LogBatch batch(
       EdgeId edge, long from, long to, List<LoadSummary> loads, String... nonces) {
+    List<ProbeSeen> probes =
+        Stream.of(nonces).map(nonce -> new ProbeSeen(HOST, terms().probePath(), nonce)).toList();
     return new LogBatch(
-        edge, new LogPosition("log", from), new LogPosition("log", to), loads, List.of(nonces), 0);
+        edge, new LogPosition("log", from), new LogPosition("log", to), loads, probes, 0);
   }
 }

@@ -13,8 +13,11 @@ import io.spillway.metering.Closing.Outcome;
 import io.spillway.model.AgreementId;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.HostName;
+import io.spillway.model.LoadSummary;
 import io.spillway.model.LogBatch;
+import io.spillway.model.LogPosition;
 import io.spillway.model.Money;
+import io.spillway.model.ProbeSeen;
 import io.spillway.model.Statement;
 import io.spillway.model.message.AgentMessage;
 import io.spillway.model.message.MeteringMessage;
@@ -25,7 +28,9 @@ import io.spillway.model.message.PeerMessage.StatementVerdict;
 import io.spillway.model.message.PeerMessage.UsageStatement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -137,12 +142,45 @@ class LendingTest {
             List.of(
                 Fixtures.load(HOST, at(1), 100, 0),
                 Fixtures.load(new HostName("own.example"), at(1), 50, 0)),
-            "abc"),
+            Fixtures.nonce(0xabc)),
         at(2));
 
     List<Statement> statements = statements(lender.tick(at(23)));
     assertThat(statements).extracting(s -> s.usage().requests()).containsExactly(80L, 20L);
-    assertThat(statements).extracting(Statement::nonces).containsOnly(List.of("abc"));
+    assertThat(statements)
+        .extracting(Statement::nonces)
+        .containsOnly(List.of(Fixtures.nonce(0xabc)));
+  }
+
+  @Test
+  void takesNoncesFromRequestsForTheProbePathOfItsSiteAlone() {
+    HostName redirect = Fixtures.REDIRECT_HOST;
+    List<ProbeSeen> probes =
+        List.of(
+            new ProbeSeen(HOST, "/", Fixtures.nonce(1)),
+            new ProbeSeen(HOST, "/up", Fixtures.nonce(2)),
+            new ProbeSeen(new HostName("own.example"), "/up", Fixtures.nonce(3)),
+            new ProbeSeen(redirect, "/up", Fixtures.nonce(4)),
+            new ProbeSeen(HOST, "/up", Fixtures.nonce(2)));
+    List<LoadSummary> loads = List.of(Fixtures.load(HOST, at(1), 5, 0));
+    read(new LogBatch(EDGE, LogPosition.NONE, new LogPosition("log", 9), loads, probes, 0), at(2));
+
+    assertThat(statements(lender.tick(at(23))).getFirst().nonces())
+        .containsExactly(Fixtures.nonce(2), Fixtures.nonce(4));
+  }
+
+  @Test
+  void noNumberOfRequestsForTheProbePathMakesAStatementLongerThanItMayBe() {
+    String[] nonces = IntStream.range(0, 2_200).mapToObj(Fixtures::nonce).toArray(String[]::new);
+    for (int i = 0; i < 2; i++) {
+      List<LoadSummary> loads = List.of(Fixtures.load(HOST, at(i), 1_100, 0));
+      String[] half = Arrays.copyOfRange(nonces, 1_100 * i, 1_100 * (i + 1));
+      read(Fixtures.batch(EDGE, i, i + 1, loads, half), at(2));
+    }
+
+    Statement statement = statements(lender.tick(at(23))).getFirst();
+    assertThat(statement.nonces()).hasSize(Statement.MOST_NONCES);
+    assertThat(statement.full()).isTrue();
   }
 
   @Test
@@ -184,6 +222,36 @@ class LendingTest {
     accept(2, at(50));
 
     assertThat(invoiced()).isEqualTo(Fixtures.euros(2_778));
+  }
+
+  /** What was granted, 40 s of 500 requests/s, and what the logs show until it hears of it. */
+  @Test
+  void anAmendmentThatEndsInThePastTakesNothingBack() {
+    lender.tick(at(44));
+    accept(0, at(45));
+    accept(1, at(45));
+    AgreementTerms terms = Fixtures.terms();
+    AgreementTerms ended = terms.amended(terms.capacity(), at(1), at(2));
+    lender.told(new MeteringMessage.AgreementOpened(Fixtures.signed(ended)), at(46));
+    read(Fixtures.batch(EDGE, 0, 1, List.of(Fixtures.load(HOST, at(45), 7, 0))), at(47));
+    read(Fixtures.batch(EDGE, 1, 2, List.of(Fixtures.load(HOST, at(46), 9, 0))), at(48));
+    lender.told(new MeteringMessage.SiteRemoved(AGREEMENT), at(49));
+
+    Statement last = statements(lender.said).getLast();
+    assertThat(last.to()).isEqualTo(at(46));
+    assertThat(last.usage().requests()).isEqualTo(7);
+    lender.hears(BORROWER, new StatementVerdict(AGREEMENT, 2, true, 7, at(40), "it ended"), at(50));
+    assertThat(invoiced().micros()).isBetween(2_778L, 2_778L + 10);
+  }
+
+  @Test
+  void anAmendmentAfterTheEndMovesTheEndToNoLaterTimeThanItStates() {
+    lender.tick(at(103));
+    AgreementTerms terms = Fixtures.terms();
+    AgreementTerms ended = terms.amended(terms.capacity(), at(1), at(2));
+    lender.told(new MeteringMessage.AgreementOpened(Fixtures.signed(ended)), at(110));
+
+    assertThat(account().contract().serveUntil()).isEqualTo(at(100));
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.spillway.metering.ledger.LedgerView;
 import io.spillway.model.CdnName;
 import io.spillway.model.message.AgentMessage.AccountSettled;
 import io.spillway.model.message.AgentMessage.AgreementClosed;
+import io.spillway.model.message.AgentMessage.AgreementUnmetered;
 import io.spillway.model.message.AgentMessage.EndedByPeer;
 import io.spillway.model.message.AgentMessage.LentLoad;
 import io.spillway.model.message.AgentMessage.SayToPeer;
@@ -28,6 +29,7 @@ final class Party {
   final List<LentLoad> lentLoads = new ArrayList<>();
   final List<AgreementSettled> settled = new ArrayList<>();
   final List<EndedByPeer> ended = new ArrayList<>();
+  final List<AgreementUnmetered> unmetered = new ArrayList<>();
   final List<AgreementClosed> closed = new ArrayList<>();
   final List<UsageJudged> judged = new ArrayList<>();
   final List<AccountSettled> accounts = new ArrayList<>();
@@ -53,6 +55,7 @@ final class Party {
         case SayToPeer say -> messages.add(say.message());
         case LentLoad load -> lentLoads.add(load);
         case EndedByPeer shown -> ended.add(shown);
+        case AgreementUnmetered told -> unmetered.add(told);
         case AgreementClosed done -> closed.add(done);
         case AgreementSettled done -> settled.add(done);
         case UsageJudged told -> judged.add(told);

@@ -140,7 +140,7 @@ class TwoPartiesTest {
           new MeteringMessage.SharesSteered(Fixtures.SERVICE, at(t), shares(t), new TreeMap<>()),
           at(t).plusMillis(500));
       if (t % 7 == 1) {
-        String nonce = Long.toHexString(t);
+        String nonce = Fixtures.nonce((int) t);
         read(edges.getFirst(), at(t), 0, nonce);
         borrower.told(
             new MeteringMessage.ProbeSent(terms.id(), nonce, at(t)), at(t).plusMillis(700));

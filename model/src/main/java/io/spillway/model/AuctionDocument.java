@@ -151,6 +151,8 @@ public sealed interface AuctionDocument {
    * @param opened the bids that count, by bidder
    * @param leftOut of the bids that count those that did not compete, and why
    * @param others why each of the other CDNs that were called has no bid that counts
+   * @param unopened of the others those whose commitment was closed, and what it was: so each
+   *     commitment is one bidder's, by name
    * @param standing offers that the primary held before and that competed with the bids
    * @param problem the choice that the primary had to make; none where there was nothing to choose
    * @param solution what it chose
@@ -168,6 +170,7 @@ public sealed interface AuctionDocument {
       SortedMap<CdnName, OpenedBid> opened,
       SortedMap<CdnName, LeftOut> leftOut,
       SortedMap<CdnName, String> others,
+      SortedMap<CdnName, DocumentDigest> unopened,
       List<Offer> standing,
       Optional<AllocationProblem> problem,
       Optional<AllocationSolution> solution,
@@ -178,6 +181,7 @@ public sealed interface AuctionDocument {
       opened = Collections.unmodifiableSortedMap(new TreeMap<>(opened));
       leftOut = Collections.unmodifiableSortedMap(new TreeMap<>(leftOut));
       others = Collections.unmodifiableSortedMap(new TreeMap<>(others));
+      unopened = Collections.unmodifiableSortedMap(new TreeMap<>(unopened));
       proposed = Collections.unmodifiableSortedMap(new TreeMap<>(proposed));
       standing = List.copyOf(standing);
     }

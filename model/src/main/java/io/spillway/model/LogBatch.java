@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param from where it begins
  * @param to where it ends
  * @param summaries by host and second, in that order
- * @param nonces the probe nonces seen, by host, with their times lost; at most 10,000
+ * @param probes the probes seen, with their times lost; at most 10,000
  * @param malformed lines that were not understood, counted and passed over
  * @param salt the fingerprint of the salt under which clients and objects are hashed in it; hashes
  *     under another one say nothing of the same clients. Empty where nothing is hashed
@@ -21,13 +21,13 @@ public record LogBatch(
     LogPosition from,
     LogPosition to,
     List<LoadSummary> summaries,
-    List<String> nonces,
+    List<ProbeSeen> probes,
     long malformed,
     Optional<String> salt) {
   /** Copies. */
   public LogBatch {
     summaries = List.copyOf(summaries);
-    nonces = List.copyOf(nonces);
+    probes = List.copyOf(probes);
   }
 
   /** A batch that counts only, or whose hashes are all under one salt, as in a simulation. */
@@ -36,9 +36,9 @@ public record LogBatch(
       LogPosition from,
       LogPosition to,
       List<LoadSummary> summaries,
-      List<String> nonces,
+      List<ProbeSeen> probes,
       long malformed) {
-    this(edge, from, to, summaries, nonces, malformed, Optional.empty());
+    this(edge, from, to, summaries, probes, malformed, Optional.empty());
   }
 
   /** Without what the requests were like. */
@@ -48,7 +48,7 @@ public record LogBatch(
         from,
         to,
         summaries.stream().map(LoadSummary::withoutTraits).toList(),
-        nonces,
+        probes,
         malformed);
   }
 }

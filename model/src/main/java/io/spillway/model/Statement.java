@@ -11,7 +11,8 @@ import java.util.List;
  * @param from the beginning of the interval
  * @param to its end, exclusive
  * @param usage what was served
- * @param nonces the borrower's probe nonces that the lender's logs show, sorted
+ * @param nonces the borrower's probe nonces that the lender's logs show, sorted; at most {@value
+ *     #MOST_NONCES}: one with so many does not show all that the logs do
  * @param last whether nothing follows
  */
 public record Statement(
@@ -22,8 +23,19 @@ public record Statement(
     Usage usage,
     List<String> nonces,
     boolean last) {
+  /**
+   * The most nonces of a statement. Anybody can ask for the probe path, so there is a bound, or
+   * clients could make a statement longer than what can be sent.
+   */
+  public static final int MOST_NONCES = 1_000;
+
   /** Copies and sorts. */
   public Statement {
     nonces = nonces.stream().sorted().toList();
+  }
+
+  /** Whether a nonce that is not in it may have been in the logs all the same. */
+  public boolean full() {
+    return nonces.size() >= MOST_NONCES;
   }
 }

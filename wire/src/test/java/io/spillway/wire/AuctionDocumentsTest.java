@@ -129,6 +129,7 @@ class AuctionDocumentsTest {
             new TreeMap<>(),
             new TreeMap<>(),
             new TreeMap<>(),
+            new TreeMap<>(),
             List.of(),
             Optional.empty(),
             Optional.empty(),

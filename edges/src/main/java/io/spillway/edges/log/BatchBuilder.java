@@ -3,6 +3,7 @@ package io.spillway.edges.log;
 import io.spillway.model.HostName;
 import io.spillway.model.LatencyHistogram;
 import io.spillway.model.LoadSummary;
+import io.spillway.model.ProbeSeen;
 import io.spillway.model.RequestTraits;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * the limits allow, and the rest waits for the next batch.
  */
 final class BatchBuilder {
-  /** As many nonces as a batch may have. */
-  static final int MOST_NONCES = 10_000;
+  /** As many probes as a batch may have. */
+  static final int MOST_PROBES = 10_000;
 
   private static final int MOST_SUMMARIES = 10_000;
   private static final int CLIENT_ABORTED = 499;
@@ -41,7 +42,7 @@ final class BatchBuilder {
 
   private final TreeMap<Key, Sum> sums =
       new TreeMap<>(Comparator.comparing(Key::host).thenComparingLong(Key::second));
-  private final List<String> nonces = new ArrayList<>();
+  private final List<ProbeSeen> probes = new ArrayList<>();
   private final @Nullable Salt salt;
   private long malformed;
 
@@ -57,7 +58,7 @@ final class BatchBuilder {
 
   /** Whether the next line might be one too many. */
   boolean isFull() {
-    return sums.size() >= MOST_SUMMARIES || nonces.size() >= MOST_NONCES;
+    return sums.size() >= MOST_SUMMARIES || probes.size() >= MOST_PROBES;
   }
 
   void add(LogLine line) {
@@ -88,9 +89,7 @@ final class BatchBuilder {
         }
       }
     }
-    if (!line.nonce().isEmpty()) {
-      nonces.add(line.nonce());
-    }
+    line.probe().ifPresent(probes::add);
   }
 
   private Sum of(LogLine line) {
@@ -134,8 +133,8 @@ final class BatchBuilder {
     return summaries;
   }
 
-  List<String> nonces() {
-    return nonces;
+  List<ProbeSeen> probes() {
+    return probes;
   }
 
   long malformed() {

@@ -2,9 +2,12 @@ package io.spillway.edges.log;
 
 import io.spillway.model.HostName;
 import io.spillway.model.IpAddress;
+import io.spillway.model.ProbeSeen;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class LogLine {
   private static final int LEAST_FIELDS = 8;
   private static final int FIELDS = 9;
-  private static final byte[] NONCE = "spillway-nonce=".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] NONCE = "?spillway-nonce=".getBytes(StandardCharsets.US_ASCII);
   private static final String REDIRECT = "REDIRECT";
-  private static final int MOST_NONCE = 128;
   private static final int MOST_HOSTS = 4096;
+  private static final int PROBED = 200;
 
   private final int[] ends = new int[FIELDS];
   private final Map<String, HostName> hosts = new HashMap<>();
@@ -32,7 +35,7 @@ final class LogLine {
   private boolean hit;
   private boolean redirected;
   private long network;
-  private String nonce = "";
+  private Optional<ProbeSeen> probe = Optional.empty();
   private byte[] line = new byte[0];
   private boolean write;
 
@@ -54,9 +57,12 @@ final class LogLine {
     redirected = equals(line, ends[4] + 1, ends[5], REDIRECT);
     host = host(line, ends[0] + 1, ends[1]);
     network = network(line, ends[5] + 1, ends[6]);
-    nonce = nonce(line, ends[6] + 1, ends[7]);
     this.line = line;
     write = ends[7] < to && isWrite(line, ends[7] + 1, to);
+    probe =
+        host == null || write || status != PROBED
+            ? Optional.empty()
+            : probe(host, line, ends[6] + 1, ends[7]);
     return host != null && network != 0;
   }
 
@@ -109,9 +115,9 @@ final class LogLine {
     return write;
   }
 
-  /** The probe's nonce, or empty. */
-  String nonce() {
-    return nonce;
+  /** The probe that it shows: answered by 200, and asked for in the exact form of one. */
+  Optional<ProbeSeen> probe() {
+    return probe;
   }
 
   private boolean split(byte[] line, int from, int to) {
@@ -246,28 +252,22 @@ final class LogLine {
     }
   }
 
-  private static String nonce(byte[] line, int from, int to) {
-    int query = from;
-    while (query < to && line[query] != '?') {
-      query++;
+  private static Optional<ProbeSeen> probe(HostName host, byte[] line, int from, int to) {
+    int nonce = to - ProbeSeen.DIGITS;
+    int query = nonce - NONCE.length;
+    if (query <= from
+        || query - from > ProbeSeen.LONGEST_PATH
+        || !Arrays.equals(line, query, nonce, NONCE, 0, NONCE.length)) {
+      return Optional.empty();
     }
-    for (int i = query + 1; i + NONCE.length < to; i++) {
-      boolean begins = line[i - 1] == '?' || line[i - 1] == '&';
-      if (begins && java.util.Arrays.equals(line, i, i + NONCE.length, NONCE, 0, NONCE.length)) {
-        return hex(line, i + NONCE.length, to);
-      }
+    try {
+      return Optional.of(
+          new ProbeSeen(
+              host,
+              new String(line, from, query - from, StandardCharsets.ISO_8859_1),
+              new String(line, nonce, to - nonce, StandardCharsets.ISO_8859_1)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
-    return "";
-  }
-
-  private static String hex(byte[] line, int from, int to) {
-    int end = from;
-    while (end < to && Character.digit(line[end], 16) >= 0) {
-      end++;
-    }
-    boolean whole = end == to || line[end] == '&';
-    return whole && end - from <= MOST_NONCE
-        ? new String(line, from, end - from, StandardCharsets.ISO_8859_1)
-        : "";
   }
 }

@@ -75,7 +75,7 @@ public final class LogTailer {
         from,
         to,
         batch.summaries(),
-        batch.nonces(),
+        batch.probes(),
         batch.malformed(),
         salt.map(Salt::fingerprint));
   }

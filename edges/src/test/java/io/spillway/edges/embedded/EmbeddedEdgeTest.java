@@ -20,6 +20,7 @@ import io.spillway.model.LoadSummary;
 import io.spillway.model.LogBatch;
 import io.spillway.model.LogPosition;
 import io.spillway.model.Origin;
+import io.spillway.model.ProbeSeen;
 import io.spillway.model.RequestRate;
 import io.spillway.model.ServiceId;
 import io.spillway.model.Work;
@@ -227,15 +228,17 @@ class EmbeddedEdgeTest {
 
   @Test
   void logsForTheTailerAcrossRotation() throws IOException {
-    get("www.own.example", "/a?spillway-nonce=0abc");
-    get("www.own.example", "/a?spillway-nonce=0abc");
+    String nonce = "0abc".repeat(8);
+    get("www.own.example", "/a?spillway-nonce=" + nonce);
+    get("www.own.example", "/a?spillway-nonce=" + nonce);
     get("www.unknown.example", "/a");
     InstantSource clock = () -> java.time.Instant.now().plusSeconds(60);
     LogTailer tailer = new LogTailer(new EdgeId("e1"), folder.resolve("access.log"), clock);
     await().untilAsserted(() -> assertThat(requests(tailer.read(LogPosition.NONE))).isEqualTo(2));
     LogBatch first = tailer.read(LogPosition.NONE);
     assertThat(first.malformed()).isZero();
-    assertThat(first.nonces()).containsExactly("0abc", "0abc");
+    ProbeSeen probe = new ProbeSeen(new HostName("www.own.example"), "/a", nonce);
+    assertThat(first.probes()).containsExactly(probe, probe);
     assertThat(first.summaries().stream().mapToLong(LoadSummary::hits).sum()).isEqualTo(1);
 
     Files.move(folder.resolve("access.log"), folder.resolve("access.log.1"));

@@ -7,6 +7,7 @@ import io.spillway.model.EdgeId;
 import io.spillway.model.LoadSummary;
 import io.spillway.model.LogBatch;
 import io.spillway.model.LogPosition;
+import io.spillway.model.ProbeSeen;
 import io.spillway.model.RequestSample;
 import io.spillway.model.RequestTraits;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,14 +88,28 @@ class LogTailerTest {
   @Test
   void findsNonces() throws IOException {
     append(
-        uri("/up?spillway-nonce=0af3"),
-        uri("/up?x=1&spillway-nonce=beef&y=2"),
+        uri("/up?spillway-nonce=" + nonce(1)),
+        uri("/a/b.txt?spillway-nonce=" + nonce(2)),
+        uri("/up?x=1&spillway-nonce=" + nonce(3)),
+        uri("/up?spillway-nonce=" + nonce(4) + "&y=2"),
         uri("/up?spillway-nonce="),
-        uri("/spillway-nonce=abcd"),
-        uri("/up?xspillway-nonce=abcd"),
-        uri("/up?spillway-nonce=abcdxyz"));
+        uri("?spillway-nonce=" + nonce(5)),
+        uri("spillway-nonce=" + nonce(5)),
+        uri("/spillway-nonce=" + nonce(5)),
+        uri("/up?xspillway-nonce=" + nonce(5)),
+        uri("/%75p?spillway-nonce=" + nonce(5)),
+        uri("/" + "x".repeat(256) + "?spillway-nonce=" + nonce(5)),
+        uri("/up?spillway-nonce=0" + nonce(6)),
+        uri("/up?spillway-nonce=" + nonce(7).substring(1)),
+        uri("/up?spillway-nonce=" + nonce(0xab).toUpperCase(Locale.ROOT)),
+        line("100.0", "a.example", 404, 10, "0.000", "MISS", "10.0.0.1", probe(8)),
+        line("100.000", "a.example", 404, 10, "0.000", "MISS", "10.0.0.1", probe(8)),
+        line("100.000", "a.example", 200, 10, "0.000", "MISS", "10.0.0.1", probe(9) + "\tGET"),
+        line("100.000", "a.example", 200, 10, "0.000", "MISS", "10.0.0.1", probe(10) + "\tPOST"));
 
-    assertThat(read().nonces()).containsExactly("0af3", "beef");
+    assertThat(read().probes())
+        .extracting(probe -> probe.path() + " " + probe.nonce())
+        .containsExactly("/up " + nonce(1), "/a/b.txt " + nonce(2), "/up " + nonce(9));
   }
 
   @Test
@@ -288,17 +304,17 @@ class LogTailerTest {
   void leavesForTheNextBatchWhatDoesNotFit() throws IOException {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < 12_000; i++) {
-      lines.add(uri("/?spillway-nonce=" + Integer.toHexString(i)));
+      lines.add(uri(probe(i)));
     }
     append(lines.toArray(String[]::new));
 
-    List<String> nonces = new ArrayList<>();
+    List<ProbeSeen> probes = new ArrayList<>();
     for (LogBatch batch = read(); !batch.to().equals(batch.from()); batch = read()) {
-      assertThat(batch.nonces()).hasSizeLessThanOrEqualTo(10_000);
+      assertThat(batch.probes()).hasSizeLessThanOrEqualTo(10_000);
       assertThat(batch.to().offset() - batch.from().offset()).isLessThan(1_200_000);
-      nonces.addAll(batch.nonces());
+      probes.addAll(batch.probes());
     }
-    assertThat(nonces).hasSize(12_000).doesNotHaveDuplicates();
+    assertThat(probes).hasSize(12_000).doesNotHaveDuplicates();
   }
 
   @ParameterizedTest
@@ -369,6 +385,14 @@ class LogTailerTest {
         StandardCharsets.ISO_8859_1,
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
+  }
+
+  private static String probe(int number) {
+    return "/up?spillway-nonce=" + nonce(number);
+  }
+
+  private static String nonce(int number) {
+    return String.format(Locale.ROOT, "%032x", number);
   }
 
   private static String uri(String uri) {

@@ -9,6 +9,7 @@ import io.spillway.model.Capacity;
 import io.spillway.model.Digest;
 import io.spillway.model.Edge;
 import io.spillway.model.IpAddress;
+import io.spillway.model.ProbeSeen;
 import io.spillway.model.SealedCeiling;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.SteeringTable;
@@ -22,6 +23,7 @@ import io.spillway.simulator.world.SimulatedEdge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -250,13 +252,13 @@ final class Performing implements Performer {
   }
 
   private MediatorMessage.ProbeCompleted probe(Work.ProbeSite work) {
-    String nonce = Long.toHexString(around.chance().secret());
+    String nonce = HexFormat.of().toHexDigits(around.chance().secret()).repeat(2);
     SimulatedEdge edge = around.streets().get(work.address());
     boolean ok =
         edge != null
             && !around.chance().happens(around.weather().faults().mail().loss() / 4)
             && leadsTo(work)
-            && edge.answerProbe(work.host(), nonce, now());
+            && edge.answerProbe(new ProbeSeen(work.host(), work.terms().probePath(), nonce), now());
     return new MediatorMessage.ProbeCompleted(
         work.terms().id(),
         work.host(),

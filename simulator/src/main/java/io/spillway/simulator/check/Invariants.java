@@ -129,6 +129,7 @@ public final class Invariants {
         longTerms.checkKept(node, where);
       }
       case RegistryFact.CapacityFreed _ -> longTerms.checkKept(node, where);
+      case MeteringFact.AgreementMetered metered -> dues.metered(metered);
       case MeteringFact.LogCounted counted -> usages.counted(node, counted, where);
       case MeteringFact.StatementIssued issued -> {
         usages.issued(node, issued, where);

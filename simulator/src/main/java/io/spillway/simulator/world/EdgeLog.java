@@ -4,6 +4,7 @@ import io.spillway.model.EdgeId;
 import io.spillway.model.LoadSummary;
 import io.spillway.model.LogBatch;
 import io.spillway.model.LogPosition;
+import io.spillway.model.ProbeSeen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ public final class EdgeLog {
   private final List<Line> lines = new ArrayList<>();
   private final List<Integer> rotations = new ArrayList<>(List.of(0));
 
-  private record Line(LoadSummary summary, Optional<String> nonce) {}
+  private record Line(LoadSummary summary, Optional<ProbeSeen> probe) {}
 
   EdgeLog(EdgeId edge) {
     this.edge = edge;
@@ -26,9 +27,9 @@ public final class EdgeLog {
     lines.add(new Line(summary, Optional.empty()));
   }
 
-  /** A request that shows a probe's nonce. */
-  void write(LoadSummary summary, String nonce) {
-    lines.add(new Line(summary, Optional.of(nonce)));
+  /** A request that is a probe. */
+  void write(LoadSummary summary, ProbeSeen probe) {
+    lines.add(new Line(summary, Optional.of(probe)));
   }
 
   /** What follows is in a new file. */
@@ -43,13 +44,13 @@ public final class EdgeLog {
     int begin = index(from);
     int end = Math.min(lines.size(), begin + most);
     List<LoadSummary> summaries = new ArrayList<>();
-    List<String> nonces = new ArrayList<>();
+    List<ProbeSeen> probes = new ArrayList<>();
     for (Line line : lines.subList(begin, end)) {
       summaries.add(line.summary());
-      line.nonce().ifPresent(nonces::add);
+      line.probe().ifPresent(probes::add);
     }
     LogPosition to = begin == end ? from : position(end);
-    return new LogBatch(edge, from, to, summaries, nonces, 0);
+    return new LogBatch(edge, from, to, summaries, probes, 0);
   }
 
   private int index(LogPosition position) {

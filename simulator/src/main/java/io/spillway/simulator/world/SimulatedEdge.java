@@ -9,6 +9,7 @@ import io.spillway.model.HostName;
 import io.spillway.model.IpAddress;
 import io.spillway.model.LatencyHistogram;
 import io.spillway.model.LoadSummary;
+import io.spillway.model.ProbeSeen;
 import io.spillway.model.Work;
 import java.time.Duration;
 import java.time.Instant;
@@ -262,12 +263,13 @@ public final class SimulatedEdge {
   }
 
   /** Answers a probe at the given true time, if it can, and writes its nonce into the log. */
-  public boolean answerProbe(HostName host, String nonce, Instant now) {
+  public boolean answerProbe(ProbeSeen probe, Instant now) {
+    HostName host = probe.host();
     if (!answers() || !serves(host)) {
       return false;
     }
     servedInAll.merge(canonical(host), 1L, Long::sum);
-    log.write(summary(host, second(now), 1, 1, false), nonce);
+    log.write(summary(host, second(now), 1, 1, false), probe);
     return true;
   }
 
