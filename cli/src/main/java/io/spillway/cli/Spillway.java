@@ -42,6 +42,7 @@ import picocli.CommandLine.IVersionProvider;
       CrowdCommand.class,
       ReplayCommand.class,
       SimCommand.class,
+      BenchCommand.class,
       EdgeCommand.class,
       OriginCommand.class,
       AutoComplete.GenerateCompletion.class,

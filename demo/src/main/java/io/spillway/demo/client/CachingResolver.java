@@ -22,6 +22,7 @@ final class CachingResolver {
   private final Lookup lookup;
   private final DoubleSupplier clock;
   private final BiConsumer<String, List<IpAddress>> onAnswer;
+  private final double keeping;
   private final ResolverCache cache = new ResolverCache();
   private final Map<String, CompletableFuture<Resolution>> asked = new ConcurrentHashMap<>();
 
@@ -32,16 +33,19 @@ final class CachingResolver {
    * @param lookup how it asks
    * @param clock seconds since the start
    * @param onAnswer hears every answer of an authority, and the name
+   * @param keeping for how many times its TTL an answer is kept
    */
   CachingResolver(
       Resolver resolver,
       Lookup lookup,
       DoubleSupplier clock,
-      BiConsumer<String, List<IpAddress>> onAnswer) {
+      BiConsumer<String, List<IpAddress>> onAnswer,
+      double keeping) {
     this.resolver = resolver;
     this.lookup = lookup;
     this.clock = clock;
     this.onAnswer = onAnswer;
+    this.keeping = keeping;
   }
 
   /** Resolves a name for a client; blocks for about two seconds at most. */
@@ -81,7 +85,8 @@ final class CachingResolver {
         synchronized (cache) {
           cache.put(
               name,
-              new CachedAnswer(reply.scope(), reply.addresses(), now + reply.ttlSeconds()),
+              new CachedAnswer(
+                  reply.scope(), reply.addresses(), now + keeping * reply.ttlSeconds()),
               now);
         }
         return new Resolution.Found(reply.addresses(), false);

@@ -32,9 +32,13 @@ class CachingResolverTest {
   }
 
   private CachingResolver resolver(boolean sendsSubnet) {
+    return resolver(sendsSubnet, 1);
+  }
+
+  private CachingResolver resolver(boolean sendsSubnet, double keeping) {
     Resolver who =
         new Resolver(new IpAddress("127.100.0.53"), 0.1, sendsSubnet, List.of("127.101.4"));
-    return new CachingResolver(who, this::authority, () -> now, (name, addresses) -> {});
+    return new CachingResolver(who, this::authority, () -> now, (name, addresses) -> {}, keeping);
   }
 
   @Test
@@ -46,6 +50,19 @@ class CachingResolverTest {
     assertThat(questions).hasSize(1);
 
     now = 20.1;
+    resolver.resolve("www", CLIENT);
+    assertThat(questions).hasSize(2);
+  }
+
+  @Test
+  void keepsAnswersForSeveralTtlsWhereItIsSaid() {
+    CachingResolver resolver = resolver(false, 1.5);
+    resolver.resolve("www", CLIENT);
+    now = 29.9;
+    resolver.resolve("www", CLIENT);
+    assertThat(questions).hasSize(1);
+
+    now = 30.1;
     resolver.resolve("www", CLIENT);
     assertThat(questions).hasSize(2);
   }
