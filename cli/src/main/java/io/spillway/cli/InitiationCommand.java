@@ -112,7 +112,9 @@ final class InitiationCommand implements Callable<Integer> {
   @Option(
       names = "--dir",
       paramLabel = "DIR",
-      description = "Where journals and logs are written (default: a new temporary folder).")
+      description =
+          "Where journals, logs, each run's story.txt and seconds.csv are written (default: a new"
+              + " temporary folder).")
   private @Nullable Path directory;
 
   @Option(

@@ -19,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class InitiationReport {
   private static final String NEVER = "never";
 
+  /** Beyond that, what else the machine had to do is in the figures. */
+  private static final double BUSY = 0.5;
+
   /** The times of a run: the key in JSON, the heading, the time. */
   private enum Time {
     DETECTED("detected_s", ">ASKED", InitiationRun::detected),
@@ -72,12 +75,22 @@ final class InitiationReport {
                     + ", "
                     + failed(run)));
     result.alone().ifPresent(run -> lines.add("without peers: " + failed(run)));
-    lines.add("journals and logs: " + result.folder());
+    if (mostWaiting(result) > BUSY) {
+      lines.add(
+          "the machine was busy: processes waited for a processor in "
+              + Math.round(100 * mostWaiting(result))
+              + " % of the 10 s after an onset, so times are longer than they would be");
+    }
+    lines.add("journals, logs, story.txt and seconds.csv of each run: " + result.folder());
     if (result.unmet().isEmpty()) {
       lines.add("All as it should be.");
     }
     result.unmet().forEach(unmet -> lines.add("Not as it should be: " + unmet));
     return lines;
+  }
+
+  private static double mostWaiting(InitiationResult result) {
+    return result.surges().stream().mapToDouble(run -> run.waiting().orElse(0)).max().orElse(0);
   }
 
   private static String heading(InitiationResult result) {
@@ -98,6 +111,7 @@ final class InitiationReport {
       headings.add(time.heading);
     }
     headings.add(">FAILED");
+    headings.add(">CPU BUSY");
     Table table = new Table(headings.toArray(String[]::new));
     for (InitiationRun run : result.surges()) {
       List<String> cells = new ArrayList<>(List.of(Long.toString(run.seed())));
@@ -105,6 +119,7 @@ final class InitiationReport {
         cells.add(seconds(time.time.apply(run)));
       }
       cells.add(percent(run.requests().failedShare()));
+      cells.add(busy(run));
       table.row(cells.toArray(String[]::new));
     }
     table.row(summary(result, "median", Spread::median));
@@ -119,6 +134,7 @@ final class InitiationReport {
       cells.add(seconds(which.apply(result.spread(time.time))));
     }
     cells.add(percent(which.apply(failedShares(result))));
+    cells.add("");
     return cells.toArray(String[]::new);
   }
 
@@ -167,6 +183,7 @@ final class InitiationReport {
     node.put("failed", run.requests().failed());
     node.put("slow", run.requests().slow());
     node.put("failed_share", run.requests().failedShare());
+    node.put("cpu_waiting_share", orNull(run.waiting().orElse(Double.POSITIVE_INFINITY)));
     return node;
   }
 
@@ -189,6 +206,10 @@ final class InitiationReport {
 
   private static String seconds(double time) {
     return Double.isFinite(time) ? String.format(Locale.ROOT, "%.1f", time) : NEVER;
+  }
+
+  private static String busy(InitiationRun run) {
+    return run.waiting().isEmpty() ? "-" : Math.round(100 * run.waiting().getAsDouble()) + " %";
   }
 
   private static String percent(double share) {

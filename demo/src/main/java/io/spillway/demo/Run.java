@@ -5,6 +5,7 @@ import io.spillway.demo.client.Site;
 import io.spillway.demo.client.Tally;
 import io.spillway.demo.crowd.Arrivals;
 import io.spillway.demo.crowd.CrowdShape;
+import io.spillway.demo.crowd.FlashCrowd;
 import io.spillway.demo.report.Judgement;
 import io.spillway.demo.report.NodesAccount;
 import io.spillway.demo.report.Reference;
@@ -41,6 +42,7 @@ final class Run {
   private static final Duration BETWEEN_FRAMES = Duration.ofMillis(300);
   private static final double BETWEEN_ACCOUNTS = 1.5;
   private static final double FOR_THE_BOOKS = 20;
+  private static final double WARM_UP_SECONDS = 8;
   private static final int EARLY_SECONDS = 20;
   private static final int STORIES_SHOWN = 30;
   private static final String CLOSED = "CLOSED";
@@ -70,7 +72,7 @@ final class Run {
     WorldPlan plan = world.plan();
     Site site =
         new Site(WorldPlan.HOST, plan.authorities(), AddressPlan.EDGE_PORT, WorldPlan.SLA_LATENCY);
-    WarmUp.play(world, shape.ordinary(), settings.seed(), site);
+    warmUp(site);
     startedAt = Instant.now();
     double end;
     try (PlayingCrowd crowd = PlayingCrowd.start(shape, settings.seed(), site, tally)) {
@@ -89,6 +91,18 @@ final class Run {
     readAccount();
     screen.show(view(end), freshStories());
     return record(end);
+  }
+
+  /** Some seconds of ordinary traffic that are not counted, until all processes are warm. */
+  private void warmUp(Site site) throws WorldException {
+    Tally uncounted = new Tally(world.plan().primary().name(), world.plan()::ownerOf);
+    CrowdShape ordinary = FlashCrowd.ordinary(shape.ordinary(), settings.seed());
+    try (PlayingCrowd crowd = PlayingCrowd.start(ordinary, settings.seed(), site, uncounted)) {
+      while (crowd.seconds() < WARM_UP_SECONDS) {
+        world.requireAlive();
+        LockSupport.parkNanos(BETWEEN_FRAMES.toNanos());
+      }
+    }
   }
 
   private boolean isOver(double seconds) {

@@ -3,10 +3,10 @@ package io.spillway.demo.client;
 import io.spillway.model.CdnName;
 import io.spillway.model.IpAddress;
 import io.spillway.model.Prefix;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -23,7 +23,7 @@ public final class FootprintTally implements Witness {
           new Prefix("127.101.128.0/17"));
 
   private final Tally whole;
-  private final SortedMap<Prefix, Tally> byFootprint = new TreeMap<>();
+  private final Map<Prefix, Tally> byFootprint = new LinkedHashMap<>();
 
   /**
    * An empty tally.
@@ -67,7 +67,7 @@ public final class FootprintTally implements Witness {
   private Optional<Tally> of(IpAddress client) {
     return byFootprint.entrySet().stream()
         .filter(entry -> entry.getKey().contains(client))
-        .map(java.util.Map.Entry::getValue)
+        .map(Map.Entry::getValue)
         .findFirst();
   }
 }

@@ -123,11 +123,16 @@ public final class PlayingCrowd implements AutoCloseable {
         });
   }
 
+  /** No visit begins any more; those that run go on. */
+  public void stop() {
+    stopped = true;
+    LockSupport.unpark(thread);
+  }
+
   /** Ends: no visit begins any more, those that run are waited for, connections are closed. */
   @Override
   public void close() {
-    stopped = true;
-    LockSupport.unpark(thread);
+    stop();
     try {
       thread.join(1_000);
       if (room.tryAcquire(MOST_AT_ONCE, 3, java.util.concurrent.TimeUnit.SECONDS)) {

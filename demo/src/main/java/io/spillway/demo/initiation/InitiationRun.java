@@ -18,6 +18,8 @@ import java.util.OptionalDouble;
  * @param slaMissed the first second in which a footprint's SLA was missed
  * @param slaMet the first of 30 seconds after that in which each footprint's SLA was met
  * @param requests what became of the requests from the onset on
+ * @param waiting the share of the 10 s after the onset in which something that could have run had
+ *     to wait for a processor, 0 to 1; empty where the system does not tell
  */
 public record InitiationRun(
     Kind kind,
@@ -30,7 +32,8 @@ public record InitiationRun(
     OptionalDouble excessServed,
     OptionalDouble slaMissed,
     OptionalDouble slaMet,
-    Requests requests) {
+    Requests requests,
+    OptionalDouble waiting) {
   /** What was played. */
   public enum Kind {
     /** A surge, with peers. */

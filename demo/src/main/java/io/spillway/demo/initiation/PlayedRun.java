@@ -1,6 +1,5 @@
 package io.spillway.demo.initiation;
 
-import io.spillway.demo.WarmUp;
 import io.spillway.demo.client.FootprintTally;
 import io.spillway.demo.client.PlayingCrowd;
 import io.spillway.demo.client.Site;
@@ -12,14 +11,17 @@ import io.spillway.demo.report.NodesAccount;
 import io.spillway.demo.report.Sla;
 import io.spillway.demo.report.Yardsticks;
 import io.spillway.demo.world.AddressPlan;
+import io.spillway.demo.world.AuditTrail;
 import io.spillway.demo.world.EdgeKind;
 import io.spillway.demo.world.World;
 import io.spillway.demo.world.WorldException;
 import io.spillway.demo.world.WorldPlan;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -30,7 +32,10 @@ import java.util.concurrent.locks.LockSupport;
 final class PlayedRun {
   private static final double HEADROOM = 2;
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
+  private static final double WATCHED_SECONDS = 10;
+  private static final double WARM_UP_SECONDS = 20;
   private static final int TRIES = 10;
+  private static final int MOST_PAGES = 100;
 
   private final InitiationSettings settings;
   private final CrowdSettings crowd;
@@ -46,7 +51,7 @@ final class PlayedRun {
     this.surge = FlashCrowd.straight(crowd, seed);
   }
 
-  InitiationRun play(EdgeKind edges, Path folder) throws WorldException {
+  InitiationRun play(EdgeKind edges, Path folder) throws WorldException, IOException {
     WorldPlan.Size size =
         new WorldPlan.Size(
             crowd.rate(),
@@ -55,27 +60,83 @@ final class PlayedRun {
             settings.ttlOfNodes(),
             kind != Kind.ALONE,
             settings.edgeRedirect());
-    FlashCrowd shape = kind == Kind.CALM ? FlashCrowd.withoutSurge(crowd, seed) : surge;
-    try (World world = World.start(size, folder, edges, line -> {})) {
-      Site site =
-          new Site(
-              WorldPlan.HOST,
-              world.plan().authorities(),
-              AddressPlan.EDGE_PORT,
-              WorldPlan.SLA_LATENCY,
-              settings.keeping());
-      WarmUp.play(world, crowd.rate(), seed, site);
-      FootprintTally tally =
-          new FootprintTally(world.plan().primary().name(), world.plan()::ownerOf);
-      Instant started = Instant.now();
-      try (PlayingCrowd playing = PlayingCrowd.start(shape, seed, site, tally)) {
-        while (playing.seconds() < end()) {
-          world.requireAlive();
-          LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-        }
-      }
-      return measured(world.plan(), tally, account(world), started);
+    try (Earlier earlier = new Earlier();
+        World world = World.start(size, folder, edges, line -> {}, earlier::begin)) {
+      earlier.await(world);
+      return play(world, folder, earlier);
     }
+  }
+
+  /**
+   * Clients that come before the nodes do. A node that is idle at first takes what comes then for
+   * unrest, and detects the later for minutes; it is not what is to be measured.
+   */
+  private final class Earlier implements AutoCloseable {
+    private Optional<PlayingCrowd> crowd = Optional.empty();
+
+    private void begin(WorldPlan plan) {
+      crowd =
+          Optional.of(
+              PlayingCrowd.start(
+                  FlashCrowd.ordinary(surge.ordinary(), seed), seed, site(plan), tally(plan)));
+    }
+
+    private void await(World world) throws WorldException {
+      double until = crowd.orElseThrow().seconds() + WARM_UP_SECONDS;
+      while (crowd.orElseThrow().seconds() < until) {
+        world.requireAlive();
+        LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+      }
+    }
+
+    private void stop() {
+      crowd.orElseThrow().stop();
+    }
+
+    @Override
+    public void close() {
+      crowd.ifPresent(PlayingCrowd::close);
+    }
+  }
+
+  private InitiationRun play(World world, Path folder, Earlier earlier)
+      throws WorldException, IOException {
+    FlashCrowd shape = kind == Kind.CALM ? FlashCrowd.withoutSurge(crowd, seed) : surge;
+    FootprintTally tally = tally(world.plan());
+    Waiting waiting = new Waiting(onset(), onset() + WATCHED_SECONDS, Waiting::ofThisMachine);
+    earlier.stop();
+    Instant started = Instant.now();
+    try (PlayingCrowd playing = PlayingCrowd.start(shape, seed, site(world.plan()), tally)) {
+      while (playing.seconds() < end()) {
+        world.requireAlive();
+        waiting.look(playing.seconds());
+        LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+      }
+    }
+    Files.write(
+        folder.resolve(StoryFile.NAME),
+        StoryFile.lines(story(world), started.plusMillis(Math.round(onset() * 1000))));
+    Files.write(
+        folder.resolve(SecondsFile.NAME),
+        SecondsFile.rows(
+            tally.whole().seconds(),
+            tally.footprints(),
+            world.plan().primary().name(),
+            (int) onset()));
+    return measured(world.plan(), tally, patiently(world, world::account), started, waiting.share());
+  }
+
+  private Site site(WorldPlan plan) {
+    return new Site(
+        WorldPlan.HOST,
+        plan.authorities(),
+        AddressPlan.EDGE_PORT,
+        WorldPlan.SLA_LATENCY,
+        settings.keeping());
+  }
+
+  private static FootprintTally tally(WorldPlan plan) {
+    return new FootprintTally(plan.primary().name(), plan::ownerOf);
   }
 
   private double onset() {
@@ -87,11 +148,31 @@ final class PlayedRun {
     return (int) (onset() + crowd.ramp().plus(crowd.hold()).toSeconds());
   }
 
-  private static NodesAccount account(World world) throws WorldException {
+  /** The primary's audit log, to its end or to a bound. */
+  private static List<AuditTrail.Entry> story(World world) throws WorldException {
+    AuditTrail trail = world.trails().getFirst();
+    List<AuditTrail.Entry> story = new ArrayList<>();
+    for (int page = 0; page < MOST_PAGES; page++) {
+      List<AuditTrail.Entry> next = patiently(world, trail::next);
+      if (next.isEmpty()) {
+        break;
+      }
+      story.addAll(next);
+    }
+    return story;
+  }
+
+  /** What a node is asked for. */
+  private interface Question<T> {
+    T answer() throws IOException;
+  }
+
+  /** Asks again when there is no answer in time: a machine with much to do is slow. */
+  private static <T> T patiently(World world, Question<T> question) throws WorldException {
     for (int i = 1; ; i++) {
       world.requireAlive();
       try {
-        return world.account();
+        return question.answer();
       } catch (IOException e) {
         if (i == TRIES) {
           throw new WorldException("a node does not tell what it did: " + e.getMessage(), e);
@@ -102,7 +183,11 @@ final class PlayedRun {
   }
 
   private InitiationRun measured(
-      WorldPlan plan, FootprintTally tally, NodesAccount account, Instant started) {
+      WorldPlan plan,
+      FootprintTally tally,
+      NodesAccount account,
+      Instant started,
+      OptionalDouble waiting) {
     int from = (int) onset();
     Sla sla = new Sla(WorldPlan.SLA_ERRORS, 1 - WorldPlan.SLA_QUANTILE);
     List<Tally.Second> all = tally.whole().seconds();
@@ -121,7 +206,8 @@ final class PlayedRun {
         secondAfterOnset(yardsticks.excessMoved(from)),
         secondAfterOnset(footprints.missed(from, seconds.size())),
         secondAfterOnset(footprints.metAgain(from, seconds.size())),
-        requests(seconds.subList(Math.min(from, seconds.size()), seconds.size())));
+        requests(seconds.subList(Math.min(from, seconds.size()), seconds.size())),
+        waiting);
   }
 
   private static InitiationRun.Requests requests(List<Tally.Second> seconds) {
