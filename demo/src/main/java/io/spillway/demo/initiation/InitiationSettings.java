@@ -41,7 +41,7 @@ public record InitiationSettings(
     /** Tenfold in 60 s: what the goal is for. */
     FULL(100, 10, 30, 60, 60),
     /** Sixfold in 20 s, of a small site: whether all of it works. */
-    SHORT(25, 6, 22, 20, 15);
+    SHORT(25, 6, 10, 20, 15);
 
     private final double rate;
     private final double factor;

@@ -34,7 +34,7 @@ final class PlayedRun {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
   private static final double WATCHED_SECONDS = 10;
   private static final double WARM_UP_SECONDS = 20;
-  private static final int TRIES = 10;
+  private static final int TRIES = 30;
   private static final int MOST_PAGES = 100;
 
   private final InitiationSettings settings;
@@ -114,16 +114,14 @@ final class PlayedRun {
       }
     }
     Files.write(
-        folder.resolve(StoryFile.NAME),
-        StoryFile.lines(story(world), started.plusMillis(Math.round(onset() * 1000))));
-    Files.write(
         folder.resolve(SecondsFile.NAME),
         SecondsFile.rows(
             tally.whole().seconds(),
             tally.footprints(),
             world.plan().primary().name(),
             (int) onset()));
-    return measured(world.plan(), tally, patiently(world, world::account), started, waiting.share());
+    return measured(
+        world.plan(), tally, account(world), started, waiting.share());
   }
 
   private Site site(WorldPlan plan) {
@@ -148,31 +146,29 @@ final class PlayedRun {
     return (int) (onset() + crowd.ramp().plus(crowd.hold()).toSeconds());
   }
 
-  /** The primary's audit log, to its end or to a bound. */
-  private static List<AuditTrail.Entry> story(World world) throws WorldException {
+  /** The primary's audit log, as far as it is told: a node with much to do may be too slow. */
+  private static List<AuditTrail.Entry> story(World world) {
     AuditTrail trail = world.trails().getFirst();
     List<AuditTrail.Entry> story = new ArrayList<>();
-    for (int page = 0; page < MOST_PAGES; page++) {
-      List<AuditTrail.Entry> next = patiently(world, trail::next);
-      if (next.isEmpty()) {
-        break;
+    try {
+      for (int page = 0; page < MOST_PAGES; page++) {
+        List<AuditTrail.Entry> next = trail.next();
+        if (next.isEmpty()) {
+          break;
+        }
+        story.addAll(next);
       }
-      story.addAll(next);
+    } catch (IOException e) {
+      // The story helps to understand a run; its figures come from elsewhere.
     }
     return story;
   }
 
-  /** What a node is asked for. */
-  private interface Question<T> {
-    T answer() throws IOException;
-  }
-
-  /** Asks again when there is no answer in time: a machine with much to do is slow. */
-  private static <T> T patiently(World world, Question<T> question) throws WorldException {
+  private static NodesAccount account(World world) throws WorldException {
     for (int i = 1; ; i++) {
       world.requireAlive();
       try {
-        return question.answer();
+        return world.account();
       } catch (IOException e) {
         if (i == TRIES) {
           throw new WorldException("a node does not tell what it did: " + e.getMessage(), e);
