@@ -120,8 +120,11 @@ final class PlayedRun {
             tally.footprints(),
             world.plan().primary().name(),
             (int) onset()));
-    return measured(
-        world.plan(), tally, account(world), started, waiting.share());
+    NodesAccount account = account(world);
+    Files.write(
+        folder.resolve(StoryFile.NAME),
+        StoryFile.lines(story(world), started.plusMillis(Math.round(onset() * 1000))));
+    return measured(world.plan(), tally, account, started, waiting.share());
   }
 
   private Site site(WorldPlan plan) {
