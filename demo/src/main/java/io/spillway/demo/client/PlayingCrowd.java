@@ -49,11 +49,26 @@ public final class PlayingCrowd implements AutoCloseable {
     List<CachingResolver> resolvers =
         population.resolvers().stream()
             .map(resolver ->
-                new CachingResolver(resolver, lookup, this::seconds, onAnswer, site.keeping()))
+                new CachingResolver(
+                    resolver,
+                    lookup,
+                    this::seconds,
+                    onAnswer,
+                    site.keeping(),
+                    question -> begun(seed, resolver, question)))
             .toList();
     RandomGenerator choice = () -> ThreadLocalRandom.current().nextLong();
     this.visitor = new Visitor(site.host(), site.port(), site.latency(), resolvers, choice, pool);
     this.thread = Thread.ofPlatform().daemon().name("crowd").unstarted(this::play);
+  }
+
+  /**
+   * Resolvers have asked at any time before the start. Without that, all would begin with empty
+   * caches and go on asking at the same time, once in a TTL.
+   */
+  private static double begun(long seed, Resolver resolver, String question) {
+    long mixed = seed * 31 + resolver.address().value().hashCode();
+    return new SplittableRandom(mixed * 31 + question.hashCode()).nextDouble();
   }
 
   /**
