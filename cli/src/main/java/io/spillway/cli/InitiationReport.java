@@ -22,26 +22,24 @@ final class InitiationReport {
   /** Beyond that, what else the machine had to do is in the figures. */
   private static final double BUSY = 0.5;
 
-  /** The times of a run: the key in JSON, the heading, the time. */
-  private enum Time {
-    DETECTED("detected_s", ">ASKED", InitiationRun::detected),
-    AGREED("agreed_s", ">AGREED", InitiationRun::agreed),
-    FIRST_ANSWER("first_redirected_answer_s", ">FIRST ANSWER", InitiationRun::firstAnswer),
-    FIRST_302("first_redirected_by_edge_s", ">FIRST 302", InitiationRun::firstSentOn),
-    EXCESS("excess_served_s", ">90 % OF EXCESS", InitiationRun::excessServed),
-    SLA_MISSED("sla_missed_s", ">SLA MISSED", InitiationRun::slaMissed),
-    SLA_MET("sla_met_s", ">SLA MET", InitiationRun::slaSafe);
+  /**
+   * A time of a run.
+   *
+   * @param key its name in JSON
+   * @param heading of its column
+   * @param of what it is in a run
+   */
+  private record Time(String key, String heading, Function<InitiationRun, OptionalDouble> of) {}
 
-    private final String key;
-    private final String heading;
-    private final Function<InitiationRun, OptionalDouble> time;
-
-    Time(String key, String heading, Function<InitiationRun, OptionalDouble> time) {
-      this.key = key;
-      this.heading = heading;
-      this.time = time;
-    }
-  }
+  private static final List<Time> TIMES =
+      List.of(
+          new Time("detected_s", ">ASKED", InitiationRun::detected),
+          new Time("agreed_s", ">AGREED", InitiationRun::agreed),
+          new Time("first_redirected_answer_s", ">FIRST ANSWER", InitiationRun::firstAnswer),
+          new Time("first_redirected_by_edge_s", ">FIRST 302", InitiationRun::firstSentOn),
+          new Time("excess_served_s", ">90 % OF EXCESS", InitiationRun::excessServed),
+          new Time("sla_missed_s", ">SLA MISSED", InitiationRun::slaMissed),
+          new Time("sla_met_s", ">SLA MET", InitiationRun::slaSafe));
 
   private InitiationReport() {}
 
@@ -107,16 +105,16 @@ final class InitiationReport {
 
   private static List<String> table(InitiationResult result) {
     List<String> headings = new ArrayList<>(List.of("SEED"));
-    for (Time time : Time.values()) {
-      headings.add(time.heading);
+    for (Time time : TIMES) {
+      headings.add(time.heading());
     }
     headings.add(">FAILED");
     headings.add(">CPU BUSY");
     Table table = new Table(headings.toArray(String[]::new));
     for (InitiationRun run : result.surges()) {
       List<String> cells = new ArrayList<>(List.of(Long.toString(run.seed())));
-      for (Time time : Time.values()) {
-        cells.add(seconds(time.time.apply(run)));
+      for (Time time : TIMES) {
+        cells.add(seconds(time.of().apply(run)));
       }
       cells.add(percent(run.requests().failedShare()));
       cells.add(busy(run));
@@ -130,8 +128,8 @@ final class InitiationReport {
   private static String[] summary(
       InitiationResult result, String name, Function<Spread, Double> which) {
     List<String> cells = new ArrayList<>(List.of(name));
-    for (Time time : Time.values()) {
-      cells.add(seconds(which.apply(result.spread(time.time))));
+    for (Time time : TIMES) {
+      cells.add(seconds(which.apply(result.spread(time.of()))));
     }
     cells.add(percent(which.apply(failedShares(result))));
     cells.add("");
@@ -164,8 +162,8 @@ final class InitiationReport {
 
   private static ObjectNode json(InitiationResult result, Function<Spread, Double> which) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    for (Time time : Time.values()) {
-      node.put(time.key, orNull(which.apply(result.spread(time.time))));
+    for (Time time : TIMES) {
+      node.put(time.key(), orNull(which.apply(result.spread(time.of()))));
     }
     node.put("failed_share", which.apply(failedShares(result)));
     return node;
@@ -176,8 +174,8 @@ final class InitiationReport {
     node.put("seed", run.seed());
     node.put("onset_s", run.onset());
     node.put("initiated", run.initiated());
-    for (Time time : Time.values()) {
-      node.put(time.key, orNull(time.time.apply(run).orElse(Double.POSITIVE_INFINITY)));
+    for (Time time : TIMES) {
+      node.put(time.key(), orNull(time.of().apply(run).orElse(Double.POSITIVE_INFINITY)));
     }
     node.put("requests", run.requests().total());
     node.put("failed", run.requests().failed());
