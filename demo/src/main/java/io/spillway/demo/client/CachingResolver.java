@@ -83,8 +83,7 @@ final class CachingResolver {
     return resolution;
   }
 
-  private Resolution ask(
-      String question, String name, IpAddress client, Optional<Prefix> subnet) {
+  private Resolution ask(String question, String name, IpAddress client, Optional<Prefix> subnet) {
     String reason = "";
     for (int i = 0; i < TRIES; i++) {
       try {
@@ -92,13 +91,11 @@ final class CachingResolver {
         onAnswer.accept(name, reply.addresses());
         double now = clock.getAsDouble();
         double kept =
-            keeping * reply.ttlSeconds() * (known.add(question) ? begun.applyAsDouble(question) : 1);
+            keeping
+                * reply.ttlSeconds()
+                * (known.add(question) ? begun.applyAsDouble(question) : 1);
         synchronized (cache) {
-          cache.put(
-              name,
-              new CachedAnswer(
-                  reply.scope(), reply.addresses(), now + kept),
-              now);
+          cache.put(name, new CachedAnswer(reply.scope(), reply.addresses(), now + kept), now);
         }
         return new Resolution.Found(reply.addresses(), false);
       } catch (IOException e) {

@@ -39,7 +39,8 @@ class CachingResolverTest {
   private CachingResolver resolver(boolean sendsSubnet, double keeping) {
     Resolver who =
         new Resolver(new IpAddress("127.100.0.53"), 0.1, sendsSubnet, List.of("127.101.4"));
-    return new CachingResolver(who, this::authority, () -> now, (name, addresses) -> {}, keeping, question -> begun);
+    return new CachingResolver(
+        who, this::authority, () -> now, (name, addresses) -> {}, keeping, question -> begun);
   }
 
   @Test
