@@ -2,9 +2,9 @@ package io.spillway.cli;
 
 import io.spillway.demo.Demo;
 import io.spillway.demo.DemoSettings;
-import io.spillway.demo.DemoSettings.EdgeChoice;
 import io.spillway.demo.DemoSettings.TraceChoice;
 import io.spillway.demo.crowd.CrowdSettings;
+import io.spillway.demo.world.EdgeChoice;
 import java.io.Console;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -33,10 +33,15 @@ public final class Manual {
         folder.resolve("spillway.bash"),
         AutoComplete.bash("spillway", root),
         StandardCharsets.UTF_8);
-    write(pages, root);
-    for (CommandLine command : root.getSubcommands().values()) {
-      if (!command.getCommandName().equals("help")) {
-        write(pages, command);
+    writeAll(pages, root);
+  }
+
+  /** The page of a command and of each below it, such as {@code spillway-bench-initiation.1}. */
+  private static void writeAll(Path pages, CommandLine command) throws IOException {
+    write(pages, command);
+    for (CommandLine below : command.getSubcommands().values()) {
+      if (!below.getCommandName().equals("help")) {
+        writeAll(pages, below);
       }
     }
   }

@@ -42,6 +42,7 @@ import picocli.CommandLine.IVersionProvider;
       CrowdCommand.class,
       ReplayCommand.class,
       SimCommand.class,
+      BenchCommand.class,
       EdgeCommand.class,
       OriginCommand.class,
       AutoComplete.GenerateCompletion.class,
@@ -50,8 +51,8 @@ import picocli.CommandLine.IVersionProvider;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:the answer is no: the demo missed a goal, a simulation broke an invariant, a policy came"
-          + " to something else than a case expects",
+      "1:the answer is no: the demo or a bench missed a goal, a simulation broke an invariant, a"
+          + " policy came to something else than a case expects",
       "2:wrong usage, or the node refused",
       "66:a file that was named cannot be read (demo)",
       "69:a node does not answer; something needed is missing or taken",

@@ -27,6 +27,9 @@ class ManualTest {
             }
           }
         });
+    assertThat(folder.resolve("man1/spillway-bench-initiation.1"))
+        .content()
+        .contains(".SH EXIT STATUS", "first redirected answer", "\\-\\-runs");
     assertThat(folder.resolve("spillway.bash")).content().contains("complete -F");
     assertThat(Files.readString(folder.resolve("man1/spillway.1")))
         .startsWith(".TH \"SPILLWAY\" 1\n")

@@ -10,10 +10,10 @@ import io.spillway.demo.report.RunRecord;
 import io.spillway.demo.report.Summary;
 import io.spillway.demo.screen.Screen;
 import io.spillway.demo.world.EdgeKind;
+import io.spillway.demo.world.RunFolder;
 import io.spillway.demo.world.World;
 import io.spillway.demo.world.WorldException;
 import io.spillway.demo.world.WorldPlan;
-import io.spillway.edges.nginx.NginxFinder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -69,8 +69,8 @@ public final class Demo {
     }
     AtomicBoolean interrupted = new AtomicBoolean();
     try {
-      EdgeKind kind = kind();
-      Path folder = folder();
+      EdgeKind kind = settings.edges().kind();
+      Path folder = RunFolder.choose(settings.directory(), "spillway-demo-");
       Thread hook =
           new Thread(() -> {
             interrupted.set(true);
@@ -147,33 +147,5 @@ public final class Demo {
         settings.ttl(),
         settings.peering(),
         settings.edgeRedirect());
-  }
-
-  private EdgeKind kind() throws WorldException {
-    return switch (settings.edges()) {
-      case EMBEDDED -> EdgeKind.EMBEDDED;
-      case AUTO -> NginxFinder.find().isPresent() ? EdgeKind.NGINX : EdgeKind.EMBEDDED;
-      case NGINX -> {
-        if (NginxFinder.find().isEmpty()) {
-          throw new WorldException(
-              "--edges nginx: there is no nginx on the PATH or in /usr/sbin; install it (apt-get"
-                  + " install nginx-light) or use --edges embedded");
-        }
-        yield EdgeKind.NGINX;
-      }
-    };
-  }
-
-  private Path folder() throws IOException {
-    if (settings.directory().isEmpty()) {
-      return Files.createTempDirectory("spillway-demo-");
-    }
-    Path base = Files.createDirectories(settings.directory().get()).toAbsolutePath().normalize();
-    try (var content = Files.list(base)) {
-      if (content.findAny().isEmpty()) {
-        return base;
-      }
-    }
-    return Files.createTempDirectory(base, "run-");
   }
 }

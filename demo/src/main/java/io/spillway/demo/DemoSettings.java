@@ -1,6 +1,7 @@
 package io.spillway.demo;
 
 import io.spillway.demo.crowd.CrowdSettings;
+import io.spillway.demo.world.EdgeChoice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,16 +53,6 @@ public record DemoSettings(
           Optional.empty(),
           Duration.ofMinutes(5),
           false);
-
-  /** What the edges are. */
-  public enum EdgeChoice {
-    /** Nginx when it is found. */
-    AUTO,
-    /** Nginx, or an error. */
-    NGINX,
-    /** Spillway's own. */
-    EMBEDDED
-  }
 
   /**
    * A recorded crowd.

@@ -10,6 +10,7 @@ import io.spillway.demo.report.Judgement;
 import io.spillway.demo.report.NodesAccount;
 import io.spillway.demo.report.Reference;
 import io.spillway.demo.report.RunRecord;
+import io.spillway.demo.report.Sla;
 import io.spillway.demo.report.Yardsticks;
 import io.spillway.demo.screen.Screen;
 import io.spillway.demo.screen.Story;
@@ -202,8 +203,7 @@ final class Run {
             seconds.subList(0, Math.min(seconds.size(), (int) end)),
             primary,
             capacity,
-            WorldPlan.SLA_ERRORS,
-            1 - WorldPlan.SLA_QUANTILE);
+            new Sla(WorldPlan.SLA_ERRORS, 1 - WorldPlan.SLA_QUANTILE));
     int from = (int) (shape.onset().orElse(Duration.ZERO).toMillis() / 1000);
     return new RunRecord(
         mode,

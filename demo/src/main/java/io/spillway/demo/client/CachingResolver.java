@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * One resolver at work: answers from its cache, else asks the authority, twice if need be; clients
@@ -22,6 +24,9 @@ final class CachingResolver {
   private final Lookup lookup;
   private final DoubleSupplier clock;
   private final BiConsumer<String, List<IpAddress>> onAnswer;
+  private final double keeping;
+  private final ToDoubleFunction<String> begun;
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
   private final ResolverCache cache = new ResolverCache();
   private final Map<String, CompletableFuture<Resolution>> asked = new ConcurrentHashMap<>();
 
@@ -32,16 +37,23 @@ final class CachingResolver {
    * @param lookup how it asks
    * @param clock seconds since the start
    * @param onAnswer hears every answer of an authority, and the name
+   * @param keeping for how many times its TTL an answer is kept
+   * @param begun which part of that, 0 to 1, the first answer to a question is kept, as if it had
+   *     been asked for before the start: resolvers do not all ask at once
    */
   CachingResolver(
       Resolver resolver,
       Lookup lookup,
       DoubleSupplier clock,
-      BiConsumer<String, List<IpAddress>> onAnswer) {
+      BiConsumer<String, List<IpAddress>> onAnswer,
+      double keeping,
+      ToDoubleFunction<String> begun) {
     this.resolver = resolver;
     this.lookup = lookup;
     this.clock = clock;
     this.onAnswer = onAnswer;
+    this.keeping = keeping;
+    this.begun = begun;
   }
 
   /** Resolves a name for a client; blocks for about two seconds at most. */
@@ -63,7 +75,7 @@ final class CachingResolver {
     }
     Resolution resolution = new Resolution.Missing("interrupted");
     try {
-      resolution = ask(name, client, subnet);
+      resolution = ask(question, name, client, subnet);
     } finally {
       asked.remove(question);
       mine.complete(resolution);
@@ -71,18 +83,19 @@ final class CachingResolver {
     return resolution;
   }
 
-  private Resolution ask(String name, IpAddress client, Optional<Prefix> subnet) {
+  private Resolution ask(String question, String name, IpAddress client, Optional<Prefix> subnet) {
     String reason = "";
     for (int i = 0; i < TRIES; i++) {
       try {
         Lookup.Reply reply = lookup.ask(resolver.address(), name, subnet);
         onAnswer.accept(name, reply.addresses());
         double now = clock.getAsDouble();
+        double kept =
+            keeping
+                * reply.ttlSeconds()
+                * (known.add(question) ? begun.applyAsDouble(question) : 1);
         synchronized (cache) {
-          cache.put(
-              name,
-              new CachedAnswer(reply.scope(), reply.addresses(), now + reply.ttlSeconds()),
-              now);
+          cache.put(name, new CachedAnswer(reply.scope(), reply.addresses(), now + kept), now);
         }
         return new Resolution.Found(reply.addresses(), false);
       } catch (IOException e) {

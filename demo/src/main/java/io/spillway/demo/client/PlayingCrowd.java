@@ -26,16 +26,16 @@ public final class PlayingCrowd implements AutoCloseable {
   private final Population population;
   private final Visitor visitor;
   private final ConnectionPool pool = new ConnectionPool();
-  private final Tally tally;
+  private final Witness witness;
   private final Semaphore room = new Semaphore(MOST_AT_ONCE);
   private final long start = System.nanoTime();
   private final Thread thread;
   private volatile boolean stopped;
 
-  private PlayingCrowd(CrowdShape shape, long seed, Site site, Tally tally) {
+  private PlayingCrowd(CrowdShape shape, long seed, Site site, Witness witness) {
     this.arrivals = arrivals(shape, seed);
     this.population = new Population(new SplittableRandom(seed).split().nextLong());
-    this.tally = tally;
+    this.witness = witness;
     SortedMap<String, Lookup> authorities = new TreeMap<>();
     site.authorities().forEach((zone, server) -> authorities.put(zone, new DnsLookup(server)));
     Lookup lookup = new ZoneLookup(authorities);
@@ -43,16 +43,32 @@ public final class PlayingCrowd implements AutoCloseable {
     BiConsumer<String, List<IpAddress>> onAnswer =
         (name, addresses) -> {
           if (name.equals(site.host())) {
-            tally.answered(seconds(), addresses);
+            witness.answered(seconds(), addresses);
           }
         };
     List<CachingResolver> resolvers =
         population.resolvers().stream()
-            .map(resolver -> new CachingResolver(resolver, lookup, this::seconds, onAnswer))
+            .map(resolver ->
+                new CachingResolver(
+                    resolver,
+                    lookup,
+                    this::seconds,
+                    onAnswer,
+                    site.keeping(),
+                    question -> begun(seed, resolver, question)))
             .toList();
     RandomGenerator choice = () -> ThreadLocalRandom.current().nextLong();
     this.visitor = new Visitor(site.host(), site.port(), site.latency(), resolvers, choice, pool);
     this.thread = Thread.ofPlatform().daemon().name("crowd").unstarted(this::play);
+  }
+
+  /**
+   * Resolvers have asked at any time before the start. Without that, all would begin with empty
+   * caches and go on asking at the same time, once in a TTL.
+   */
+  private static double begun(long seed, Resolver resolver, String question) {
+    long mixed = seed * 31 + resolver.address().value().hashCode();
+    return new SplittableRandom(mixed * 31 + question.hashCode()).nextDouble();
   }
 
   /**
@@ -61,10 +77,10 @@ public final class PlayingCrowd implements AutoCloseable {
    * @param shape how the rate goes
    * @param seed for everything that is drawn
    * @param site where they go
-   * @param tally hears of everything
+   * @param witness hears of everything
    */
-  public static PlayingCrowd start(CrowdShape shape, long seed, Site site, Tally tally) {
-    PlayingCrowd crowd = new PlayingCrowd(shape, seed, site, tally);
+  public static PlayingCrowd start(CrowdShape shape, long seed, Site site, Witness witness) {
+    PlayingCrowd crowd = new PlayingCrowd(shape, seed, site, witness);
     crowd.thread.start();
     return crowd;
   }
@@ -98,10 +114,11 @@ public final class PlayingCrowd implements AutoCloseable {
   }
 
   private void begin(double due, Visit visit) {
-    tally.arrived(due);
+    witness.arrived(due, visit.client());
     if (!room.tryAcquire()) {
-      tally.completed(
+      witness.completed(
           due,
+          visit.client(),
           new Outcome(
               Verdict.FAILED, "too many visits at once", Optional.empty(), 0, false, false));
       return;
@@ -109,21 +126,28 @@ public final class PlayingCrowd implements AutoCloseable {
     Thread.ofVirtual()
         .start(() -> {
           try {
-            tally.completed(due, visitor.visit(visit));
+            witness.completed(due, visit.client(), visitor.visit(visit));
           } catch (RuntimeException e) {
-            tally.completed(
-                due, new Outcome(Verdict.FAILED, e.toString(), Optional.empty(), 0, false, false));
+            witness.completed(
+                due,
+                visit.client(),
+                new Outcome(Verdict.FAILED, e.toString(), Optional.empty(), 0, false, false));
           } finally {
             room.release();
           }
         });
   }
 
+  /** No visit begins any more; those that run go on. */
+  public void stop() {
+    stopped = true;
+    LockSupport.unpark(thread);
+  }
+
   /** Ends: no visit begins any more, those that run are waited for, connections are closed. */
   @Override
   public void close() {
-    stopped = true;
-    LockSupport.unpark(thread);
+    stop();
     try {
       thread.join(1_000);
       if (room.tryAcquire(MOST_AT_ONCE, 3, java.util.concurrent.TimeUnit.SECONDS)) {

@@ -16,7 +16,7 @@ import java.util.function.Function;
  * What clients saw, summed by the second in which they came. Times are seconds since the start.
  * Safe for many threads.
  */
-public final class Tally {
+public final class Tally implements Witness {
   private static final int MOST_REASONS = 50;
 
   /**
@@ -70,6 +70,7 @@ public final class Tally {
   private final List<Sums> seconds = new ArrayList<>();
   private final SortedMap<String, Integer> reasons = new TreeMap<>();
   private OptionalDouble firstRedirect = OptionalDouble.empty();
+  private OptionalDouble firstSentOn = OptionalDouble.empty();
   private long redirected;
   private long stale;
 
@@ -84,13 +85,13 @@ public final class Tally {
     this.owner = owner;
   }
 
-  /** A visit began. */
-  public synchronized void arrived(double at) {
+  @Override
+  public synchronized void arrived(double at, IpAddress client) {
     sums(at).arrived++;
   }
 
-  /** The visit that began at a time came to an end. */
-  public synchronized void completed(double at, Outcome outcome) {
+  @Override
+  public synchronized void completed(double at, IpAddress client, Outcome outcome) {
     Sums sums = sums(at);
     Optional<CdnName> cdn = outcome.edge().flatMap(owner);
     cdn.ifPresent(name -> sums.sent.merge(name, 1, Integer::sum));
@@ -107,13 +108,14 @@ public final class Tally {
     }
     if (outcome.redirected()) {
       redirected++;
+      firstSentOn = OptionalDouble.of(Math.min(at, firstSentOn.orElse(at)));
     }
     if (outcome.stale()) {
       stale++;
     }
   }
 
-  /** The authority gave a resolver these addresses. */
+  @Override
   public synchronized void answered(double at, List<IpAddress> addresses) {
     if (firstRedirect.isEmpty()
         && addresses.stream()
@@ -126,6 +128,11 @@ public final class Tally {
   /** When the first DNS answer named a peer. */
   public synchronized OptionalDouble firstRedirect() {
     return firstRedirect;
+  }
+
+  /** When the first visit began that an edge sent on to another name (302). */
+  public synchronized OptionalDouble firstSentOn() {
+    return firstSentOn;
   }
 
   /** Second by second, from 0 without gap. */

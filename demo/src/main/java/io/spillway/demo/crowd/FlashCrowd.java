@@ -20,23 +20,28 @@ public final class FlashCrowd implements CrowdShape {
   private final double bend;
   private final boolean surge;
 
-  private FlashCrowd(CrowdSettings settings, long seed, boolean surge) {
+  private FlashCrowd(CrowdSettings settings, long seed, boolean surge, boolean straight) {
     this.settings = settings;
     this.surge = surge;
     SplittableRandom random = new SplittableRandom(seed);
     this.wander = new Wander(random.nextLong());
     this.onset = seconds(settings.before()) * random.nextDouble(1, 1.5);
-    this.bend = random.nextDouble(LEAST_BEND, MOST_BEND);
+    this.bend = straight ? 1 : random.nextDouble(LEAST_BEND, MOST_BEND);
   }
 
   /** A surge whose onset and bend come from the seed. */
   public static FlashCrowd drawn(CrowdSettings settings, long seed) {
-    return new FlashCrowd(settings, seed, true);
+    return new FlashCrowd(settings, seed, true, false);
+  }
+
+  /** A surge whose ramp is straight and whose onset comes from the seed. */
+  public static FlashCrowd straight(CrowdSettings settings, long seed) {
+    return new FlashCrowd(settings, seed, true, true);
   }
 
   /** The same length of ordinary traffic from the same seed, without the surge. */
   public static FlashCrowd withoutSurge(CrowdSettings settings, long seed) {
-    return new FlashCrowd(settings, seed, false);
+    return new FlashCrowd(settings, seed, false, false);
   }
 
   /** Ordinary traffic at a rate, requests/s. */

@@ -11,11 +11,9 @@ import java.util.OptionalInt;
  * @param seconds from 0 without gap, complete ones only
  * @param primary whose site it is
  * @param capacity what the primary's edges can carry, requests/s
- * @param errorShare the largest share of failures that the SLA allows in a second
- * @param slowShare the largest share of answers beyond the SLA's latency
+ * @param sla what a second must keep to
  */
-public record Yardsticks(
-    List<Second> seconds, CdnName primary, double capacity, double errorShare, double slowShare) {
+public record Yardsticks(List<Second> seconds, CdnName primary, double capacity, Sla sla) {
   private static final int SLA_SECONDS = 30;
   private static final int MOVED_SECONDS = 5;
   private static final double MOVED_SHARE = 0.9;
@@ -28,12 +26,12 @@ public record Yardsticks(
 
   /** The first of 30 consecutive seconds, from the given one on, that all meet the SLA. */
   public OptionalInt slaMet(int from) {
-    return firstOf(from, SLA_SECONDS, this::meetsSla);
+    return firstOf(from, SLA_SECONDS, sla::isMet);
   }
 
   /** The first second, from the given one on, that does not meet the SLA. */
   public OptionalInt slaBroken(int from) {
-    return firstOf(from, 1, second -> !meetsSla(second));
+    return firstOf(from, 1, second -> !sla.isMet(second));
   }
 
   /**
@@ -57,11 +55,6 @@ public record Yardsticks(
       highest = all == 0 ? highest : Math.max(highest, (double) moved / all);
     }
     return highest;
-  }
-
-  private boolean meetsSla(Second second) {
-    return second.failed() <= errorShare * second.arrived()
-        && second.slow() <= slowShare * second.arrived();
   }
 
   private boolean isExcessMoved(Second second) {

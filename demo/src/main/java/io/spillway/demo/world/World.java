@@ -56,10 +56,31 @@ public final class World implements AutoCloseable {
   public static World start(
       WorldPlan.Size size, Path folder, EdgeKind kind, Consumer<String> progress)
       throws WorldException {
+    return start(size, folder, kind, progress, plan -> {});
+  }
+
+  /**
+   * The same, and tells when edges serve and nodes do not run yet: so that clients can be there
+   * before a node begins to learn what is usual.
+   *
+   * @param size how large
+   * @param folder where everything is written; must exist
+   * @param kind what the edges are
+   * @param progress is told what is done, a line each
+   * @param beforeNodes is told of what was laid out
+   * @throws WorldException saying what is wrong; nothing is left running then
+   */
+  public static World start(
+      WorldPlan.Size size,
+      Path folder,
+      EdgeKind kind,
+      Consumer<String> progress,
+      Consumer<WorldPlan> beforeNodes)
+      throws WorldException {
     AddressPlan addresses = chooseAddresses(progress);
     World world = new World(WorldPlan.of(size, folder, addresses), kind);
     try {
-      world.begin(progress);
+      world.begin(progress, beforeNodes);
       return world;
     } catch (WorldException e) {
       world.close();
@@ -101,7 +122,8 @@ public final class World implements AutoCloseable {
     return all.stream().flatMap(address -> PortHolder.whyTaken(address).stream()).findFirst();
   }
 
-  private void begin(Consumer<String> progress) throws WorldException, IOException {
+  private void begin(Consumer<String> progress, Consumer<WorldPlan> beforeNodes)
+      throws WorldException, IOException {
     writeIdentities();
     for (CdnPlan cdn : plan.cdns()) {
       Files.writeString(cdn.configuration(), NodeConfiguration.yaml(plan, cdn, kind));
@@ -112,6 +134,7 @@ public final class World implements AutoCloseable {
       Path log = launch.folder().resolve("output.log");
       children.start(launch.name(), launch.command(), launch.folder(), log);
     }
+    beforeNodes.accept(plan);
     progress.accept("starting the nodes of " + String.join(", ", names()));
     for (CdnPlan cdn : plan.cdns()) {
       children.start(

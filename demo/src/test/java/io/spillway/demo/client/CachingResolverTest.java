@@ -18,6 +18,7 @@ class CachingResolverTest {
 
   private final List<String> questions = new ArrayList<>();
   private double now;
+  private double begun = 1;
   private boolean dead;
   private int scopeBits = 24;
 
@@ -32,9 +33,14 @@ class CachingResolverTest {
   }
 
   private CachingResolver resolver(boolean sendsSubnet) {
+    return resolver(sendsSubnet, 1);
+  }
+
+  private CachingResolver resolver(boolean sendsSubnet, double keeping) {
     Resolver who =
         new Resolver(new IpAddress("127.100.0.53"), 0.1, sendsSubnet, List.of("127.101.4"));
-    return new CachingResolver(who, this::authority, () -> now, (name, addresses) -> {});
+    return new CachingResolver(
+        who, this::authority, () -> now, (name, addresses) -> {}, keeping, question -> begun);
   }
 
   @Test
@@ -46,6 +52,34 @@ class CachingResolverTest {
     assertThat(questions).hasSize(1);
 
     now = 20.1;
+    resolver.resolve("www", CLIENT);
+    assertThat(questions).hasSize(2);
+  }
+
+  @Test
+  void keepsAnswersForSeveralTtlsWhereItIsSaid() {
+    CachingResolver resolver = resolver(false, 1.5);
+    resolver.resolve("www", CLIENT);
+    now = 29.9;
+    resolver.resolve("www", CLIENT);
+    assertThat(questions).hasSize(1);
+
+    now = 30.1;
+    resolver.resolve("www", CLIENT);
+    assertThat(questions).hasSize(2);
+  }
+
+  /** Else all resolvers of a crowd would ask at once, again and again. */
+  @Test
+  void keepsTheFirstAnswerAsIfItHadBeenAskedForBefore() {
+    begun = 0.25;
+    CachingResolver resolver = resolver(false);
+    resolver.resolve("www", CLIENT);
+    now = 5.1;
+    resolver.resolve("www", CLIENT);
+    assertThat(questions).hasSize(2);
+
+    now = 25.0;
     resolver.resolve("www", CLIENT);
     assertThat(questions).hasSize(2);
   }

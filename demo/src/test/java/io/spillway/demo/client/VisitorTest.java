@@ -71,7 +71,8 @@ class VisitorTest {
     Lookup lookup =
         (from, name, subnet) ->
             new Lookup.Reply(Prefix.ALL_IPV4, List.of(new IpAddress("127.0.0.1")), 20);
-    CachingResolver resolver = new CachingResolver(who, lookup, () -> 0, (name, addresses) -> {});
+    CachingResolver resolver =
+        new CachingResolver(who, lookup, () -> 0, (name, addresses) -> {}, 1, question -> 1);
     return new Visitor(
             "www.customer.example",
             port,

@@ -42,6 +42,19 @@ class FlashCrowdTest {
     }
   }
 
+  /** So that twofold headroom is used up 6.7 s after the onset, but for the unrest of traffic. */
+  @Test
+  void growsInAStraightLineWhereThatIsAskedFor() {
+    for (long seed = 0; seed < 50; seed++) {
+      FlashCrowd crowd = FlashCrowd.straight(DEFAULT, seed);
+      double onset = crowd.onset().orElseThrow().toMillis() / 1000.0;
+
+      assertThat(crowd.rateAt(onset + 20 / 3.0)).isBetween(87.0, 113.0);
+      assertThat(crowd.rateAt(onset + 30)).isBetween(240.0, 310.0);
+      assertThat(crowd.onset()).isEqualTo(FlashCrowd.drawn(DEFAULT, seed).onset());
+    }
+  }
+
   @Test
   void neverExceedsItsBound() {
     for (long seed = 0; seed < 20; seed++) {

@@ -29,7 +29,7 @@ class YardsticksTest {
   }
 
   private Yardsticks yardsticks() {
-    return new Yardsticks(seconds, A, 100, 0.01, 0.05);
+    return new Yardsticks(seconds, A, 100, new Sla(0.01, 0.05));
   }
 
   @Test
