@@ -7,6 +7,7 @@ import io.spillway.engine.Step;
 import io.spillway.model.AgreementId;
 import io.spillway.model.CdnName;
 import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.AgreementUnmetered;
 import io.spillway.model.message.LongTermOrder;
 import io.spillway.model.message.MeteringMessage;
 import io.spillway.model.message.PartName;
@@ -117,7 +118,7 @@ public final class Agent implements Part<AgentState, AgentMessage, AgentFact> {
       case AgentMessage.AcceptanceSigned m -> lending.acceptanceSigned(draft, m.agreement(), now);
       case AgentMessage.EndAgreement m -> endings.end(draft, m, now);
       case AgentMessage.EndedByPeer m -> endings.shown(draft, m, now);
-      case AgentMessage.AgreementUnmetered m -> recall.unmetered(draft, m, now);
+      case AgreementUnmetered m -> recall.unmetered(draft, m, now);
       case AgentMessage.CapacityReserved m -> {
         if (!longTerms.capacityReserved(draft, m, now)) {
           lending.capacityReserved(draft, m, now);

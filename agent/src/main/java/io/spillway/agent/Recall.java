@@ -4,6 +4,7 @@ import io.spillway.engine.Step;
 import io.spillway.model.CdnName;
 import io.spillway.model.RequestRate;
 import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.AgreementUnmetered;
 import io.spillway.policy.CompiledPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,8 +68,7 @@ final class Recall {
   /**
    * Nobody would pay for what is served: it ends with notice, and no later than what is metered.
    */
-  void unmetered(
-      Step.Draft<AgentState, AgentFact> draft, AgentMessage.AgreementUnmetered m, Instant now) {
+  void unmetered(Step.Draft<AgentState, AgentFact> draft, AgreementUnmetered m, Instant now) {
     Deal deal = draft.state().deals().get(m.agreement());
     if (deal != null && deal.phase() == Deal.Phase.SIGNED) {
       Instant steer = Endings.earlier(m.steerUntil(), deal.steerUntil());

@@ -17,6 +17,7 @@ import io.spillway.model.RequestRate;
 import io.spillway.model.Requirement;
 import io.spillway.model.ServiceId;
 import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.AgreementUnmetered;
 import io.spillway.model.message.MediatorMessage.AgreementEnding;
 import io.spillway.model.message.MeteringMessage;
 import io.spillway.model.message.PeerMessage;
@@ -41,8 +42,7 @@ class RecallTest {
     Instant now = trade.world.now;
     Duration notice = trade.deal(trade.lender, SMALL).notice();
     trade.lender.tell(
-        new AgentMessage.AgreementUnmetered(
-            SMALL, 0, "too long", terms.steerUntil(), terms.serveUntil()));
+        new AgreementUnmetered(SMALL, 0, "too long", terms.steerUntil(), terms.serveUntil()));
 
     PeerMessage.Termination said = trade.lender.said(PeerMessage.Termination.class).getLast();
     assertThat(said.steerUntil()).isEqualTo(now.plus(notice));
@@ -50,8 +50,7 @@ class RecallTest {
     assertThat(trade.deal(trade.lender, SMALL).phase()).isEqualTo(Deal.Phase.ENDING);
 
     trade.borrower.tell(
-        new AgentMessage.AgreementUnmetered(
-            SMALL, 1, "too long", now.plusSeconds(1), now.plusSeconds(2)));
+        new AgreementUnmetered(SMALL, 1, "too long", now.plusSeconds(1), now.plusSeconds(2)));
     assertThat(trade.deal(trade.borrower, SMALL).serveUntil()).isEqualTo(now.plusSeconds(2));
   }
 

@@ -4,6 +4,7 @@ import io.spillway.metering.MeteringFact.AgreementNotMetered;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.Money;
 import io.spillway.model.message.AgentMessage;
+import io.spillway.model.message.AgreementUnmetered;
 import io.spillway.model.message.MediatorMessage;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ final class Unmetered {
     desk.note(new AgreementNotMetered(terms.id(), terms.revision(), reason));
     Optional<Contract> metered = open(desk, terms);
     desk.tell(
-        new AgentMessage.AgreementUnmetered(
+        new AgreementUnmetered(
             terms.id(),
             terms.revision(),
             reason,

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.Statement;
 import io.spillway.model.message.AgentMessage.AgreementClosed;
-import io.spillway.model.message.AgentMessage.AgreementUnmetered;
+import io.spillway.model.message.AgreementUnmetered;
 import io.spillway.model.message.MediatorMessage.AgreementSettled;
 import io.spillway.model.message.MeteringMessage;
 import io.spillway.model.message.PeerMessage.StatementVerdict;

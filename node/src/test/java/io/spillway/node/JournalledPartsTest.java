@@ -110,7 +110,8 @@ class JournalledPartsTest {
             PartName.AGENT,
             NOW,
             "",
-            new AgentMessage.PeerSaid(PEER, new KeyId("key"), relayed, List.of(new KeyId("author"))),
+            new AgentMessage.PeerSaid(
+                PEER, new KeyId("key"), relayed, List.of(new KeyId("author"))),
             List.of(proof),
             List.of(new Effect.Send(PEER, relayed)));
     AgentState state = agent.apply(agent.initial(), proof);

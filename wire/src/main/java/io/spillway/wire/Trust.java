@@ -276,8 +276,7 @@ public final class Trust {
       parameters.setRevocationEnabled(false);
       parameters.setDate(Date.from(now));
       CertPathValidator.getInstance("PKIX")
-          .validate(
-              CertificateFactory.getInstance("X.509").generateCertPath(chain), parameters);
+          .validate(CertificateFactory.getInstance("X.509").generateCertPath(chain), parameters);
     } catch (GeneralSecurityException e) {
       throw new UntrustedException(At.cut(String.valueOf(e.getMessage())));
     }

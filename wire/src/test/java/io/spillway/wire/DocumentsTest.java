@@ -71,14 +71,7 @@ class DocumentsTest {
     assertThat(DOCUMENTS_B.open(document, B, NOW))
         .isEqualTo(
             new Opened(
-                A,
-                ID_A.keyId(),
-                "x:1/0",
-                NOW,
-                NOW.plus(LIFETIME),
-                message,
-                List.of(),
-                List.of()));
+                A, ID_A.keyId(), "x:1/0", NOW, NOW.plus(LIFETIME), message, List.of(), List.of()));
   }
 
   @Test

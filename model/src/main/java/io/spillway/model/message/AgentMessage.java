@@ -51,7 +51,7 @@ public sealed interface AgentMessage extends PartMessage
         AgentMessage.AcceptanceSigned,
         AgentMessage.EndAgreement,
         AgentMessage.EndedByPeer,
-        AgentMessage.AgreementUnmetered,
+        AgreementUnmetered,
         AgentMessage.CapacityReserved,
         AgentMessage.DelegationState,
         AgentMessage.DelegationDissolved,
@@ -243,20 +243,6 @@ public sealed interface AgentMessage extends PartMessage
    * @param serveUntil since when, by its word
    */
   record EndedByPeer(AgreementId agreement, CdnName borrower, Instant serveUntil)
-      implements AgentMessage {}
-
-  /**
-   * Terms that both have signed cannot be metered, so what is served under them would be free: the
-   * agreement is to be ended, with notice.
-   *
-   * @param agreement which agreement
-   * @param revision which revision
-   * @param reason what is wrong, with the mend
-   * @param steerUntil from when no client is to be sent at the latest
-   * @param serveUntil until when it is served at the latest
-   */
-  record AgreementUnmetered(
-      AgreementId agreement, int revision, String reason, Instant steerUntil, Instant serveUntil)
       implements AgentMessage {}
 
   /**

@@ -17,8 +17,7 @@ public interface Inbox {
    * @param message what is said
    * @param signers by which key each advertisement in it is signed, in their order
    */
-  void received(
-      CdnName from, KeyId key, String cause, PeerMessage message, List<KeyId> signers)
+  void received(CdnName from, KeyId key, String cause, PeerMessage message, List<KeyId> signers)
       throws Exception;
 
   /**

@@ -235,8 +235,7 @@ public final class PeerServer implements AutoCloseable {
     }
     try {
       String cause = SqliteJournal.peerCause(opened.issuer(), opened.id());
-      inbox.received(
-          opened.issuer(), opened.key(), cause, opened.message(), opened.signers());
+      inbox.received(opened.issuer(), opened.key(), cause, opened.message(), opened.signers());
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

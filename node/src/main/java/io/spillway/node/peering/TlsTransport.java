@@ -92,15 +92,13 @@ final class TlsTransport implements Transport {
       return key.equals(current)
           && shown.size() <= MOST_CHAINS
           && shown.stream()
-              .allMatch(chain ->
-                  trust.stillBelieves(chain.toArray(new X509Certificate[0]), now));
+              .allMatch(chain -> trust.stillBelieves(chain.toArray(new X509Certificate[0]), now));
     }
   }
 
   private Http1Client client(CdnName server) {
     KeyId key = keys.current().keyId();
-    return clients
-        .compute(
+    return clients.compute(
             server,
             (cdn, known) -> {
               if (known != null && known.isFit(key)) {

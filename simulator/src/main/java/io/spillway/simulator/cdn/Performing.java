@@ -78,8 +78,7 @@ final class Performing implements Performer {
                           w.advertisement(),
                           around
                               .seal()
-                              .sign(
-                                  node.name(), w.advertisement().toString(), "always the same")),
+                              .sign(node.name(), w.advertisement().toString(), "always the same")),
                       around.seal().key(node.name())));
       case Work.SignProposal w ->
           later(

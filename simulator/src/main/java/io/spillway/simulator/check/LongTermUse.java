@@ -40,7 +40,7 @@ final class LongTermUse {
                 var _,
                 var _,
                 PeerMessage.AgreementProposal(AgreementTerms terms, var _),
-            var _)
+                var _)
         && entry.facts().stream()
             .anyMatch(f ->
                 f instanceof AgentFact.DealChanged(Deal deal, var _)
