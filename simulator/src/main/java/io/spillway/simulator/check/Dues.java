@@ -65,7 +65,8 @@ final class Dues {
     List<CommittedPeriod> periods = new ArrayList<>();
     for (AgreementMetered each : known) {
       AgreementTerms terms = each.terms();
-      Instant from = periods.isEmpty() ? terms.from() : each.at();
+      // By the lender's clock it may be signed before the agreement begins.
+      Instant from = periods.isEmpty() ? terms.from() : later(periods.getLast().from(), each.at());
       periods.add(new CommittedPeriod(terms.revision(), from, terms.capacity()));
     }
     AgreementTerms newest = known.getLast().terms();
@@ -114,6 +115,10 @@ final class Dues {
         () ->
             "%s brings %s; with the commitment of %s that was granted it is %s"
                 .formatted(terms.id(), booked, commitment, due));
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return a.isBefore(b) ? b : a;
   }
 
   private static Instant earlier(Instant a, Instant b) {
