@@ -77,7 +77,7 @@ class AddressBookTest {
     book.learn(known(O, THIEF, OLD, ring(O)));
     assertThat(book.findEndpoint(O)).as("what comes late is not taken").contains(HOME);
     RecipientKey own = home.encryption().current().recipient();
-    assertThat(book.findRecipient(O)).contains(own);
+    assertThat(book.findRecipient(O).map(RecipientKey::toString)).contains(own.toString());
   }
 
   @Test

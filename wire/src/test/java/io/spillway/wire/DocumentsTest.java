@@ -17,7 +17,6 @@ import io.spillway.model.Advertisement;
 import io.spillway.model.AgreementTerms;
 import io.spillway.model.Capacity;
 import io.spillway.model.Footprint;
-import io.spillway.model.RequestId;
 import io.spillway.model.SignedAdvertisement;
 import io.spillway.model.SignedAgreement;
 import io.spillway.model.message.PeerMessage;
@@ -380,7 +379,7 @@ class DocumentsTest {
 
   @Test
   void refusesToSealWhatNobodyWouldTake() {
-    PeerMessage endless = new PeerMessage.OfferDeclined(new RequestId("r"), "x".repeat(300_000));
+    PeerMessage endless = new PeerMessage.AgreementProposal(Samples.terms(), "x".repeat(300_000));
 
     assertThatThrownBy(() -> DOCUMENTS_A.seal(endless, B, "1", NOW, LIFETIME))
         .hasMessageContaining("a document has at most 262144");
