@@ -166,7 +166,7 @@ final class Choosing {
    * Whether an offer can be used at its own price. A long-term agreement can be used again: what it
    * offers is what is left of it. More of a lender that carries the service already is an amendment
    * of its agreement, at that agreement's tariff: so what is agreed long-term and what is offered
-   * besides are never mixed. A lender that did not keep the SLA is not taken again.
+   * besides are never mixed.
    */
   static boolean suits(Arrangement a, Offer offer) {
     Optional<LongTermId> source = LongTermId.behind(offer.id());
@@ -175,12 +175,8 @@ final class Choosing {
     boolean unused =
         source.isPresent()
             || a.backings().values().stream().noneMatch(b -> b.terms().offer().equals(offer.id()));
-    boolean left =
-        a.backings().values().stream()
-            .anyMatch(b -> b.conduct().broken() && b.terms().lender().equals(offer.lender()));
     return unused
         && !waits
-        && !left
         && a.with(offer.lender())
             .map(Backing::terms)
             .filter(t ->

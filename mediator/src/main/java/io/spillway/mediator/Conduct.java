@@ -13,15 +13,13 @@ import io.spillway.policy.Performance;
  * @param failed those that got no answer as a client needs it, in the same way
  * @param refused which share of what reached it the lender refused of late, 0 to 1; seconds in
  *     which more reached it than it agreed to carry tell nothing of it
- * @param broken whether the agreement was ended for this: its lender is not taken again for the
- *     arrangement
  */
-public record Conduct(int probes, int late, int failed, double refused, boolean broken) {
+public record Conduct(int probes, int late, int failed, double refused) {
   /** A minute of probes at their steady pace. */
   public static final int WINDOW = 20;
 
   /** Nothing is known. */
-  static final Conduct NONE = new Conduct(0, 0, 0, 0, false);
+  static final Conduct NONE = new Conduct(0, 0, 0, 0);
 
   private static final int MASK = (1 << WINDOW) - 1;
 
@@ -34,8 +32,7 @@ public record Conduct(int probes, int late, int failed, double refused, boolean 
         Math.min(WINDOW, probes + 1),
         (late << 1 | (nowLate ? 1 : 0)) & MASK,
         (failed << 1 | (nowFailed ? 1 : 0)) & MASK,
-        refused,
-        broken);
+        refused);
   }
 
   /** The lender tells of one more second. */
@@ -45,12 +42,7 @@ public record Conduct(int probes, int late, int failed, double refused, boolean 
       return this;
     }
     double next = refused + REPORT_WEIGHT * (turnedAway.perSecond() / reached - refused);
-    return new Conduct(probes, late, failed, next, broken);
-  }
-
-  /** The agreement ends for it. */
-  Conduct brokenOff() {
-    return new Conduct(probes, late, failed, refused, true);
+    return new Conduct(probes, late, failed, next);
   }
 
   /** Whether enough was seen to judge it. */

@@ -14,7 +14,7 @@ import java.util.Optional;
  * Guards the SLA where peers carry clients: a lender that does not keep it, by rule {@code
  * borrow.replace-when}, is left. Others are looked for at once, and it carries clients until they
  * are there, for 30 s at most: what is slow is better than own edges that are overrun. Its
- * agreement ends then; it is not taken again for the arrangement.
+ * agreement ends then; until it is served out, its lender's offers are not taken again.
  */
 final class Guard {
   /** Another lender is found, its edges made ready and clients moved within this, or not at all. */
@@ -44,9 +44,7 @@ final class Guard {
     Instant steer = earlier(desk.now().plus(REPLACED_WITHIN), b.steerUntil());
     Instant lingering = steer.plus(ttl).plus(desk.settings().allowance());
     Instant serve = earlier(lingering, b.serveUntil());
-    desk.change(
-        a.with(b.behaving(b.conduct().brokenOff()).recalledBy(steer, serve)),
-        story(b, policy.get(), steer));
+    desk.change(a.with(b.recalledBy(steer, serve)), story(b, policy.get(), steer));
     desk.tell(PartName.AGENT, new AgentMessage.EndAgreement(agreement, NOT_KEPT, steer, serve));
     Sourcing.reconsider(desk, a.service());
     Steering.steer(desk, a.service());

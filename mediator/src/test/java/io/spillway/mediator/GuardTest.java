@@ -88,20 +88,6 @@ class GuardTest {
   }
 
   @Test
-  void takesItNotAgainForTheArrangement() {
-    borrow();
-    primary.answersIn = SLOW;
-    pass(65);
-    assertThat(ended()).hasSize(1);
-    primary.holds("cdn-b.example", 400);
-    pass(300);
-    assertThat(primary.proposed).hasSize(1);
-    primary.holds("cdn-c.example", 400);
-    pass(60);
-    assertThat(primary.proposed.getLast().lender().value()).isEqualTo("cdn-c.example");
-  }
-
-  @Test
   void keepsOneThatIsInTime() {
     borrow();
     primary.answersIn = FAST;
