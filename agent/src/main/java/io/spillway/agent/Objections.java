@@ -26,9 +26,6 @@ final class Objections {
   /** How long lingering clients are served at most. */
   private static final Duration LONGEST_LINGERING = Duration.ofMinutes(10);
 
-  /** The longest agreement, with all that was amended. */
-  private static final Duration LONGEST = Duration.ofDays(366);
-
   /** So many amendments at any time, and one more each so often. */
   private static final int FREE_REVISIONS = 30;
 
@@ -187,7 +184,9 @@ final class Objections {
     long most = FREE_REVISIONS + Duration.between(known.from(), now).dividedBy(REVISIONS_EACH);
     return next.revision() > most
         ? Optional.of(
-            "there are too many amendments: one each " + REVISIONS_EACH + " or so will do")
+            "there are too many amendments: one each "
+                + REVISIONS_EACH.toSeconds()
+                + " s is as many as there may be in the long run")
         : Optional.empty();
   }
 
@@ -333,8 +332,8 @@ final class Objections {
       return Optional.of("lingering clients are served for " + LONGEST_LINGERING + " at most");
     }
     Duration served = Duration.between(terms.from(), terms.serveUntil());
-    if (served.compareTo(LONGEST) > 0) {
-      return Optional.of("an agreement lasts " + LONGEST.toDays() + " days at most");
+    if (served.compareTo(AgreementTerms.LONGEST) > 0) {
+      return Optional.of("an agreement lasts " + AgreementTerms.LONGEST.toDays() + " days at most");
     }
     return served.dividedBy(terms.statementInterval()) >= MOST_INTERVALS
         ? Optional.of("more than " + MOST_INTERVALS + " statements")

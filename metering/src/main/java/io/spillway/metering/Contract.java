@@ -26,7 +26,6 @@ public record Contract(
   /** The most statements that an agreement can have. */
   public static final int MOST_INTERVALS = 10_000;
 
-  private static final Duration LONGEST = Duration.ofDays(366);
   private static final double MOST_REQUESTS_PER_SECOND = 1e9;
   private static final BigInteger MOST_BITS = BigInteger.valueOf(4_000_000_000_000_000_000L);
 
@@ -46,8 +45,12 @@ public record Contract(
   /** Why terms cannot be metered, with the mend; empty if they can. */
   static Optional<String> problem(AgreementTerms terms) {
     Duration length = Duration.between(terms.from(), terms.serveUntil());
-    if (length.compareTo(LONGEST) > 0) {
-      return Optional.of("lasts " + length + ": agree on at most " + LONGEST);
+    if (length.compareTo(AgreementTerms.LONGEST) > 0) {
+      return Optional.of(
+          "lasts "
+              + length.toDays()
+              + " days: agree on at most "
+              + AgreementTerms.LONGEST.toDays());
     }
     if (length.dividedBy(terms.statementInterval()) >= MOST_INTERVALS) {
       return Optional.of(

@@ -61,6 +61,9 @@ public record AgreementTerms(
    */
   public static final Duration HEARD_WITHIN = Duration.ofSeconds(90);
 
+  /** The longest that an agreement may be served, with all that was amended. */
+  public static final Duration LONGEST = Duration.ofDays(366);
+
   /** Copies; throws {@link IllegalArgumentException} naming the wrong value. */
   public AgreementTerms {
     hosts = List.copyOf(hosts);
